@@ -1,0 +1,168 @@
+"""An association as two groups that can be counted."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rootcause.association.curves import Floats, midranks
+from rootcause.association.exact import fisher
+from rootcause.association.prepare import Pair, paired
+from rootcause.results import Contrast, Group
+from rootcause.variables import Column, Kind
+
+ASIDE = 3  # rows that each side of a fitted cut keeps
+OTHERS = "others"
+
+Rows = NDArray[np.bool_]
+
+
+def contrast(pair: Pair, level: str = "") -> Contrast | None:
+    """Part the observations by the candidate, in a way not fitted to the outcome if ordered.
+
+    Ordered candidates are cut at their median, labels part into their two levels or into one
+    level and the others.
+
+    Parameters
+    ----------
+    pair
+        Complete observations.
+    level
+        Of a nominal candidate, the level that stands out.
+    """
+    if not pair.varies:
+        return None
+    kind = pair.candidate.variable.kind
+    if kind in (Kind.NUMERIC, Kind.ORDINAL):
+        return _at_cut(pair, median_cut(pair.candidate.values), fitted=False)
+    return _by_label(pair, level)
+
+
+def best_cut(outcome: Column, candidate: Column) -> Contrast | None:
+    """Part the observations where the outcome differs most; chosen on them, so it flatters.
+
+    Returns
+    -------
+    Contrast or None
+        With `fitted` true; None where no cut leaves enough rows on both sides.
+    """
+    pair = paired(outcome, candidate)
+    if not pair.varies:
+        return None
+    if candidate.variable.kind not in (Kind.NUMERIC, Kind.ORDINAL):
+        return None
+    cut = _sharpest(_counted(pair)[0], pair.candidate)
+    return None if cut is None else _at_cut(pair, cut, fitted=True)
+
+
+def median_cut(values: Floats) -> float:
+    """The gap between distinct values that halves the observations best, as a round number."""
+    distinct, counts = np.unique(values, return_counts=True)
+    below = np.cumsum(counts)[:-1]
+    gap = int(np.argmin(np.abs(below - values.size / 2)))
+    return round_between(float(distinct[gap]), float(distinct[gap + 1]))
+
+
+def round_between(low: float, high: float) -> float:
+    """The roundest number above `low` and not above `high`, the nearest to their middle."""
+    middle = low + (high - low) / 2
+    if not (math.isfinite(middle) and low < high):
+        return high
+    for digits in range(-int(math.floor(math.log10(high - low))) - 1, 17):
+        rounded = round(middle, digits)
+        if low < rounded <= high:
+            return rounded + 0.0  # never -0
+    return high
+
+
+def _sharpest(counted: Floats, candidate: Column) -> float | None:
+    """The cut with the most surprising difference of the outcome's mean or mean rank."""
+    order = np.argsort(candidate.values, kind="stable")
+    values, sums = candidate.values[order], np.cumsum(counted[order] - counted.mean())
+    n = values.size
+    below = np.arange(1, n)
+    fewest = min(ASIDE, n // 4) or 1
+    allowed = (values[1:] > values[:-1]) & (below >= fewest) & (n - below >= fewest)
+    if not allowed.any():
+        return None
+    surprise = np.where(allowed, np.abs(sums[:-1]) / np.sqrt(below * (n - below)), -1.0)
+    best = int(np.argmax(surprise))
+    return round_between(float(values[best]), float(values[best + 1]))
+
+
+def _counted(pair: Pair) -> tuple[Floats, str]:
+    """The outcome as numbers to compare: happened or not, or mid-ranks; and the class counted."""
+    outcome = pair.outcome
+    if outcome.variable.kind is Kind.NOMINAL:
+        code = _telling_class(pair)
+        return (outcome.values == code).astype(np.float64), outcome.variable.levels[int(code)]
+    if outcome.variable.kind is Kind.BINARY:
+        return (outcome.values == outcome.values.max()).astype(np.float64), ""
+    return midranks(outcome.values[None])[0], ""
+
+
+def _telling_class(pair: Pair) -> float:
+    """The class of a nominal outcome whose share differs most along the candidate."""
+    ranks = midranks(pair.candidate.values[None])[0]
+    if pair.candidate.variable.kind is Kind.NOMINAL:
+        ranks = pair.pooled[0]
+    best, surprise = float(pair.outcome.values[0]), -1.0
+    for code in np.unique(pair.outcome.values):
+        inside = pair.outcome.values == code
+        departs = _departure(inside, ranks, pair.candidate.variable.kind is Kind.NOMINAL)
+        if departs > surprise:
+            best, surprise = float(code), departs
+    return best
+
+
+def _departure(inside: Rows, ranks: Floats, labelled: bool) -> float:
+    n, m = inside.size, int(inside.sum())
+    if labelled:
+        index = ranks.astype(np.intp)
+        sizes = np.bincount(index)
+        table = fisher(np.bincount(index[inside], minlength=sizes.size), sizes, m, n)
+        return float(-np.log(np.maximum(table.pvalue.min(), 1e-300)))
+    gap = abs(float(ranks[inside].mean() - ranks.mean()))
+    return gap * math.sqrt(m / max(1 - m / n, 1 / n))
+
+
+def _at_cut(pair: Pair, cut: float, *, fitted: bool) -> Contrast:
+    upper = pair.candidate.values >= cut
+    if pair.candidate.variable.kind is Kind.ORDINAL:
+        name = pair.candidate.variable.levels[math.ceil(cut)]
+        labels = f"{name} or above", f"below {name}"
+        cut_shown = None
+    else:
+        labels = f"{cut:.10g} or more", f"under {cut:.10g}"
+        cut_shown = cut
+    return replace(_parted(pair, upper, labels), cut=cut_shown, fitted=fitted)
+
+
+def _by_label(pair: Pair, level: str) -> Contrast:
+    codes, names = pair.pooled
+    if len(names) == 2:
+        return _parted(pair, codes == 1, (names[1], names[0]))
+    place = names.index(level) if level in names else 0
+    return _parted(pair, codes == place, (names[place], OTHERS))
+
+
+def _parted(pair: Pair, inside: Rows, labels: tuple[str, str]) -> Contrast:
+    counted, outcome_level = _counted(pair)
+    ordered = pair.outcome.variable.kind in (Kind.NUMERIC, Kind.ORDINAL)
+    values = pair.outcome.values if ordered else counted
+    groups = [
+        _group(label, values[rows], ordered)
+        for label, rows in zip(labels, (inside, ~inside), strict=True)
+    ]
+    if counted[inside].mean() < counted[~inside].mean():
+        groups.reverse()
+    return Contrast(groups[0], groups[1], outcome_level=outcome_level)
+
+
+def _group(label: str, values: Floats, ordered: bool) -> Group:
+    if ordered:
+        return Group(label, values.size, median=float(np.median(values)))
+    return Group(label, values.size, happened=int(values.sum()))

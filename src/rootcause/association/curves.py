@@ -1,0 +1,102 @@
+"""Ordered columns as ranks and as bounded curves of their ranks.
+
+Ranks make heavy tails, wrong units and absurd readings harmless at almost no cost for normal data.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+Floats = NDArray[np.float64]
+
+KNOTS = (0.3, 0.7)  # of the hinges: what bends in the lower, the middle or the upper part is seen
+DEPENDENT = 1e-6  # a column is dropped when less than this share of its norm² is its own
+NOTHING = 1e-12  # variance below which a column of scores is constant but for rounding
+
+
+def midranks(rows: Floats) -> Floats:
+    """Rank each row from 1 to n, ties sharing their mean rank; shape (p, n), no NaN."""
+    n = rows.shape[1]
+    order = np.argsort(rows, axis=1)
+    ordered = np.take_along_axis(rows, order, axis=1)
+    starts = np.ones(rows.shape, dtype=bool)
+    starts[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
+    first = np.flatnonzero(starts)
+    sizes = np.diff(first, append=rows.size)
+    ranks = np.empty_like(rows)
+    shared = np.repeat(first % n + (sizes + 1) / 2, sizes).reshape(rows.shape)
+    np.put_along_axis(ranks, order, shared, axis=1)
+    return ranks
+
+
+def orthonormal(columns: Floats) -> Floats:
+    """Centre and orthonormalise, first column first; a dependent column becomes zero.
+
+    Parameters
+    ----------
+    columns
+        Shape (k, p, n): k columns of n rows for each of p candidates.
+    """
+    basis = np.empty_like(columns)
+    for j, column in enumerate(columns - columns.mean(axis=2, keepdims=True)):
+        own = column
+        for _ in range(2):  # twice is enough: Giraud, Langou & Rozložník 2005
+            for earlier in basis[:j]:
+                own = own - earlier * np.einsum("pn,pn->p", own, earlier)[:, None]
+        norm2 = np.einsum("pn,pn->p", own, own)
+        floor = DEPENDENT * np.einsum("pn,pn->p", column, column)
+        kept = norm2 > np.maximum(floor, NOTHING * column.shape[1])
+        basis[j] = own * np.where(kept, 1 / np.sqrt(np.where(kept, norm2, 1)), 0)[:, None]
+    return basis
+
+
+def shapes(ranks: Floats, df: int, *, rank_first: bool = False) -> Floats:
+    """Bounded functions of mid-ranks, not yet independent; shape (df, p, n).
+
+    Parameters
+    ----------
+    ranks
+        Mid-ranks, shape (p, n).
+    df
+        1: normal score. 2: and its square. 3: normal score and two hinges. 4: and the rank.
+    rank_first
+        Put the rank before the normal score (df of 4), so that the first column is Spearman's.
+    """
+    u = (ranks - 0.5) / ranks.shape[1]
+    score = ndtri(u)
+    if df == 1:
+        return score[None]
+    if df == 2:
+        return np.stack([score, score**2])
+    hinges = [np.maximum(u - knot, 0) for knot in KNOTS]
+    if df == 3:
+        return np.stack([score, *hinges])
+    return np.stack([u, score, *hinges] if rank_first else [score, u, *hinges])
+
+
+def curve(values: Floats, df: int) -> Floats:
+    """Independent bounded curves of one ordered column, from straight to bent.
+
+    Parameters
+    ----------
+    values
+        Shape (n,); NaN where missing.
+    df
+        1 to 4, see `shapes`.
+
+    Returns
+    -------
+    ndarray
+        Shape (n, k) with k at most `df`, less when there are few distinct values. Columns are
+        uncorrelated with mean 0 and variance 1 over the rows present, and 0 where missing.
+    """
+    present = ~np.isnan(values)
+    if not present.any():
+        return np.zeros((values.size, 0))
+    basis = orthonormal(shapes(midranks(values[None, present]), df))[:, 0]
+    basis = basis[np.any(basis != 0, axis=1)]
+    columns = np.zeros((values.size, len(basis)))
+    columns[present] = np.sqrt(present.sum()) * basis.T
+    return columns

@@ -1,0 +1,86 @@
+"""What so few observations would have shown, so that "no evidence" is not read as "no effect"."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from scipy.special import chndtr, chdtri, ndtri
+
+from rootcause.association.prepare import Pair, paired
+from rootcause.variables import Column, Kind
+
+POWER = 0.8
+
+
+def detectable(outcome: Column, candidate: Column, alpha: float, power: float = POWER) -> float:
+    """Smallest effect, on the axis from -1 to 1, that would have been shown with this power.
+
+    Of the candidate's directional test alone at level `alpha`, not corrected for multiplicity:
+    a risk difference, a probability of superiority as 2p - 1, a rank correlation, Cramér's V or
+    epsilon-squared. Large-sample formulas; 1 where nothing smaller would do.
+
+    Parameters
+    ----------
+    outcome, candidate
+        Columns of the same observations.
+    alpha
+        Level of the test.
+    power
+        Chance of showing it.
+
+    References
+    ----------
+    Noether (1987), J. Am. Stat. Assoc. 82:645; Cohen (1988), Statistical Power Analysis.
+    """
+    pair = paired(outcome, candidate)
+    if not pair.varies or pair.n < 4:
+        return math.nan
+    kinds = pair.outcome.variable.kind, pair.candidate.variable.kind
+    quantile = float(ndtri(1 - alpha / 2) + ndtri(power))
+    if Kind.NOMINAL in kinds:
+        return _of_groups(pair, alpha, power)
+    if Kind.BINARY in kinds:
+        return _of_two(pair, quantile, both=kinds == (Kind.BINARY, Kind.BINARY))
+    reach = math.tanh(quantile * math.sqrt(1.06 / (pair.n - 3)))
+    return reach if Kind.ORDINAL not in kinds else 2 / math.pi * math.asin(reach)
+
+
+def _of_two(pair: Pair, quantile: float, *, both: bool) -> float:
+    labelled = pair.outcome if pair.outcome.variable.kind is Kind.BINARY else pair.candidate
+    other = pair.candidate if labelled is pair.outcome else pair.outcome
+    m = float(np.sum(labelled.values == labelled.values.max()))
+    k = pair.n - m
+    if both:
+        share = float(np.mean(other.values == other.values.max()))
+        exposed = float(np.mean(labelled.values == labelled.values.max()))
+        return min(
+            1.0, quantile * math.sqrt(exposed * (1 - exposed) / (pair.n * share * (1 - share)))
+        )
+    ties = 1 - float(np.sum(np.unique(other.values, return_counts=True)[1] ** 3.0)) / pair.n**3
+    return min(1.0, 2 * quantile * math.sqrt((pair.n + 1) / (12 * m * k) * ties))
+
+
+def _of_groups(pair: Pair, alpha: float, power: float) -> float:
+    counts = [_levels(one) for one in (pair.outcome, pair.candidate)]
+    df = math.prod(count - 1 for count in counts)
+    needed = _noncentrality(df, alpha, power)
+    if all(
+        one.variable.kind in (Kind.NOMINAL, Kind.BINARY) for one in (pair.outcome, pair.candidate)
+    ):
+        return min(1.0, math.sqrt(needed / pair.n / (min(counts) - 1)))
+    return needed / (needed + pair.n)
+
+
+def _levels(column: Column) -> int:
+    labelled = column.variable.kind in (Kind.NOMINAL, Kind.BINARY)
+    return np.unique(column.values).size if labelled else 2
+
+
+def _noncentrality(df: int, alpha: float, power: float) -> float:
+    bar = float(chdtri(df, alpha))
+    low, high = 0.0, 100.0 + 10 * df
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (low, middle) if chndtr(bar, df, middle) < 1 - power else (middle, high)
+    return high

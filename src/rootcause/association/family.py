@@ -1,0 +1,175 @@
+"""All candidates against one outcome, and one candidate alone."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rootcause.association.conditional import given_association
+from rootcause.association.contrast import contrast
+from rootcause.association.independence import UNTESTED, Tested, independence
+from rootcause.association.measures import Measure, Reading
+from rootcause.association.prepare import Pair, paired
+from rootcause.association.table import measure_for
+from rootcause.columns import read_column, read_outcome
+from rootcause.errors import ArgumentError
+from rootcause.results import Association, EffectSize
+from rootcause.variables import Column
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ALPHA = 0.05
+
+
+def measure_all(
+    outcome: Column,
+    candidates: Sequence[Column],
+    rng: np.random.Generator,
+    alpha: float = ALPHA,
+) -> list[Association]:
+    """Each candidate's association with the outcome by its default measure, in their order.
+
+    Null hypothesis of each p-value: the outcome and the candidate are independent. Assumes
+    exchangeable observations. What is looked for is in `rootcause.association.independence`.
+
+    Parameters
+    ----------
+    outcome, candidates
+        Columns of the same observations.
+    rng
+        Draws the permutations, which all candidates share.
+    alpha
+        Level that the family is to be judged at.
+
+    Returns
+    -------
+    list of Association
+        One a candidate. `pvalue` is not corrected; NaN where a column did not vary.
+    """
+    pairs = [paired(outcome, candidate) for candidate in candidates]
+    tested = independence(pairs, rng, alpha)
+    return [
+        _association(pair, _default(pair), one, alpha)
+        for pair, one in zip(pairs, tested, strict=True)
+    ]
+
+
+def _default(pair: Pair) -> Measure:
+    return measure_for(pair.outcome.variable.kind, pair.candidate.variable.kind)
+
+
+def _association(pair: Pair, row: Measure, tested: Tested, alpha: float) -> Association:
+    if not pair.varies:
+        return _assemble(pair, row, Reading(math.nan, _unknown(row)), UNTESTED, pair.cautions)
+    reading = row.read(pair)
+    if reading.pvalue is not None:
+        tested = Tested(reading.pvalue, reading.method, 0.0)
+    few = (_too_few(alpha),) if tested.resolution > alpha else ()
+    return _assemble(pair, row, reading, tested, (*pair.cautions, *few))
+
+
+def _assemble(
+    pair: Pair, row: Measure, reading: Reading, tested: Tested, cautions: tuple[str, ...]
+) -> Association:
+    return Association(
+        outcome=pair.outcome.name,
+        candidate=pair.candidate.name,
+        measure=row.name,
+        statistic=reading.statistic,
+        pvalue=tested.pvalue,
+        n=pair.n,
+        n_missing=pair.n_missing,
+        effect=reading.effect,
+        method=tested.method,
+        resolution=tested.resolution,
+        also=reading.also,
+        contrast=contrast(pair, reading.effect.level),
+        cautions=cautions,
+    )
+
+
+def _unknown(row: Measure) -> EffectSize:
+    null = 0.5 if row.effect == "probability of superiority" else 0.0
+    return EffectSize(row.effect, math.nan, math.nan, math.nan, null=null)
+
+
+def _too_few(alpha: float) -> str:
+    return f"too few observations to reject anything at {100 * alpha:g} %"
+
+
+def associate(
+    outcome: pd.Series,
+    candidate: pd.Series,
+    given: pd.DataFrame | Sequence[pd.Series] = (),
+    measure: str | None = None,
+    rng: int | np.random.Generator | None = 0,
+) -> Association:
+    """Measure how one candidate goes with the outcome, alone or given others.
+
+    Null hypothesis: the outcome and the candidate are independent (given the others, if any).
+    Assumes exchangeable observations. Kinds are read from the columns.
+
+    Parameters
+    ----------
+    outcome, candidate
+        Columns of the same observations, in the same order; any kind but a time.
+    given
+        A table of the conditioning set, one column each, of the same observations.
+    measure
+        A name from `MEASURES`; by default the one for these kinds.
+    rng
+        Seed or generator of the permutations, where there are few observations.
+
+    Returns
+    -------
+    Association
+        `effect` is positive when more of the outcome goes with more of the candidate.
+
+    Raises
+    ------
+    VariableError
+        When a column can't play its part.
+    ArgumentError
+        When the lengths differ, or the measure is unknown or takes other kinds.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> failed = pd.Series([True, True, True, False, False, False, False, True], name="failed")
+    >>> minutes = pd.Series([2.0, 2.6, 1.5, 8.0, 9.1, 7.7, 12.0, 3.0], name="minutes")
+    >>> found = associate(failed, minutes)
+    >>> found.effect.name, found.effect.value, found.pvalue
+    ('probability of superiority', 0.0, 0.02857...)
+
+    References
+    ----------
+    Those of each measure are in its row of `MEASURES`.
+    """
+    others = _series(given)
+    _check_lengths([outcome, candidate, *others])
+    columns = [read_outcome(outcome), *(read_column(one) for one in (candidate, *others))]
+    if others:
+        if measure is not None:
+            raise ArgumentError(
+                f"measure={measure!r} can't be chosen together with given; leave it."
+            )
+        return given_association(columns[0], columns[1], columns[2:])
+    pair = paired(columns[0], columns[1])
+    row = measure_for(columns[0].variable.kind, columns[1].variable.kind, measure)
+    tested = independence([pair], np.random.default_rng(rng), ALPHA) if row.default else [UNTESTED]
+    return _association(pair, row, tested[0], ALPHA)
+
+
+def _series(given: pd.DataFrame | Sequence[pd.Series]) -> list[pd.Series]:
+    return [given[name] for name in given] if hasattr(given, "columns") else list(given)
+
+
+def _check_lengths(columns: Sequence[pd.Series]) -> None:
+    lengths = {str(one.name): len(one) for one in columns}
+    if len(set(lengths.values())) > 1:
+        told = ", ".join(f"{name!r} has {length}" for name, length in lengths.items())
+        raise ArgumentError(f"The columns are not of the same observations: {told} rows.")

@@ -1,0 +1,67 @@
+"""What a measure is: a row of the table MEASURES."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rootcause.association.prepare import Pair
+from rootcause.results import EffectSize
+from rootcause.variables import Kind
+
+LABELS = (Kind.BINARY, Kind.NOMINAL)
+ORDERED = (Kind.ORDINAL, Kind.NUMERIC)
+
+
+class Reading(NamedTuple):
+    """What a measure reads off a pair.
+
+    Attributes
+    ----------
+    statistic, effect, also
+        As in `Association`.
+    pvalue
+        None for a default measure, whose p-value is worked out for the whole family at once.
+    method
+        Of `pvalue`.
+    """
+
+    statistic: float
+    effect: EffectSize
+    also: tuple[EffectSize, ...] = ()
+    pvalue: float | None = None
+    method: str = "asymptotic"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One way to get an association: a test with its effect size.
+
+    Attributes
+    ----------
+    name
+        What to ask for it by.
+    outcomes, candidates
+        Kinds that it takes.
+    read
+        The function that does it.
+    effect
+        Name of its effect size.
+    default
+        Whether it is what these kinds get when nothing is asked for.
+    reference
+        Where it comes from.
+    """
+
+    name: str
+    outcomes: tuple[Kind, ...]
+    candidates: tuple[Kind, ...]
+    read: Callable[[Pair], Reading]
+    effect: str
+    default: bool
+    reference: str
+
+    def takes(self, outcome: Kind, candidate: Kind) -> bool:
+        """Whether it suits these kinds."""
+        return outcome in self.outcomes and candidate in self.candidates

@@ -1,0 +1,123 @@
+"""The outcome explained by those given alone: what a conditional test starts from.
+
+Only the model *without* the candidate is ever fitted, so a candidate that separates the outcome
+completely does no harm (Rao 1948). The fit is Firth's, finite even when those given separate it;
+with as few as 20 observations it also keeps the level of the test where maximum likelihood does not.
+
+References
+----------
+Rao, C. R. (1948). Large sample tests of statistical hypotheses. *Proc. Camb. Phil. Soc.* 44, 50-57.
+Firth, D. (1993). Bias reduction of maximum likelihood estimates. *Biometrika* 80, 27-38.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit, logit, ndtri
+
+from rootcause.association.curves import midranks
+
+Floats = NDArray[np.float64]
+
+FARTHEST = 30.0  # linear predictor beyond which a fitted risk is 0 or 1 to rounding
+LONGEST_STEP = 4.0  # of one coefficient in one Newton step
+STEPS = 50
+CONVERGED = 1e-8
+
+
+@dataclass(frozen=True, slots=True)
+class NullModel:
+    """A fitted outcome, ready for score tests of what could be added.
+
+    Attributes
+    ----------
+    raw
+        Outcome minus fitted value, shape (n,).
+    root_weights
+        Root of the outcome's fitted variance, shape (n,); ones for a linear model.
+    basis
+        Orthonormal basis of the weighted design, shape (n, k).
+    design
+        The design itself, intercept first, shape (n, m).
+    linear
+        True for a linear model with an unknown variance, False for a 0/1 outcome.
+    """
+
+    raw: Floats
+    root_weights: Floats
+    basis: Floats
+    design: Floats
+    linear: bool
+
+    @property
+    def residual(self) -> Floats:
+        """Pearson residual, shape (n,)."""
+        return self.raw / self.root_weights
+
+    def own(self, columns: Floats) -> Floats:
+        """What `columns`, shape (n, p), have of their own: weighted, the design projected out."""
+        weighted = columns * self.root_weights[:, None]
+        own: Floats = weighted - self.basis @ (self.basis.T @ weighted)
+        return own
+
+    def spread(self, column: Floats) -> Floats:
+        """What `column`, shape (n,), has of its own in plain terms, no row weighing more."""
+        flat = _orthonormal(self.design)
+        return column - flat @ (flat.T @ column)
+
+
+def logistic(y: Floats, design: Floats) -> NullModel:
+    """Logistic regression of a 0/1 outcome by Firth's penalised likelihood."""
+    fitted = _firth(y, design)
+    root_weights = np.sqrt(np.maximum(fitted * (1 - fitted), 1e-10))
+    basis = _orthonormal(design * root_weights[:, None])
+    return NullModel(y - fitted, root_weights, basis, design, linear=False)
+
+
+def linear(values: Floats, design: Floats) -> NullModel:
+    """Least squares on the normal scores of the outcome's mid-ranks."""
+    scores = normal_scores(values)
+    basis = _orthonormal(design)
+    raw = scores - basis @ (basis.T @ scores)
+    return NullModel(raw, np.ones(values.size), basis, design, linear=True)
+
+
+def normal_scores(values: Floats) -> Floats:
+    """Van der Waerden scores of mid-ranks, ((rank - 1/2) / n), shape (n,)."""
+    scores: Floats = ndtri((midranks(values[None])[0] - 0.5) / values.size)
+    return scores
+
+
+def _orthonormal(design: Floats) -> Floats:
+    left, sizes, _ = np.linalg.svd(design, full_matrices=False)
+    basis: Floats = left[:, sizes > 1e-9 * sizes[0]]
+    return basis
+
+
+def _firth(y: Floats, design: Floats) -> Floats:
+    beta = _start(y, design)
+    fitted = expit(design @ beta)
+    for _ in range(STEPS):
+        weighted = design * (fitted * (1 - fitted))[:, None]
+        inverse = np.linalg.pinv(design.T @ weighted, hermitian=True)
+        leverage = np.einsum("ij,ij->i", design @ inverse, weighted)
+        step = inverse @ (design.T @ (y - fitted + leverage * (0.5 - fitted)))
+        beta = beta + _bounded(step)
+        fitted = expit(np.clip(design @ beta, -FARTHEST, FARTHEST))
+        if np.abs(step).max() < CONVERGED:
+            break
+    return fitted
+
+
+def _start(y: Floats, design: Floats) -> Floats:
+    beta = np.zeros(design.shape[1])
+    beta[0] = logit((y.sum() + 0.5) / (y.size + 1))
+    return beta
+
+
+def _bounded(step: Floats) -> Floats:
+    longest = np.abs(step).max()
+    return step * (LONGEST_STEP / longest) if longest > LONGEST_STEP else step

@@ -1,0 +1,124 @@
+"""Both sides can be ranked: rank correlations."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from scipy.special import stdtr
+
+from rootcause.association.curves import Floats, midranks
+from rootcause.association.intervals import correlation
+from rootcause.association.measures import ORDERED, Measure, Reading
+from rootcause.association.prepare import Pair
+from rootcause.results import EffectSize
+from rootcause.variables import Kind
+
+
+def product_moment(one: Floats, two: Floats) -> float:
+    """Pearson's correlation; NaN where a side does not vary."""
+    one, two = one - one.mean(), two - two.mean()
+    norm = math.sqrt(float(one @ one)) * math.sqrt(float(two @ two))
+    return float(np.clip(one @ two / norm, -1, 1)) if norm > 0 else math.nan
+
+
+def rho(one: Floats, two: Floats) -> EffectSize:
+    """Spearman's rank correlation.
+
+    References
+    ----------
+    Bonett & Wright (2000), Psychometrika 65:23, for the interval.
+    """
+    value = product_moment(*midranks(np.stack([one, two])))
+    variance = (1 + value**2 / 2) / (one.size - 3) if one.size > 3 else math.nan
+    return EffectSize("rho", value, *correlation(value, variance))
+
+
+def pearson_r(one: Floats, two: Floats) -> EffectSize:
+    """Pearson's correlation, interval by Fisher's z (1921)."""
+    value = product_moment(one, two)
+    variance = 1 / (one.size - 3) if one.size > 3 else math.nan
+    return EffectSize("r", value, *correlation(value, variance))
+
+
+def tau_b(one: Floats, two: Floats) -> EffectSize:
+    """Kendall's tau-b from the table of the distinct values.
+
+    References
+    ----------
+    Kendall (1945), Biometrika 33:239; Fieller, Hartley & Pearson (1957) for the interval.
+    """
+    n = one.size
+    left, right = (np.unique(side, return_inverse=True)[1] for side in (one, two))
+    shape = int(left.max()) + 1, int(right.max()) + 1
+    counts = np.bincount(left * shape[1] + right, minlength=shape[0] * shape[1]).reshape(shape)
+    counts = counts.astype(np.float64)
+    below = np.cumsum(np.cumsum(counts, axis=0), axis=1)
+    concordant = float(np.sum(counts[1:, 1:] * below[:-1, :-1]))
+    beside = np.cumsum(np.cumsum(counts[:, ::-1], axis=0), axis=1)[:, ::-1]
+    discordant = float(np.sum(counts[1:, :-1] * beside[:-1, 1:]))
+    pairs = n * (n - 1) / 2
+    ties = [float(np.sum(side * (side - 1)) / 2) for side in (counts.sum(1), counts.sum(0))]
+    value = (concordant - discordant) / math.sqrt((pairs - ties[0]) * (pairs - ties[1]))
+    variance = 0.437 / (n - 4) if n > 4 else math.nan
+    return EffectSize("tau-b", value, *correlation(value, variance))
+
+
+def spearman_and_curve(pair: Pair) -> Reading:
+    """Spearman's rho; p from it and a curve of the candidate's ranks together."""
+    sides = pair.outcome.values, pair.candidate.values
+    effect = rho(*sides)
+    return Reading(effect.value, effect, (pearson_r(*sides),))
+
+
+def kendall_and_curve(pair: Pair) -> Reading:
+    """Kendall's tau-b; p from the rank correlation and a curve of the ranks together."""
+    sides = pair.outcome.values, pair.candidate.values
+    effect = tau_b(*sides)
+    return Reading(effect.value, effect, (rho(*sides),))
+
+
+def spearman(pair: Pair) -> Reading:
+    """Spearman's rho with the p-value of Student's t."""
+    return _by_student(pair, rho(pair.outcome.values, pair.candidate.values))
+
+
+def pearson(pair: Pair) -> Reading:
+    """Pearson's r with the p-value of Student's t."""
+    return _by_student(pair, pearson_r(pair.outcome.values, pair.candidate.values))
+
+
+def _by_student(pair: Pair, effect: EffectSize) -> Reading:
+    df = pair.n - 2
+    room = 1 - effect.value**2
+    t = abs(effect.value) * math.sqrt(df / room) if df > 0 and room > 0 else math.inf
+    return Reading(effect.value, effect, pvalue=float(2 * stdtr(df, -t)) if df > 0 else 1.0)
+
+
+def kendall(pair: Pair) -> Reading:
+    """Kendall's tau-b, its p-value exact where there are few rows and no ties."""
+    from scipy.stats import kendalltau
+
+    found = kendalltau(pair.outcome.values, pair.candidate.values)
+    effect = tau_b(pair.outcome.values, pair.candidate.values)
+    return Reading(effect.value, effect, pvalue=float(found.pvalue))
+
+
+NUMERIC, ORDINAL = (Kind.NUMERIC,), (Kind.ORDINAL,)
+KENDALL = "Kendall 1945; Fieller, Hartley & Pearson 1957"
+ROWS = (
+    Measure(
+        "spearman+curve",
+        NUMERIC,
+        NUMERIC,
+        spearman_and_curve,
+        "rho",
+        True,
+        "Spearman 1904; Bonett & Wright 2000",
+    ),
+    Measure("kendall+curve", ORDINAL, ORDERED, kendall_and_curve, "tau-b", True, KENDALL),
+    Measure("kendall+curve", NUMERIC, ORDINAL, kendall_and_curve, "tau-b", True, KENDALL),
+    Measure("spearman", ORDERED, ORDERED, spearman, "rho", False, "Spearman 1904"),
+    Measure("pearson", NUMERIC, NUMERIC, pearson, "r", False, "Pearson 1896; Fisher 1921"),
+    Measure("kendall", ORDERED, ORDERED, kendall, "tau-b", False, KENDALL),
+)

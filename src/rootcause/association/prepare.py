@@ -1,0 +1,115 @@
+"""Where missing rows, tiny samples, constants and rare levels are met, and counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rootcause.association.curves import Floats
+from rootcause.variables import Column, Kind
+
+RARE = 5  # rows below which a level is pooled with the other rare ones, for the test
+RARE_FEW = 3  # the same below `FEW` observations
+FEW = 100
+POOLED = "other"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """An outcome and a candidate on the observations that have both.
+
+    Attributes
+    ----------
+    outcome, candidate
+        Complete, of the same length.
+    rows
+        Which of the observations these are, shape (all,).
+    """
+
+    outcome: Column
+    candidate: Column
+    rows: NDArray[np.bool_]
+
+    @property
+    def n(self) -> int:
+        """Observations with both."""
+        return self.outcome.values.size
+
+    @property
+    def n_missing(self) -> int:
+        """Observations left out because a value was missing."""
+        return self.rows.size - self.n
+
+    @cached_property
+    def distinct(self) -> tuple[int, int]:
+        """Distinct values of the outcome and of the candidate, counted up to three."""
+        return _distinct(self.outcome.values), _distinct(self.candidate.values)
+
+    @property
+    def varies(self) -> bool:
+        """Whether there is anything to test."""
+        return min(self.distinct) > 1
+
+    @property
+    def is_table(self) -> bool:
+        """Whether both take two values."""
+        return self.distinct == (2, 2)
+
+    @cached_property
+    def pooled(self) -> tuple[Floats, tuple[str, ...]]:
+        """Codes of a nominal candidate with its rare levels pooled, and the levels' names."""
+        return pooled(self.candidate.values, self.candidate.variable.levels)
+
+    @cached_property
+    def cautions(self) -> tuple[str, ...]:
+        """What the rows themselves warn of."""
+        found = []
+        for one, count in zip((self.outcome, self.candidate), self.distinct, strict=True):
+            if count < 2:
+                found.append(f"{one.variable.called} never varied where both are known")
+        return tuple(found)
+
+
+def paired(outcome: Column, candidate: Column) -> Pair:
+    """Keep the observations that have both."""
+    rows = outcome.present & candidate.present
+    return Pair(
+        Column(outcome.variable, outcome.values[rows]),
+        Column(candidate.variable, candidate.values[rows]),
+        rows,
+    )
+
+
+def pooled(codes: Floats, levels: tuple[str, ...]) -> tuple[Floats, tuple[str, ...]]:
+    """Codes 0, 1, ... of the levels seen, rare ones pooled into a last one called "other".
+
+    Levels are left as they are where pooling would leave only one.
+    """
+    seen, index, sizes = np.unique(codes, return_inverse=True, return_counts=True)
+    names = tuple(levels[int(code)] if levels else f"{code:g}" for code in seen)
+    rare = sizes < (RARE if codes.size >= FEW else RARE_FEW)
+    if rare.sum() < 2 or np.all(rare):
+        return index.astype(np.float64), names
+    place = np.where(rare, (~rare).sum(), np.cumsum(~rare) - 1)
+    kept = tuple(name for name, is_rare in zip(names, rare, strict=True) if not is_rare)
+    return place[index].astype(np.float64), (*kept, POOLED)
+
+
+def with_pooled(outcome: Column) -> Column:
+    """A nominal outcome with its rare classes pooled; any other as it is."""
+    if outcome.variable.kind is not Kind.NOMINAL:
+        return outcome
+    codes, _ = pooled(outcome.values, outcome.variable.levels)
+    return Column(outcome.variable, codes)
+
+
+def _distinct(values: Floats) -> int:
+    if values.size == 0:
+        return 0
+    other = values[values != values[0]]
+    if other.size == 0:
+        return 1
+    return 3 if np.any(other != other[0]) else 2

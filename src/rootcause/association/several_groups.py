@@ -1,0 +1,128 @@
+"""Labels on one side, ranks on the other: epsilon-squared and the level that stands out."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from scipy.special import chdtrc, fdtrc
+
+from rootcause.association.curves import Floats, midranks
+from rootcause.association.intervals import UNKNOWN, Interval, share_explained
+from rootcause.association.measures import ORDERED, Measure, Reading
+from rootcause.association.prepare import Pair, pooled
+from rootcause.association.two_groups import probability_of_superiority
+from rootcause.results import EffectSize
+from rootcause.variables import Kind
+
+
+def parted(pair: Pair) -> tuple[Floats, Floats, tuple[str, ...]]:
+    """Mid-ranks of the ranked side, codes of the labelled side (rare ones pooled), its names."""
+    labelled, ranked = pair.candidate, pair.outcome
+    if pair.outcome.variable.kind is Kind.NOMINAL:
+        labelled, ranked = ranked, labelled
+    codes, names = pooled(labelled.values, labelled.variable.levels)
+    return midranks(ranked.values[None])[0], codes, names
+
+
+def kruskal_wallis(ranks: Floats, codes: Floats) -> float:
+    """H, corrected for ties (Kruskal & Wallis 1952)."""
+    index = codes.astype(np.intp)
+    sizes, sums = np.bincount(index), np.bincount(index, ranks)
+    centre = ranks.mean()
+    between = float(np.sum(sizes * (sums / sizes - centre) ** 2))
+    return between / (float(np.sum((ranks - centre) ** 2)) / (ranks.size - 1))
+
+
+def epsilon_squared(statistic: float, groups: int, n: int, level: str) -> EffectSize:
+    """Share of the ranks' variance between the groups, corrected for bias; never below 0.
+
+    References
+    ----------
+    Kelley (1935), Proc. Natl. Acad. Sci. 21:554; Steiger (2004), Psychol. Methods 9:164.
+    """
+    share = min(1.0, statistic / (n - 1))
+    if n <= groups:
+        return EffectSize("epsilon-squared", math.nan, *UNKNOWN, level=level)
+    value = max(0.0, 1 - (1 - share) * (n - 1) / (n - groups))
+    low, high = share_explained(share, groups - 1, n)
+    return EffectSize(
+        "epsilon-squared", value, *Interval(min(low, value), max(high, value)), level=level
+    )
+
+
+def standout(ranks: Floats, codes: Floats) -> int:
+    """The group whose mean rank departs most from the rest, in standard errors."""
+    index, n = codes.astype(np.intp), ranks.size
+    sizes, sums = np.bincount(index), np.bincount(index, ranks)
+    gap = np.abs(sums / sizes - ranks.mean())
+    return int(np.argmax(gap * np.sqrt(sizes / np.maximum(1 - sizes / n, 1 / n))))
+
+
+def kruskal_and_level(pair: Pair) -> Reading:
+    """The Kruskal-Wallis statistic; p from it and a second view together.
+
+    The second view is the level that stands out or, when the outcome has the labels, a curve of
+    the candidate's ranks.
+    """
+    ranks, codes, names = parted(pair)
+    statistic = kruskal_wallis(ranks, codes)
+    extreme = standout(ranks, codes)
+    inside = codes == extreme
+    m, k = int(inside.sum()), int((~inside).sum())
+    auc = (float(ranks[inside].sum()) - m * (m + 1) / 2) / (m * k)
+    effect = epsilon_squared(statistic, len(names), pair.n, names[extreme])
+    return Reading(
+        statistic, effect, (probability_of_superiority(auc, m, k, names[extreme], len(names)),)
+    )
+
+
+def kruskal(pair: Pair) -> Reading:
+    """The Kruskal-Wallis test with its large-sample p-value."""
+    _, _, names = parted(pair)
+    reading = kruskal_and_level(pair)
+    return reading._replace(pvalue=float(chdtrc(len(names) - 1, reading.statistic)))
+
+
+def welch(pair: Pair) -> Reading:
+    """Welch's one-way analysis of variance, for groups that spread unequally.
+
+    References
+    ----------
+    Welch (1951), Biometrika 38:330.
+    """
+    codes, _ = pair.pooled
+    index, values = codes.astype(np.intp), pair.outcome.values
+    sizes = np.bincount(index)
+    means = np.bincount(index, values) / sizes
+    spread = np.bincount(index, (values - means[index]) ** 2)
+    reading = kruskal_and_level(pair)
+    if sizes.min() < 2 or spread.min() <= 0:
+        return reading._replace(statistic=math.nan, pvalue=math.nan)
+    weights = sizes * (sizes - 1) / spread
+    share, k = weights / weights.sum(), sizes.size
+    uneven = float(np.sum((1 - share) ** 2 / (sizes - 1)))
+    between = float(np.sum(weights * (means - share @ means) ** 2)) / (k - 1)
+    statistic = between / (1 + 2 * (k - 2) / (k**2 - 1) * uneven)
+    return reading._replace(
+        statistic=statistic, pvalue=float(fdtrc(k - 1, (k**2 - 1) / (3 * uneven), statistic))
+    )
+
+
+NOMINAL = (Kind.NOMINAL,)
+SOURCE = "Kruskal & Wallis 1952; Kelley 1935; Steiger 2004"
+ROWS = (
+    Measure("kruskal+level", ORDERED, NOMINAL, kruskal_and_level, "epsilon-squared", True, SOURCE),
+    Measure("kruskal+curve", NOMINAL, ORDERED, kruskal_and_level, "epsilon-squared", True, SOURCE),
+    Measure("kruskal", ORDERED, NOMINAL, kruskal, "epsilon-squared", False, SOURCE),
+    Measure("kruskal", NOMINAL, ORDERED, kruskal, "epsilon-squared", False, SOURCE),
+    Measure(
+        "welch",
+        (Kind.NUMERIC,),
+        NOMINAL,
+        welch,
+        "epsilon-squared",
+        False,
+        "Welch 1951; Kelley 1935",
+    ),
+)

@@ -1,0 +1,107 @@
+"""A case: one complaint and everything learned about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from rootcause.errors import CaseError
+from rootcause.variables import Role, Variable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from rootcause.results import Investigation
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a case's journal.
+
+    Attributes
+    ----------
+    at
+        When it happened: ISO 8601 with its zone.
+    who, what
+        Who did it, and one sentence saying what.
+    due
+        For what is still owed: by when (an ISO date); empty otherwise.
+    """
+
+    at: str
+    who: str
+    what: str
+    due: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """One complaint and everything learned about it, as read from a folder.
+
+    Attributes
+    ----------
+    id, title
+        What it is filed under.
+    complaint
+        What was said, in the complainer's own words, never edited.
+    variables
+        The declared variables by name, the outcome among them.
+    observations
+        One row an observation, as typed.
+    observation_word
+        What one observation is called, in the plural: "trips".
+    reporter, owner, status, opened
+        Who complained (a reference such as "reporter 1"), who owns the case, its status, and
+        the ISO date on which it was opened.
+    source
+        Where the observations come from: a citation, or how they were simulated.
+    simulated
+        Whether the observations were simulated.
+    journal
+        What happened to the case, oldest first.
+    truth
+        What is known of the true cause, for cases whose answer is known:
+        ``{"cause": [...], "proxies": [...], "note": "..."}``.
+    expected
+        The verdicts that an honest answer gives, by candidate.
+    """
+
+    id: str
+    title: str
+    complaint: str
+    variables: Mapping[str, Variable]
+    observations: pd.DataFrame = field(repr=False)
+    observation_word: str = "observations"
+    reporter: str = ""
+    owner: str = ""
+    status: str = "new"
+    opened: str = ""
+    source: str = ""
+    simulated: bool = False
+    journal: tuple[Entry, ...] = ()
+    truth: Mapping[str, Any] = field(default_factory=dict)
+    expected: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def outcome(self) -> Variable:
+        """The declared outcome."""
+        for variable in self.variables.values():
+            if variable.role is Role.OUTCOME:
+                return variable
+        raise CaseError(
+            f"Case {self.id!r} declares no outcome. "
+            'Give one variable role = "outcome" in its case.toml.'
+        )
+
+    def investigate(self, **options: Any) -> Investigation:
+        """Work out the answer with the roles and kinds that the case declares.
+
+        Parameters
+        ----------
+        **options
+            As in `rootcause.investigate`.
+        """
+        from rootcause.investigation import investigate
+
+        return investigate(self, **options)

@@ -1,0 +1,10 @@
+"""A column's kind is read here, once.
+
+cells (any type, as numbers or coded words) -> spelling (words as what they spell) -> guesses
+(the kind) -> levels -> doubts (why it can't be tested) -> derived (what follows from it).
+"""
+
+from rootcause.columns.derived import derive
+from rootcause.columns.reading import Read, read_column, read_columns, read_outcome
+
+__all__ = ["Read", "derive", "read_column", "read_columns", "read_outcome"]

@@ -1,0 +1,152 @@
+"""A column's cells as numbers, times or coded words, whatever type held them."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from rootcause.columns.texts import missing_words, seconds
+
+Form = Literal["numbers", "times", "words", "labels"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """What a column's cells hold.
+
+    Attributes
+    ----------
+    form
+        "numbers", "times", "words" (text, which may spell something else) or "labels" (levels of
+        a categorical or boolean column, which mean what they say).
+    values
+        Shape (n,), NaN where missing: the number, seconds since 1970, or the index of the word.
+    words
+        What the codes stand for, each once.
+    ordered
+        Whether `words` are in a declared order.
+    unit
+        Of numbers worked out from durations or clock times.
+    """
+
+    form: Form
+    values: NDArray[np.float64]
+    words: tuple[str, ...] = ()
+    ordered: bool = False
+    unit: str = ""
+
+
+def read_cells(series: pd.Series) -> Cells:
+    """Read cells of any type; what can't be told apart otherwise becomes words."""
+    if isinstance(series.dtype, pd.ArrowDtype):
+        series = series.array.__arrow_array__().to_pandas()
+    if isinstance(series.dtype, pd.SparseDtype):
+        series = pd.Series(np.asarray(series))
+    held = "categorical" if isinstance(series.dtype, pd.CategoricalDtype) else _held(series)
+    reader = _READERS.get(held, _words)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return reader(series)
+    except (TypeError, ValueError, OverflowError):
+        return _words(series)
+
+
+def coded(
+    codes: NDArray[Any], words: Sequence[str], form: Form = "words", *, ordered: bool = False
+) -> Cells:
+    """Cells from codes (-1 is missing) and their words; equal words become one."""
+    missing = missing_words(words)
+    places: dict[str, int] = {}
+    recoded = np.full(len(words) + 1, np.nan)
+    for place, word in enumerate(words):
+        if word not in missing:
+            recoded[place] = places.setdefault(word, len(places))
+    return Cells(form, recoded[codes], tuple(places), ordered)
+
+
+def _held(series: pd.Series) -> str:
+    return pd.api.types.infer_dtype(series, skipna=True)
+
+
+def _numbers(series: pd.Series) -> Cells:
+    values = series.to_numpy(dtype=np.float64, na_value=np.nan)
+    return Cells("numbers", np.asarray(values, dtype=np.float64))
+
+
+def _truths(series: pd.Series) -> Cells:
+    return Cells("labels", _numbers(series).values, ("no", "yes"), ordered=True)
+
+
+def _times(series: pd.Series) -> Cells:
+    if series.dtype == object:
+        series = series.map(_on_the_wall, na_action="ignore")
+    stamps = pd.to_datetime(series, errors="coerce")
+    return Cells("times", seconds(stamps.dt.tz_localize(None)))
+
+
+def _on_the_wall(stamp: Any) -> Any:
+    return stamp.replace(tzinfo=None) if getattr(stamp, "tzinfo", None) else stamp
+
+
+def _periods(series: pd.Series) -> Cells:
+    return Cells("times", seconds(pd.PeriodIndex(series).to_timestamp()))
+
+
+def _durations(series: pd.Series) -> Cells:
+    lengths = pd.to_timedelta(series, errors="coerce").dt.total_seconds()
+    return Cells("numbers", np.asarray(lengths, dtype=np.float64), unit="s")
+
+
+def _clocks(series: pd.Series) -> Cells:
+    hours = series.map(lambda at: at.hour + at.minute / 60 + at.second / 3600, na_action="ignore")
+    return Cells("numbers", np.asarray(hours, dtype=np.float64), unit="h")
+
+
+def _categories(series: pd.Series) -> Cells:
+    categories = series.cat.categories
+    if _held(pd.Series(categories)) == "boolean" and not series.cat.ordered:
+        return _truths(series.astype(object))
+    words = [_word(one) for one in categories]
+    return coded(series.cat.codes.to_numpy(), words, "labels", ordered=bool(series.cat.ordered))
+
+
+def _words(series: pd.Series) -> Cells:
+    try:
+        codes, found = pd.factorize(series)
+    except TypeError:  # unhashable: lists, sets, dicts
+        codes, found = pd.factorize(series.astype(object).map(str, na_action="ignore"))
+    return coded(codes, [_word(one) for one in found])
+
+
+def _word(value: object) -> str:
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace").strip()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip()
+
+
+_READERS: Mapping[str, Callable[[pd.Series], Cells]] = {
+    "boolean": _truths,
+    "categorical": _categories,
+    "date": _times,
+    "datetime": _times,
+    "datetime64": _times,
+    "decimal": _numbers,
+    "empty": lambda series: Cells("numbers", np.full(len(series), np.nan)),
+    "floating": _numbers,
+    "integer": _numbers,
+    "integer-na": _numbers,
+    "mixed-integer-float": _numbers,
+    "period": _periods,
+    "time": _clocks,
+    "timedelta": _durations,
+    "timedelta64": _durations,
+}

@@ -1,0 +1,273 @@
+"""A column's kind is read here, once: its variable, and its values as numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from rootcause.columns import guesses
+from rootcause.columns.cells import Cells, Form, read_cells
+from rootcause.columns.derived import derive
+from rootcause.columns.doubts import integers, why_not_tested
+from rootcause.columns.levels import impossible, in_levels, present_words
+from rootcause.columns.outcomes import refuse, with_words
+from rootcause.columns.spelling import first_odd, spelled
+from rootcause.errors import VariableError, did_you_mean
+from rootcause.variables import Column, Kind, Role, Variable
+
+_FORMS: Mapping[Kind, Form] = {Kind.NUMERIC: "numbers", Kind.TIME: "times"}
+_NO_CANDIDATE = (Role.OUTCOME, Role.CONSEQUENCE, Role.UNIT, Role.IGNORED)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A table as an investigation needs it.
+
+    Attributes
+    ----------
+    outcome
+        Its values at the kept rows.
+    candidates
+        In the order of the table, each followed by those derived from it; at the kept rows. Those
+        that can't be tested say why in ``variable.not_tested``.
+    n_missing
+        Rows without an outcome, which were left out.
+    kept
+        True for rows with an outcome, shape (rows of the table,).
+    """
+
+    outcome: Column
+    candidates: tuple[Column, ...]
+    n_missing: int
+    kept: NDArray[np.bool_]
+
+
+def read_columns(
+    frame: pd.DataFrame,
+    outcome: str,
+    *,
+    candidates: Sequence[str] | None = None,
+    consequences: Sequence[str] = (),
+    ignored: Sequence[str] = (),
+    kinds: Mapping[str, Kind | str] | None = None,
+    declared: Mapping[str, Variable] | None = None,
+) -> Read:
+    """Read an outcome and its candidates, on the rows where the outcome was recorded.
+
+    Parameters
+    ----------
+    frame
+        One row an observation.
+    outcome
+        Name of the outcome's column.
+    candidates
+        Names of the candidates; by default every column that is not otherwise used.
+    consequences, ignored
+        Names of columns that are no candidates.
+    kinds
+        Kinds by name of column, where they were said.
+    declared
+        Variables by name of column, where a case declares them.
+
+    Raises
+    ------
+    VariableError
+        When a name is not a column, or a column can't be what it was said to be.
+    """
+    kinds, declared = kinds or {}, declared or {}
+    for named in ([outcome], candidates or (), consequences, ignored, kinds):
+        _check_names(frame, named)
+    chosen = _chosen(frame, outcome, candidates, {*consequences, *ignored}, declared)
+    answer = read_outcome(
+        frame[outcome], name=outcome, kind=kinds.get(outcome), declared=declared.get(outcome)
+    )
+    kept = answer.present
+    rows = frame if kept.all() else frame.loc[kept]
+    read: list[Column] = []
+    for name in chosen:
+        column = read_column(
+            rows[name], name=name, kind=kinds.get(name), declared=declared.get(name)
+        )
+        read += [column, *derive(column)]
+    outcome_kept = Column(answer.variable, answer.values[kept])
+    return Read(outcome_kept, tuple(read), int((~kept).sum()), kept)
+
+
+def read_outcome(
+    series: pd.Series,
+    *,
+    name: str = "",
+    kind: Kind | str | None = None,
+    declared: Variable | None = None,
+) -> Column:
+    """Read the outcome: as `read_column`, but one that nothing can explain is an error.
+
+    Raises
+    ------
+    VariableError
+        When it is constant, empty, an identifier, free text, a time or of too many levels.
+    """
+    column = read_column(series, name=name, kind=kind, declared=declared)
+    refuse(column)
+    variable = replace(with_words(column.variable), role=Role.OUTCOME, not_tested="")
+    return replace(column, variable=variable)
+
+
+def read_column(
+    series: pd.Series,
+    *,
+    name: str = "",
+    kind: Kind | str | None = None,
+    declared: Variable | None = None,
+) -> Column:
+    """Read one column: its kind, its values as numbers, and why it can't be tested, if so.
+
+    Parameters
+    ----------
+    series
+        The cells, of any type.
+    name
+        What the column is called; by default what the series is called.
+    kind
+        Its kind, if it was said; guessed otherwise.
+    declared
+        What a case declares of it. Its kind counts unless `kind` is given.
+
+    Returns
+    -------
+    Column
+        Codes follow ``variable.levels``, each of which occurs. True and False are "yes" and "no".
+        Times are seconds since 1970 on the wall clock. Infinite numbers are missing.
+
+    Raises
+    ------
+    VariableError
+        When the values can't be of the kind that was said.
+    """
+    name = name or str(series.name)
+    wanted = _kind(kind, name) if kind else declared.kind if declared else None
+    cells = read_cells(series)
+    cells, found, note = _guessed(cells, name) if wanted is None else _said(cells, wanted, name)
+    variable = replace(declared or Variable(name, found), name=name, kind=found)
+    if found in _FORMS:
+        column = _measured(cells, variable, note)
+    else:
+        column = in_levels(cells, variable, note)
+    reason = why_not_tested(column, declared=wanted is not None)
+    return replace(column, variable=replace(column.variable, not_tested=reason))
+
+
+# The kind ---------------------------------------------------------------------------------------
+
+
+def _kind(kind: Kind | str, name: str) -> Kind:
+    if kind in list(Kind):
+        return Kind(kind)
+    raise VariableError(f"{kind!r}, said of {name!r}, is not a kind.{did_you_mean(kind, Kind)}")
+
+
+def _guessed(cells: Cells, name: str) -> tuple[Cells, Kind, str]:
+    note = ""
+    if cells.form == "words" and len(cells.words) > 2:
+        cells, note = spelled(cells)
+    if cells.form == "times":
+        return cells, Kind.TIME, note
+    if cells.form == "numbers":
+        kind, doubt = _kind_of_numbers(cells, name)
+    else:
+        kind, doubt = _kind_of_levels(cells)
+    return cells, kind, note or doubt
+
+
+def _kind_of_numbers(cells: Cells, name: str) -> tuple[Kind, str]:
+    values = cells.values[np.isfinite(cells.values)]
+    if not len(values):
+        return Kind.NUMERIC, ""
+    low, high = values.min(), values.max()
+    if low < high and ((values == low) | (values == high)).all():
+        return Kind.BINARY, ""
+    labels = not cells.unit and guesses.says_label(name) and integers(values)
+    if labels and len(np.unique(values)) < len(values):
+        return Kind.NOMINAL, "read as labels because of its name; declare it numeric if it is not"
+    return Kind.NUMERIC, ""
+
+
+def _kind_of_levels(cells: Cells) -> tuple[Kind, str]:
+    present = present_words(cells)
+    if len(present) == 2:
+        return Kind.BINARY, ""
+    if cells.ordered and len(present) > 1:
+        return Kind.ORDINAL, ""
+    in_order = guesses.order_on_scale(present)
+    if in_order:
+        order = " < ".join(in_order)
+        return Kind.ORDINAL, f"read as ordered, {order}; declare it nominal if it is not"
+    return Kind.NOMINAL, ""
+
+
+def _said(cells: Cells, kind: Kind, name: str) -> tuple[Cells, Kind, str]:
+    """Cells brought to the form that the said kind needs."""
+    form = _FORMS.get(kind)
+    if form is None or cells.form == form or np.isnan(cells.values).all():
+        return cells, kind, ""
+    if not cells.words:
+        held = {"numbers": "numbers", "times": "dates"}[cells.form]
+        raise VariableError(f"{name!r} is declared {kind}, but it holds {held}.")
+    if cells.form == "labels" and cells.words == ("no", "yes") and form == "numbers":
+        return replace(cells, form="numbers", words=()), kind, ""
+    cells, note = spelled(cells, form)
+    if cells.form != form:
+        raise impossible(cells, first_odd(cells, form), name, f"declared {kind}")
+    return cells, kind, note
+
+
+# The values -------------------------------------------------------------------------------------
+
+
+def _measured(cells: Cells, variable: Variable, note: str) -> Column:
+    values = np.where(np.isfinite(cells.values), cells.values, np.nan)
+    infinite = int(np.isinf(cells.values).sum())
+    if infinite:
+        note = "; ".join(filter(None, (note, f"{infinite} infinite values taken as missing")))
+    label, unit = guesses.split_unit(variable.name) if variable.kind is Kind.NUMERIC else ("", "")
+    variable = replace(
+        variable,
+        label=variable.label or label,
+        unit=variable.unit or cells.unit or unit,
+        levels=(),
+        note=variable.note or note,
+    )
+    return Column(variable, values)
+
+
+# The names -----------------------------------------------------------------------------------
+
+
+def _check_names(frame: pd.DataFrame, named: Iterable[str]) -> None:
+    for name in named:
+        if name not in frame.columns:
+            raise VariableError(
+                f"The table has no column {name!r}.{did_you_mean(name, frame.columns)}"
+            )
+
+
+def _chosen(
+    frame: pd.DataFrame,
+    outcome: str,
+    candidates: Sequence[str] | None,
+    left_out: Collection[str],
+    declared: Mapping[str, Variable],
+) -> list[str]:
+    """Names of the candidates, each once."""
+    if candidates is None:
+        other = {name for name, one in declared.items() if one.role in _NO_CANDIDATE}
+        return [name for name in frame.columns if name not in {outcome, *left_out, *other}]
+    for name in candidates:
+        if name == outcome or name in left_out:
+            part = "the outcome" if name == outcome else "a consequence or ignored"
+            raise VariableError(f"{name!r} can't be a candidate: it was said to be {part}.")
+    return list(dict.fromkeys(candidates))

@@ -1,0 +1,113 @@
+"""What a word in a cell means: nothing, a number, a clock time or a date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+MISSING_WORDS = frozenset(
+    {"", "NA", "N/A", "n/a", "NaN", "nan", "NaT", "<NA>", "null", "NULL", "-", "?"}
+    | {"#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!"}
+)
+
+_NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
+_LEADING_ZERO = re.compile(r"0\d+")
+_CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?\s*(?:([AaPp])\.?[Mm]\.?)?")
+_DATE = re.compile(r"\d{1,4}[-/. ]+\w{1,9}[-/., ]+\d{1,4}|[^\W\d_]{3,9}\.? \d{1,2},? \d{4}")
+_OFFSET = re.compile(r"(:\d{2}(?:\.\d+)?)(?:Z|[+-]\d{2}:?\d{2})$")
+_DATES = (
+    *("ISO8601", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d-%m-%Y", "%m/%d/%Y", "%d/%m/%Y"),
+    *("%d.%m.%y", "%m/%d/%y", "%d/%m/%y", "%d %b %Y", "%d-%b-%Y", "%d %B %Y"),
+    *("%b %d, %Y", "%B %d, %Y", "%b %d %Y"),
+)
+_TIMES_OF_DAY = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
+
+
+def missing_words(words: Collection[str]) -> frozenset[str]:
+    """Words that stand for a missing value; a "-" beside a "+" is a level."""
+    return MISSING_WORDS - {"-"} if "+" in words else MISSING_WORDS
+
+
+def has_leading_zeros(words: Sequence[str]) -> bool:
+    """Whether some word is written like "007", which only a label is."""
+    return any(map(_LEADING_ZERO.fullmatch, words))
+
+
+def numbers(words: Sequence[str]) -> tuple[NDArray[np.float64], str]:
+    """Numbers that words spell, NaN for those that spell none, and how commas were read."""
+    plain, note = _with_points(words)
+    values = [float(word) if _NUMBER.fullmatch(word) else np.nan for word in plain]
+    return np.array(values, dtype=np.float64), note
+
+
+def clock_hours(words: Sequence[str]) -> tuple[NDArray[np.float64], str]:
+    """Hours since midnight that clock times spell ("6:30 PM" is 18.5), NaN for other words."""
+    hours = np.array([_hours(word) for word in words], dtype=np.float64)
+    return hours, "clock times read as hours since midnight"
+
+
+def timestamps(words: Sequence[str]) -> tuple[NDArray[np.float64], str]:
+    """Seconds since 1970 of the dates that words spell, NaN for others, and a note if in doubt.
+
+    Wall-clock time: an offset from UTC is left aside, so that 8 o'clock stays 8 o'clock.
+    """
+    nothing = np.full(len(words), np.nan), ""
+    sample = words[:50]
+    if sum(map(bool, map(_DATE.match, sample))) * 2 <= len(sample):
+        return nothing
+    words = [_OFFSET.sub(r"\1", word) for word in words]
+    formats = [_DATES[0], *(day + time for day in _DATES[1:] for time in _TIMES_OF_DAY)]
+    best = max(formats, key=lambda form: int(np.isfinite(_parsed(words[:50], form)).sum()))
+    values = _parsed(words, best)
+    if not best.startswith("%m/%d"):
+        return values, ""
+    day_first = _parsed(words, best.replace("%m/%d", "%d/%m"))
+    balance = int(np.isfinite(day_first).sum()) - int(np.isfinite(values).sum())
+    if balance == 0:
+        return values, "dates read as month/day/year; they would fit day/month/year too"
+    return (day_first if balance > 0 else values), ""
+
+
+def seconds(stamps: pd.Series | pd.DatetimeIndex) -> NDArray[np.float64]:
+    """Seconds since 1970 on the wall clock, NaN where missing."""
+    exact = np.asarray(stamps.to_numpy(), dtype="datetime64[us]")
+    values = exact.astype(np.int64) / 1e6
+    values[np.isnat(exact)] = np.nan
+    return values
+
+
+def _with_points(words: Sequence[str]) -> tuple[Sequence[str], str]:
+    with_commas = [word for word in words if "," in word]
+    if not with_commas:
+        return words, ""
+    if all(map(_THOUSANDS.fullmatch, with_commas)):
+        return [word.replace(",", "") for word in words], "commas read as thousands separators"
+    plain = [
+        word.replace(".", "").replace(",", ".") if "," in word else word  # 1.234,5
+        for word in words
+    ]
+    return plain, "commas read as decimal commas"
+
+
+def _hours(word: str) -> float:
+    match = _CLOCK.fullmatch(word)
+    if match is None:
+        return np.nan
+    hour, minute, second = int(match[1]), int(match[2]), float(match[3] or 0)
+    if match[4]:
+        if not 1 <= hour <= 12:
+            return np.nan
+        hour = hour % 12 + (12 if match[4] in "Pp" else 0)
+    if hour > 23 or minute > 59 or second >= 60:
+        return np.nan
+    return hour + minute / 60 + second / 3600
+
+
+def _parsed(words: Sequence[str], form: str) -> NDArray[np.float64]:
+    stamps = pd.to_datetime(pd.Series(words, dtype=object), format=form, errors="coerce")
+    return seconds(stamps)

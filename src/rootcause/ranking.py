@@ -1,0 +1,213 @@
+"""Every candidate measured alone, corrected for multiplicity, best first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from rootcause.association import detectable, measure_all
+from rootcause.columns import read_columns
+from rootcause.errors import ArgumentError, did_you_mean
+from rootcause.results import Association, Candidate, Ranking, Verdict
+from rootcause.tables import read_table
+from rootcause.variables import Column
+
+Floats = NDArray[np.float64]
+
+
+def rank(
+    table: Any,
+    outcome: str,
+    *,
+    candidates: Sequence[str] | None = None,
+    consequences: Sequence[str] = (),
+    kinds: Mapping[str, str] | None = None,
+    alpha: float = 0.05,
+    correction: str = "fdr_bh",
+    rng: int | np.random.Generator | None = 0,
+) -> Ranking:
+    """Measure every candidate's association with the outcome, alone, and order them.
+
+    Null hypothesis of each p-value: the outcome and that candidate are independent. Assumes that
+    observations are exchangeable: repeated observations of one unit are not. Whether a candidate
+    is only a proxy of another is not looked into; `investigate` does that.
+
+    Parameters
+    ----------
+    table
+        A pandas, polars or Arrow table, or the path of a CSV, Excel or Parquet file; one row an
+        observation.
+    outcome
+        Name of the outcome's column.
+    candidates
+        Names of the columns to measure; all others when None.
+    consequences
+        Names of columns recorded after the outcome, which can't be its cause: left out.
+    kinds
+        Kinds by name where they are not to be guessed: "numeric", "binary", "nominal",
+        "ordinal", "time".
+    alpha
+        Level of the family of tests, between 0 and 1.
+    correction
+        "fdr_bh" (Benjamini-Hochberg), "fdr_by" (Benjamini-Yekutieli), "holm" or "bonferroni".
+    rng
+        Seed or generator of the permutations.
+
+    Returns
+    -------
+    Ranking
+        Candidates best first, with `pvalue_adjusted` over all that were tested.
+
+    Raises
+    ------
+    TableError
+        When `table` can't be read as observations.
+    VariableError
+        When a name is not a column, or the outcome can't play its part.
+    ArgumentError
+        When `alpha` or `correction` is out of range.
+
+    References
+    ----------
+    Benjamini & Hochberg (1995), J. R. Stat. Soc. B 57:289.
+    """
+    _check(alpha, correction)
+    read = read_columns(
+        read_table(table),
+        outcome,
+        candidates=candidates,
+        consequences=consequences,
+        ignored=(),
+        kinds=kinds or {},
+        declared={},
+    )
+    found = ranked(
+        read.outcome,
+        read.candidates,
+        alpha=alpha,
+        correction=correction,
+        rng=np.random.default_rng(rng),
+    )
+    family = sum(not math.isnan(one.pvalue_adjusted) for one in found)
+    return Ranking(read.outcome.variable, found, correction, alpha, family)
+
+
+def ranked(
+    outcome: Column,
+    candidates: Sequence[Column],
+    *,
+    alpha: float,
+    correction: str,
+    rng: np.random.Generator,
+) -> tuple[Candidate, ...]:
+    """Candidates with their associations and corrected p-values, best first, then the untested.
+
+    Verdicts are "undetermined" (associated, not yet screened), "no evidence" and "not tested".
+    """
+    testable = [one for one in candidates if not one.variable.not_tested]
+    found = measure_all(outcome, testable, rng, alpha)
+    adjusted = adjust([one.pvalue for one in found], correction)
+    tested = [
+        _candidate(outcome, column, association, float(p), alpha)
+        for column, association, p in zip(testable, found, adjusted, strict=True)
+    ]
+    untested = [
+        Candidate(one.variable, Verdict.NOT_TESTED, reason=one.variable.not_tested)
+        for one in candidates
+        if one.variable.not_tested
+    ]
+    return tuple([*sorted(tested, key=_order), *untested])
+
+
+def _candidate(
+    outcome: Column, column: Column, association: Association, adjusted: float, alpha: float
+) -> Candidate:
+    if math.isnan(association.pvalue):
+        reason = association.cautions[0]
+        return Candidate(column.variable, Verdict.NOT_TESTED, association, reason=reason)
+    if adjusted <= alpha:
+        return Candidate(column.variable, Verdict.UNDETERMINED, association, adjusted)
+    shown = detectable(outcome, column, alpha)
+    return Candidate(column.variable, Verdict.NO_EVIDENCE, association, adjusted, detectable=shown)
+
+
+def _order(one: Candidate) -> tuple[bool, float, float]:
+    if one.association is None or math.isnan(one.association.pvalue):
+        return True, math.nan, math.nan
+    return False, one.association.pvalue, -abs(one.association.effect.on_axis[0])
+
+
+def _check(alpha: float, correction: str) -> None:
+    if not 0 < alpha < 1:
+        raise ArgumentError(f"alpha={alpha!r} is not a level between 0 and 1, such as 0.05.")
+    if correction not in CORRECTIONS:
+        raise ArgumentError(
+            f"correction={correction!r} is not known.{did_you_mean(correction, CORRECTIONS)}"
+        )
+
+
+def adjust(pvalues: ArrayLike, method: str = "fdr_bh") -> Floats:
+    """Correct p-values for their number.
+
+    Parameters
+    ----------
+    pvalues
+        Shape (k,); NaN is passed through and not counted.
+    method
+        "fdr_bh", "fdr_by", "holm" or "bonferroni", as statsmodels names them.
+
+    Returns
+    -------
+    ndarray
+        Shape (k,), in the order given.
+
+    Raises
+    ------
+    ArgumentError
+        When no correction has this name.
+
+    References
+    ----------
+    Benjamini & Hochberg (1995); Benjamini & Yekutieli (2001), Ann. Stat. 29:1165; Holm (1979),
+    Scand. J. Stat. 6:65.
+    """
+    if method not in CORRECTIONS:
+        raise ArgumentError(
+            f"correction={method!r} is not known.{did_you_mean(method, CORRECTIONS)}"
+        )
+    given = np.asarray(pvalues, dtype=np.float64)
+    adjusted = np.full(given.shape, np.nan)
+    known = np.flatnonzero(~np.isnan(given))
+    order = known[np.argsort(given[known], kind="stable")]
+    adjusted[order] = np.minimum(CORRECTIONS[method](given[order]), 1.0)
+    return adjusted
+
+
+def _fdr_bh(ascending: Floats) -> Floats:
+    k = ascending.size
+    scaled = ascending * k / np.arange(1, k + 1)
+    return np.asarray(np.minimum.accumulate(scaled[::-1])[::-1])
+
+
+def _fdr_by(ascending: Floats) -> Floats:
+    return _fdr_bh(ascending) * float(np.sum(1 / np.arange(1, ascending.size + 1)))
+
+
+def _holm(ascending: Floats) -> Floats:
+    return np.asarray(np.maximum.accumulate(ascending * np.arange(ascending.size, 0, -1)))
+
+
+def _bonferroni(ascending: Floats) -> Floats:
+    return ascending * ascending.size
+
+
+CORRECTIONS: dict[str, Callable[[Floats], Floats]] = {
+    "fdr_bh": _fdr_bh,
+    "fdr_by": _fdr_by,
+    "holm": _holm,
+    "bonferroni": _bonferroni,
+}

@@ -1,0 +1,288 @@
+"""The answer: its headline, two or three sentences, the ladder and the one picture."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from rootcause.report import numbers, pictures
+from rootcause.report.groups import SEPARATING, crossing
+from rootcause.report.parts import Picture, Reply, Span, Spans, Step, plain
+from rootcause.report.phrases import Words, called
+from rootcause.report.sentences import (
+    NOT_SHOWN,
+    evidence,
+    never_varied,
+    no_evidence,
+    reversal,
+    too_few,
+    worst,
+)
+from rootcause.results import Answer, Candidate, Investigation, Verdict
+
+NOTHING = "Nothing recorded here explains it."
+NAMED = 3
+"""Of more candidates than this only the first few are named in a sentence."""
+
+TESTED = (Verdict.STANDS, Verdict.UNDETERMINED, Verdict.SCREENED_OFF, Verdict.NO_EVIDENCE)
+
+
+def reply(words: Words, investigation: Investigation) -> Reply:
+    """The answer of an investigation, in decided words."""
+    return Reply(
+        kicker="The answer",
+        headline=headline(words, investigation),
+        says=says(words, investigation),
+        ladder=ladder(investigation),
+        picture=picture(words, investigation),
+    )
+
+
+def headline(words: Words, investigation: Investigation) -> str:
+    """One sentence: what stands, which rivals, or nothing."""
+    if investigation.answer is Answer.NOTHING:
+        return NOTHING
+    if investigation.answer is Answer.TOO_FEW:
+        these = words.these(investigation.n)
+        return f"{numbers.capital(these)} are too few to say what causes it."
+    if investigation.answer is Answer.UNDETERMINED:
+        return _rivals_headline(words, investigation)
+    return _standing_headline(investigation)
+
+
+def _standing_headline(investigation: Investigation) -> str:
+    standing = names(investigation.having(Verdict.STANDS))
+    tested = len(investigation.having(*TESTED))
+    if tested == 1:
+        return f"{numbers.capital(standing[0])}, the only candidate tested, stands."
+    if len(standing) == 1:
+        return f"Of {numbers.count(tested)} candidates, {standing[0]} is the one that stands."
+    each = "each given the other" + ("s" if len(standing) > 2 else "")
+    how_many = numbers.capital(numbers.in_words(len(standing)))
+    return f"{how_many} of {numbers.count(tested)} candidates stand, {each}: {_few(standing)}."
+
+
+def _rivals_headline(words: Words, investigation: Investigation) -> str:
+    rivals = names(investigation.having(Verdict.UNDETERMINED))
+    these = words.these(investigation.n)
+    if len(rivals) == 1:
+        return f"{numbers.capital(rivals[0])} may be it, but {these} cannot settle it."
+    if len(rivals) > NAMED:
+        return f"{numbers.count(len(rivals))} rivals are left: {these} cannot tell which."
+    return f"{numbers.capital(numbers.listed(rivals, 'or'))}: {these} cannot tell which."
+
+
+def names(candidates: Sequence[Candidate]) -> list[str]:
+    """What people call these candidates."""
+    return [called(one.variable) for one in candidates]
+
+
+def _few(called_so: list[str]) -> str:
+    if len(called_so) <= NAMED + 1:
+        return numbers.listed(called_so)
+    return numbers.listed([*called_so[:NAMED], f"{len(called_so) - NAMED} more"])
+
+
+def says(words: Words, investigation: Investigation) -> Spans:
+    """Two or three sentences under the headline."""
+    told = {
+        Answer.STANDS: _standing,
+        Answer.UNDETERMINED: _rivals,
+        Answer.NOTHING: _nothing,
+        Answer.TOO_FEW: _too_few,
+    }[investigation.answer]
+    return told(words, investigation)
+
+
+def _standing(words: Words, investigation: Investigation) -> Spans:
+    standing = investigation.having(Verdict.STANDS)
+    alone = len(standing) == 1
+    spans: list[Span] = []
+    for one in standing[:NAMED]:
+        said = evidence(words, investigation, one)
+        spans += _begun("" if alone else called(one.variable), said)
+    others = screened(words, investigation) + unsettled(words, investigation)
+    spans += [Span(f"{one} ") for one in others]
+    return (*spans, Span(NOT_SHOWN, strong=True))
+
+
+def _begun(subject: str, said: Spans) -> list[Span]:
+    """A sentence of it, followed by a space."""
+    if not said:
+        return []
+    if subject:
+        return [Span(f"{numbers.capital(subject)}: "), *said, Span(". ")]
+    first = Span(numbers.capital(said[0].text), said[0].hot, said[0].strong)
+    return [first, *said[1:], Span(". ")]
+
+
+def screened(words: Words, investigation: Investigation) -> list[str]:
+    """Who is screened off by whom, one sentence for each set that does it."""
+    by_whom: dict[tuple[str, ...], list[Candidate]] = {}
+    turned: list[str] = []
+    for one in investigation.having(Verdict.SCREENED_OFF):
+        if reversal(one):
+            turned.append(turns(words, one))
+        else:
+            by_whom.setdefault(one.given, []).append(one)
+    return [_screened(words, investigation, *pair) for pair in by_whom.items()] + turned
+
+
+def turns(words: Words, candidate: Candidate) -> str:
+    """Say a reversal."""
+    subject = numbers.capital(called(candidate.variable))
+    p = numbers.equals(candidate.pvalue_given)
+    return f"{subject} points the other way given {words.names(candidate.given)} ({p})."
+
+
+def _screened(
+    words: Words, investigation: Investigation, given: tuple[str, ...], off: list[Candidate]
+) -> str:
+    these, by = words.these(investigation.n), words.names(given)
+    said = _pvalues([one.pvalue_given for one in off if not math.isnan(one.pvalue_given)])
+    if len(off) == 1:
+        subject = f"{numbers.capital(called(off[0].variable))} is screened off"
+        return f"{subject}: given {by} it adds nothing {these} can show{said}."
+    subject = f"{numbers.capital(_few(names(off)))} are screened off"
+    return f"{subject}: given {by} they add nothing {these} can show{said}."
+
+
+def _pvalues(given: list[float]) -> str:
+    """Some p-values in brackets: each of a few, else the smallest."""
+    if not given:
+        return ""
+    if len(given) > NAMED:
+        return f" ({numbers.equals(min(given))} or more)"
+    first = numbers.equals(given[0])
+    return f" ({numbers.listed([first, *map(numbers.probability, given[1:])])})"
+
+
+def unsettled(words: Words, investigation: Investigation) -> list[str]:
+    """Those left undetermined beside something that stands."""
+    left = names(investigation.having(Verdict.UNDETERMINED))
+    if not left:
+        return []
+    verb = "is" if len(left) == 1 else "are"
+    subject = f"{numbers.capital(_few(left))} {verb} undetermined"
+    return [f"{subject}: not shown to add anything, nor shown to add nothing."]
+
+
+def _rivals(words: Words, investigation: Investigation) -> Spans:
+    rivals = investigation.having(Verdict.UNDETERMINED)
+    first = rivals[0]
+    spans = _begun(called(first.variable), evidence(words, investigation, first))
+    why = _why_rivals(rivals)
+    rest = len(investigation.having(Verdict.NO_EVIDENCE))
+    others = f"The other {numbers.count(rest)} candidates show nothing. " if rest > 1 else ""
+    return (*spans, Span(f"{why} {others}"), Span(NOT_SHOWN, strong=True))
+
+
+def _why_rivals(rivals: Sequence[Candidate]) -> str:
+    if len(rivals) == 1:
+        return "It is not shown to stand, nor shown to be nothing."
+    given = "the other" if len(rivals) == 2 else "the others"
+    if all(never_varied(one) for one in rivals):
+        none = "neither" if len(rivals) == 2 else "none"
+        return f"They always changed together, so {none} can be tested given {given}."
+    return f"Given {given}, none is shown to add anything, nor shown to be nothing."
+
+
+def _nothing(words: Words, investigation: Investigation) -> Spans:
+    tested = investigation.having(Verdict.NO_EVIDENCE)
+    if not tested:
+        return (Span("None of the columns could be tested. "),)
+    closest, family = tested[0], investigation.provenance.family
+    said = no_evidence(words, investigation, closest)
+    if len(tested) == 1:
+        return (Span(f"The only candidate tested shows nothing. {said}"),)
+    counted = f"None of {numbers.count(len(tested))} candidates stands"
+    tests = "" if family == len(tested) else f" ({numbers.count(family)} tests)"
+    return (Span(f"{counted}{tests}. The closest is {_lowered(said, closest)}"),)
+
+
+def _lowered(said: str, candidate: Candidate) -> str:
+    """The same sentence within another: its subject as people call it, without a capital."""
+    subject = called(candidate.variable)
+    return subject + said.removeprefix(numbers.capital(subject))
+
+
+def _too_few(words: Words, investigation: Investigation) -> Spans:
+    tested = investigation.having(*TESTED)
+    if not tested:
+        return (Span("None of the columns could be tested."),)
+    closest = tested[0]
+    association = closest.association
+    spans = _begun(
+        f"The closest is {called(closest.variable)}", evidence(words, investigation, closest)
+    )
+    if association is None:
+        return tuple(spans)
+    provenance = investigation.provenance
+    return (*spans, Span(too_few(words, association, provenance.alpha, provenance.family)))
+
+
+def ladder(investigation: Investigation) -> tuple[Step, ...]:
+    """Four steps from associated to confirmed, and how far this case has come."""
+    return (
+        _associated(investigation),
+        _stands(investigation),
+        Step("Shown by a trial", "not yet", False),
+        Step("Fix confirmed", "not yet", False),
+    )
+
+
+def _associated(investigation: Investigation) -> Step:
+    name = "Associated"
+    if investigation.answer is Answer.TOO_FEW:
+        return Step(name, "too few to say", False)
+    found = investigation.having(Verdict.STANDS, Verdict.UNDETERMINED, Verdict.SCREENED_OFF)
+    if not found:
+        least = min(
+            (one.pvalue_adjusted for one in investigation.having(Verdict.NO_EVIDENCE)),
+            default=math.nan,
+        )
+        text = "no" if math.isnan(least) else f"no: smallest corrected {numbers.equals(least)}"
+        return Step(name, text, False)
+    corrected = " corrected" if investigation.provenance.family > 1 else ""
+    return Step(name, f"yes, {numbers.equals(found[0].pvalue_adjusted)}{corrected}", True)
+
+
+def _stands(investigation: Investigation) -> Step:
+    name = "Stands given the others"
+    if investigation.answer is Answer.UNDETERMINED:
+        rivals = len(investigation.having(Verdict.UNDETERMINED))
+        several = f": {numbers.count(rivals)} rivals" if rivals > 1 else ""
+        return Step(name, f"undetermined{several}", False)
+    if investigation.answer is not Answer.STANDS:
+        return Step(name, "nothing to test", False)
+    given = [worst(one) for one in investigation.having(Verdict.STANDS)]
+    tested = [one.pvalue for one in given if one is not None]
+    if not tested:
+        return Step(name, "yes: no other is associated", True)
+    return Step(name, f"yes, {numbers.equals(max(tested))} at worst", True)
+
+
+def picture(words: Words, investigation: Investigation) -> Picture | None:
+    """The one figure that convinces; None where there is nothing to draw."""
+    tested = investigation.having(*TESTED)
+    if not tested:
+        return None
+    if investigation.answer is Answer.UNDETERMINED:
+        combined = pictures.combinations(
+            words, investigation, investigation.having(Verdict.UNDETERMINED)
+        )
+        if combined is not None:
+            return combined
+    return pictures.of(words, investigation, tested[0], _ringed(investigation, tested[0]))
+
+
+def _ringed(investigation: Investigation, leader: Candidate) -> tuple[int, ...]:
+    off = [one for one in investigation.having(Verdict.SCREENED_OFF) if leader.name in one.given]
+    crossed = crossing(investigation, leader, off[0]) if off else None
+    few = crossed is not None and len(crossed.separating) <= SEPARATING
+    return crossed.separating if crossed and few else ()
+
+
+def told(words: Words, investigation: Investigation) -> str:
+    """The answer as one plain text."""
+    return f"{headline(words, investigation)} {plain(says(words, investigation)).strip()}"

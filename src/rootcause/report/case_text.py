@@ -1,0 +1,123 @@
+"""A case as plain text and as a dictionary: what was said, what was recorded, what was done."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from rootcause.case import Case, Entry
+from rootcause.variables import Variable
+
+WIDTH = 88
+LONGEST_CELL = 28
+FIRST = 3
+
+
+def render(case: Case) -> str:
+    """Show a case as text for a terminal."""
+    parts = [_masthead(case), case.title, _complaint(case), _source(case), _recorded(case)]
+    return "\n\n".join([*filter(None, parts), *_journal(case.journal)])
+
+
+def to_dict(case: Case) -> dict[str, Any]:
+    """Everything a case declares, and its first observations, ready for JSON."""
+    facts = ("id", "title", "complaint", "reporter", "owner", "status", "opened", "source")
+    return {
+        **{name: getattr(case, name) for name in facts},
+        "simulated": case.simulated,
+        "observation_word": case.observation_word,
+        "outcome": case.outcome.name,
+        "variables": [_variable(one) for one in case.variables.values()],
+        "columns": [str(name) for name in case.observations.columns],
+        "n": len(case.observations),
+        "first": json.loads(
+            case.observations.head(FIRST).to_json(orient="records", date_format="iso")
+        ),
+        "journal": [
+            {"at": one.at, "who": one.who, "what": one.what, "due": one.due} for one in case.journal
+        ],
+        "truth": dict(case.truth),
+        "expected": dict(case.expected),
+    }
+
+
+def _variable(variable: Variable) -> dict[str, Any]:
+    names = ("name", "kind", "role", "label", "unit", "happened", "otherwise", "source", "note")
+    said = {name: str(getattr(variable, name)) for name in names}
+    return {**said, "levels": list(variable.levels)}
+
+
+def _masthead(case: Case) -> str:
+    owner = f"owner: {case.owner}" if case.owner else ""
+    opened = f"opened {case.opened}" if case.opened else ""
+    return " · ".join(filter(None, (case.id, case.status, owner, opened)))
+
+
+def _complaint(case: Case) -> str:
+    words = "\n\n".join(_wrapped(part, "  ") for part in case.complaint.strip().split("\n\n"))
+    return f"{words}\n  — {case.reporter}" if case.reporter else words
+
+
+def _source(case: Case) -> str:
+    simulated = "These observations are simulated. " if case.simulated else ""
+    source = f"Source: {case.source}" if case.source else ""
+    return _wrapped(simulated + source, "")
+
+
+def _recorded(case: Case) -> str:
+    """One row a column, its first values beside it."""
+    first = case.observations.head(FIRST)
+    head = ["", "kind", "role", "unit", *(f"#{n}" for n in range(1, len(first) + 1))]
+    rows = [
+        [str(name), *_declared(case.variables.get(str(name))), *map(_cell, first[name])]
+        for name in case.observations.columns
+    ]
+    said = f"{len(case.observations):,} {case.observation_word}, {len(rows)} columns."
+    shown = f" The first {len(first)} stand beside each column." if len(first) else ""
+    return f"{said}{shown}\n\n{_table([head, *rows])}"
+
+
+def _declared(variable: Variable | None) -> tuple[str, str, str]:
+    return (variable.kind, variable.role, variable.unit) if variable else ("not declared", "", "")
+
+
+def _cell(value: Any) -> str:
+    return "–" if pd.isna(value) else str(value)
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    cells = [[_shortened(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = (zip(row, widths, strict=True) for row in cells)
+    padded = (("  ".join(cell.ljust(width) for cell, width in line)).rstrip() for line in lines)
+    return "\n".join(padded)
+
+
+def _shortened(cell: str) -> str:
+    words = " ".join(cell.split())
+    return words if len(words) <= LONGEST_CELL else f"{words[: LONGEST_CELL - 1]}…"
+
+
+def _journal(entries: Sequence[Entry]) -> list[str]:
+    return ["\n".join(["Journal", *map(_entry, entries)])] if entries else []
+
+
+def _entry(entry: Entry) -> str:
+    when = entry.at[:16].replace("T", " ")
+    due = f" Due {entry.due}." if entry.due else ""
+    return textwrap.fill(
+        f"{when}  {entry.who}: {entry.what}{due}",
+        WIDTH,
+        initial_indent="  ",
+        subsequent_indent=" " * 20,
+    )
+
+
+def _wrapped(text: str, indent: str) -> str:
+    return textwrap.fill(
+        " ".join(text.split()), WIDTH, initial_indent=indent, subsequent_indent=indent
+    )

@@ -1,0 +1,313 @@
+"""The table of evidence: one row a candidate, grouped by verdict, every number written out."""
+
+from __future__ import annotations
+
+import math
+
+from rootcause.report import numbers
+from rootcause.report.groups import finite
+from rootcause.report.parts import Band, Evidence, Line, Row, Side
+from rootcause.report.phrases import Words, bounded, called, in_table
+from rootcause.report.sentences import CONSEQUENCE, effect_name, never_varied, worst
+from rootcause.results import Answer, Association, Candidate, Contrast, Investigation, Verdict
+from rootcause.variables import Kind, Variable
+
+GLYPHS = {
+    Verdict.STANDS: "stands",
+    Verdict.UNDETERMINED: "undetermined",
+    Verdict.SCREENED_OFF: "screened",
+    Verdict.NO_EVIDENCE: "none",
+    Verdict.RESTATES: "not",
+    Verdict.NOT_TESTED: "not",
+}
+MEANINGS = {
+    Verdict.STANDS: "associated, and still so given every other that stands",
+    Verdict.UNDETERMINED: "rivals: these observations cannot tell them apart",
+    Verdict.SCREENED_OFF: "associated alone; adds nothing that can be seen given another",
+    Verdict.NO_EVIDENCE: "too little association to tell from chance",
+    Verdict.RESTATES: "the outcome under another name, so it explains nothing",
+    Verdict.NOT_TESTED: "nothing can be worked out from them",
+}
+SHOWN = (Verdict.STANDS, Verdict.UNDETERMINED, Verdict.SCREENED_OFF)
+"""Verdicts whose counts take the accent and whose rows carry what was worked out given others."""
+
+CORRECTIONS = {
+    "fdr_bh": "Benjamini–Hochberg",
+    "fdr_by": "Benjamini–Yekutieli",
+    "holm": "Holm",
+    "bonferroni": "Bonferroni",
+}
+FITTED = (
+    "The line at {cut} was drawn on these same {things}, so this contrast flatters; "
+    "p and effect size do not use it."
+)
+
+
+def table(words: Words, investigation: Investigation) -> Evidence:
+    """The table of evidence in decided words."""
+    return Evidence(
+        kicker="The evidence",
+        heading=heading(investigation),
+        lead=lead(words, investigation),
+        seen_head=words.seen_head,
+        given_head=given_head(words, investigation),
+        bands=bands(words, investigation),
+        note=note(words, investigation),
+        brief=brief(words, investigation),
+    )
+
+
+def heading(investigation: Investigation) -> str:
+    """How many of each verdict, in words: "One stands, two are screened off by it, ..."."""
+    if investigation.answer is Answer.TOO_FEW:
+        return "Too few observations to tell anything from chance"
+    said = [
+        _share(investigation, Verdict.STANDS, "stands", "stand"),
+        _share(investigation, Verdict.UNDETERMINED, "is undetermined", "are undetermined"),
+        _share(investigation, Verdict.SCREENED_OFF, "is screened off", "are screened off"),
+        _share(investigation, Verdict.NO_EVIDENCE, "shows nothing", "show nothing"),
+    ]
+    found = [one for one in said if one]
+    return numbers.capital(", ".join(found)) if found else "Nothing could be tested"
+
+
+def _share(investigation: Investigation, verdict: Verdict, one: str, several: str) -> str:
+    n = len(investigation.having(verdict))
+    return f"{numbers.in_words(n)} {one if n == 1 else several}" if n else ""
+
+
+def lead(words: Words, investigation: Investigation) -> str:
+    """One sentence on what the table holds."""
+    tested = sum(one.association is not None for one in investigation.candidates)
+    candidates = "1 candidate" if tested == 1 else f"{numbers.count(tested)} candidates"
+    over = f"{candidates} over {words.so_many(investigation.n)}, best first."
+    return " ".join(filter(None, [over, _outcome_in_all(words, investigation)]))
+
+
+def _outcome_in_all(words: Words, investigation: Investigation) -> str:
+    column = investigation.columns[investigation.outcome.name]
+    values = column.values[column.present]
+    outcome = investigation.outcome
+    if outcome.kind is Kind.BINARY:
+        n = numbers.count(int(values.sum()))
+        if outcome.happened:
+            return f"{n} {outcome.happened}."
+        return f"{numbers.capital(words.event())} in {n}."
+    if outcome.kind is Kind.NOMINAL:
+        counts = [
+            f"{level} {numbers.count(int((values == code).sum()))}"
+            for code, level in enumerate(outcome.levels)
+        ]
+        return f"{numbers.capital(outcome.called)}: {numbers.listed(counts)}."
+    low, high = words.value(float(values.min())), words.value(float(values.max()))
+    return f"{numbers.capital(outcome.called)} from {low} to {high}."
+
+
+def given_head(words: Words, investigation: Investigation) -> str:
+    """Head of the conditional column: names who is given where it is the same for all."""
+    rows = [one for one in investigation.having(*SHOWN) if one.conditionals]
+    if not rows:
+        return ""
+    sets = {_given(one) for one in rows if one.verdict is not Verdict.STANDS}
+    if len(sets) == 1 and len(only := next(iter(sets))) == 1:
+        return f"p given {words.named(only[0])}"
+    return "p given others"
+
+
+def _given(candidate: Candidate) -> tuple[str, ...]:
+    return candidate.given or (candidate.conditionals[0].given if candidate.conditionals else ())
+
+
+def bands(words: Words, investigation: Investigation) -> tuple[Band, ...]:
+    """The rows, grouped by verdict in the order of the verdicts."""
+    found = []
+    head = given_head(words, investigation)
+    for verdict in Verdict:
+        rows = [row(words, investigation, one, head) for one in investigation.having(verdict)]
+        if verdict is Verdict.NOT_TESTED:
+            rows += _consequences(words, investigation)
+        if rows:
+            title = f"{numbers.capital(verdict.value)} ({numbers.count(len(rows))})"
+            found.append(Band(verdict, GLYPHS[verdict], title, MEANINGS[verdict], tuple(rows)))
+    return tuple(found)
+
+
+def _consequences(words: Words, investigation: Investigation) -> list[Row]:
+    told = {one.name for one in investigation.candidates}
+    return [
+        Row(name, words.named(name), reason=CONSEQUENCE)
+        for name in investigation.consequences
+        if name not in told
+    ]
+
+
+def row(words: Words, investigation: Investigation, candidate: Candidate, head: str) -> Row:
+    """One candidate, every number written out."""
+    variable, association = candidate.variable, candidate.association
+    if association is None or candidate.verdict in (Verdict.RESTATES, Verdict.NOT_TESTED):
+        reason = candidate.reason or variable.not_tested or str(candidate.verdict)
+        return Row(variable.name, called(variable), bool(variable.derived_from), reason=reason)
+    value, low, high = association.effect.on_axis
+    decisive = candidate.conditionals[0] if candidate.conditionals else None
+    conditional = decisive if candidate.verdict in SHOWN else None
+    return Row(
+        name=variable.name,
+        label=called(variable),
+        derived=bool(variable.derived_from),
+        sides=sides(words, candidate),
+        cautions=cautions(words, investigation, candidate, head),
+        effect=numbers.effect(value),
+        interval=numbers.interval(low, high),
+        line=_line(association),
+        line_given=_line(conditional) if candidate.verdict is not Verdict.STANDS else None,
+        never_varied=candidate.verdict in SHOWN and never_varied(candidate),
+        pvalue=numbers.probability(association.pvalue, bounded(association)),
+        adjusted=_adjusted(candidate),
+        pvalue_given=_pvalue_given(words, candidate, head),
+        n=numbers.count(association.n),
+    )
+
+
+def _adjusted(candidate: Candidate) -> str:
+    p = candidate.pvalue_adjusted
+    return "" if math.isnan(p) else numbers.probability(p)
+
+
+def _pvalue_given(words: Words, candidate: Candidate, head: str) -> str:
+    if not candidate.conditionals or candidate.verdict not in SHOWN:
+        return ""
+    if candidate.verdict is not Verdict.STANDS:
+        return numbers.probability(candidate.pvalue_given)
+    if head == f"p given {words.named(candidate.name)}":
+        return ""
+    hardest = worst(candidate)
+    return numbers.probability(hardest.pvalue) if hardest else ""
+
+
+def _line(association: Association | None) -> Line | None:
+    if association is None or not finite(association):
+        return None
+    return Line(*association.effect.on_axis)
+
+
+def sides(words: Words, candidate: Candidate) -> tuple[Side, ...]:
+    """The two groups, counts first; the accent only where there is a finding."""
+    association = candidate.association
+    contrast = association.contrast if association else None
+    if contrast is None:
+        return ()
+    hot = candidate.verdict in SHOWN
+    return (
+        _side(words, candidate.variable, contrast, hot=hot),
+        _side(words, candidate.variable, contrast, second=True),
+    )
+
+
+def _side(
+    words: Words, variable: Variable, contrast: Contrast, second: bool = False, hot: bool = False
+) -> Side:
+    group, level = contrast.second if second else contrast.first, contrast.outcome_level
+    label = in_table(variable, group.label, unit=not second)
+    if group.happened is None:
+        return Side(words.value(group.median), f"{label}, n = {numbers.count(group.n)}")
+    if words.is_nominal(level) and not second:
+        label = f"{level}, {label}"
+    return Side(words.short(group), label, hot)
+
+
+def cautions(
+    words: Words, investigation: Investigation, candidate: Candidate, head: str
+) -> tuple[str, ...]:
+    """Small print for one row, each a whole sentence, none twice."""
+    association = candidate.association
+    said = [*candidate.cautions, *(association.cautions if association else ())]
+    contrast = association.contrast if association else None
+    if contrast and contrast.fitted and contrast.cut is not None and candidate.verdict in SHOWN:
+        cut = numbers.amount(contrast.cut, candidate.variable.unit)
+        said.append(FITTED.format(cut=cut, things=words.things))
+    if candidate.given and head == "p given others":
+        said.append(f"Its p given others is given {words.names(candidate.given)}.")
+    return tuple(dict.fromkeys(said))
+
+
+def note(words: Words, investigation: Investigation) -> str:
+    """What the scale is, the measures used, the correction, what would have been seen."""
+    tested = [one for one in investigation.candidates if one.association is not None]
+    if not tested:
+        return ""
+    first = [
+        "Effect size: 0 is none, 1 complete; minus means that less of it goes with more of the"
+        " outcome.",
+        f"{numbers.capital(measures(tested))}.",
+        f"Lines and ranges are {_level(tested)} intervals.",
+    ]
+    second = _decisive(words, investigation)
+    return " ".join(filter(None, [*first, brief(words, investigation), second]))
+
+
+def brief(words: Words, investigation: Investigation) -> str:
+    """The part of the note that no table can do without."""
+    parts = [
+        corrected(investigation) if investigation.provenance.family else "",
+        missable(words, investigation),
+        _derived(words, investigation),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _level(tested: list[Candidate]) -> str:
+    first = tested[0].association
+    return numbers.percent(first.effect.confidence_level if first else 0.95)
+
+
+def measures(tested: list[Candidate]) -> str:
+    """Effect sizes used, each with its measures: "risk difference (Fisher exact), ..."."""
+    used: dict[str, list[str]] = {}
+    for one in tested:
+        if one.association is not None:
+            names = used.setdefault(effect_name(one.association), [])
+            names += [one.association.measure] * (one.association.measure not in names)
+    return "; ".join(f"{size} ({numbers.listed(names)})" for size, names in used.items())
+
+
+def corrected(investigation: Investigation) -> str:
+    """How p was corrected, and over how many tests."""
+    provenance = investigation.provenance
+    if provenance.family < 2:
+        return "One test, so nothing was corrected."
+    name = CORRECTIONS.get(provenance.correction, provenance.correction)
+    return f"Corrected p: {name} over all {numbers.count(provenance.family)} tests."
+
+
+def missable(words: Words, investigation: Investigation) -> str:
+    """What difference would have been seen, over the rows without evidence."""
+    found = [
+        one.detectable
+        for one in investigation.having(Verdict.NO_EVIDENCE)
+        if 0 < one.detectable < 1
+    ]
+    if not found:
+        return ""
+    low, high = numbers.effect(min(found)), numbers.effect(max(found))
+    size = low if low == high else f"{low} to {high}"
+    shown = f"{words.so_many(investigation.n)} would have shown an effect size of {size}"
+    return f"“No evidence” is not “no effect”: {shown} (80 % power); smaller ones may be missed."
+
+
+def _decisive(words: Words, investigation: Investigation) -> str:
+    second = [one for one in investigation.having(*SHOWN[1:]) if one.conditionals]
+    if not second:
+        return ""
+    said = "Second line: given those that the verdict names."
+    if any(never_varied(one) for one in second):
+        said += " Dashed over the whole axis: never varied while the other was the same."
+    return said
+
+
+def _derived(words: Words, investigation: Investigation) -> str:
+    sources = dict.fromkeys(
+        words.named(one.variable.derived_from)
+        for one in investigation.candidates
+        if one.variable.derived_from
+    )
+    return f"† derived from {numbers.listed(list(sources))}." if sources else ""

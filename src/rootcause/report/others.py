@@ -1,0 +1,148 @@
+"""Why the others fell away, or why the rivals cannot be told apart."""
+
+from __future__ import annotations
+
+from rootcause.report import numbers, pictures
+from rootcause.report.groups import SEPARATING, Crossing, crossing
+from rootcause.report.parts import Picture, Section, Span, Table
+from rootcause.report.phrases import Words, called
+from rootcause.report.sentences import never_varied, reversal, sentence
+from rootcause.report.tables import cell, outcome_cell, outcome_rows
+from rootcause.results import Candidate, Investigation, Verdict
+
+CANNOT_SAY = "these data alone cannot say"
+
+
+def section(words: Words, investigation: Investigation) -> Section | None:
+    """The section; None where nothing was screened off, left open or set aside."""
+    rivals = investigation.having(Verdict.UNDETERMINED)
+    if rivals and not investigation.having(Verdict.STANDS):
+        return _rivals(words, investigation, rivals)
+    if off := investigation.having(Verdict.SCREENED_OFF):
+        return _screened(words, investigation, off)
+    if aside := investigation.having(Verdict.RESTATES):
+        return Section(
+            kicker="What was set aside",
+            heading=f"{numbers.capital(called(aside[0].variable))} only restates the outcome",
+            paragraphs=tuple(sentence(words, investigation, one) for one in aside),
+        )
+    return None
+
+
+def _screened(words: Words, investigation: Investigation, off: tuple[Candidate, ...]) -> Section:
+    """The proxies; the first of them, with what was set aside, shown at length."""
+    first = off[0]
+    leader = _leader(investigation, first)
+    crossed = crossing(investigation, leader, first) if leader else None
+    return Section(
+        kicker="Why the others fell away",
+        heading=_screened_heading(words, first),
+        paragraphs=tuple(_paragraphs(words, investigation, off, crossed, leader)),
+        pictures=_pictures(words, investigation, first, leader),
+        tables=_separating(words, investigation, first, leader, crossed),
+    )
+
+
+def _leader(investigation: Investigation, candidate: Candidate) -> Candidate | None:
+    return investigation[candidate.given[0]] if candidate.given else None
+
+
+def _screened_heading(words: Words, candidate: Candidate) -> str:
+    given, name = words.names(candidate.given), called(candidate.variable)
+    if reversal(candidate):
+        return f"Given {given}, {name} points the other way"
+    return f"Given {given}, {name} makes no difference that can be seen"
+
+
+def _paragraphs(
+    words: Words,
+    investigation: Investigation,
+    off: tuple[Candidate, ...],
+    crossed: Crossing | None,
+    leader: Candidate | None,
+) -> list[str]:
+    first, told = off[0], []
+    if crossed and leader:
+        told.append(_together(first, leader, crossed) + " " + _which_way(first, leader))
+    told += [sentence(words, investigation, one) for one in off[1:]]
+    told += [sentence(words, investigation, one) for one in investigation.having(Verdict.RESTATES)]
+    return told
+
+
+def _together(first: Candidate, leader: Candidate, crossed: Crossing) -> str:
+    """How the proxy goes with the one that stands, in counts."""
+    proxy = pictures.had(first.variable, crossed.other)
+    lead = pictures.had(leader.variable, crossed.first)
+    among = numbers.of(crossed.both, crossed.both + crossed.only_other)
+    rest = numbers.of(crossed.only_first, crossed.only_first + crossed.neither)
+    return f"With {proxy}, {among} had {lead}; of the rest, {rest}."
+
+
+def _which_way(first: Candidate, leader: Candidate) -> str:
+    proxy, lead = called(first.variable), called(leader.variable)
+    return f"Whether {proxy} acts through {lead} or merely goes with it, {CANNOT_SAY}."
+
+
+def _pictures(
+    words: Words, investigation: Investigation, first: Candidate, leader: Candidate | None
+) -> tuple[Picture, ...]:
+    alone = pictures.of(words, investigation, first)
+    given = pictures.within(words, investigation, first, leader) if leader else None
+    return tuple(one for one in (alone, given) if one is not None)
+
+
+def _separating(
+    words: Words,
+    investigation: Investigation,
+    first: Candidate,
+    leader: Candidate | None,
+    crossed: Crossing | None,
+) -> tuple[Table, ...]:
+    """The observations that had one without the other, when they are few."""
+    if crossed is None or leader is None or not 0 < len(crossed.separating) <= SEPARATING:
+        return ()
+    rows = outcome_rows(investigation)
+    proxy, lead = called(first.variable), called(leader.variable)
+    return (
+        Table(
+            caption=f"{_number(words, crossed.separating)} {proxy} from {lead}",
+            heads=("#", proxy, lead, words.outcome.called),
+            numeric=(True, False, False, False),
+            rows=tuple(
+                (
+                    Span(numbers.count(int(rows[at]) + 1)),
+                    cell(investigation, first.name, at),
+                    cell(investigation, leader.name, at),
+                    outcome_cell(investigation, at),
+                )
+                for at in crossed.separating
+            ),
+        ),
+    )
+
+
+def _number(words: Words, separating: tuple[int, ...]) -> str:
+    if len(separating) == 1:
+        return f"The one of the {words.things} that separates"
+    return f"The {words.so_many(len(separating))} that separate"
+
+
+def _rivals(words: Words, investigation: Investigation, rivals: tuple[Candidate, ...]) -> Section:
+    names = [called(one.variable) for one in rivals]
+    together = all(never_varied(one) for one in rivals)
+    listed = numbers.capital(numbers.listed(names))
+    other = "the other" if len(rivals) == 2 else "the others"
+    heading = (
+        f"{listed} always changed together"
+        if together and len(rivals) > 1
+        else f"Given {other}, no rival is shown to add anything, nor to be nothing"
+        if len(rivals) > 1
+        else f"{listed} is neither shown to stand nor shown to be nothing"
+    )
+    off = investigation.having(Verdict.SCREENED_OFF)
+    told = (*rivals, *off, *investigation.having(Verdict.RESTATES))
+    return Section(
+        kicker="Why they cannot be told apart" if len(rivals) > 1 else "Why it is not settled",
+        heading=heading,
+        paragraphs=tuple(sentence(words, investigation, one) for one in told),
+    )

@@ -1,0 +1,177 @@
+"""Phrases about one case: what its observations, its outcome and its groups are called."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from rootcause.report import numbers
+from rootcause.report.parts import Span, Spans
+from rootcause.results import Association, Contrast, Group, Investigation
+from rootcause.variables import Kind, Variable
+
+YES = frozenset({"yes", "y", "true", "t", "1", "1.0"})
+OTHERS = "others"
+NO = frozenset({"no", "n", "false", "f", "0", "0.0"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one case.
+
+    Attributes
+    ----------
+    outcome
+        The variable the complaint is about.
+    variables
+        Every variable that can be named, by name.
+    things
+        What observations are called, in the plural: "trips".
+    """
+
+    outcome: Variable
+    variables: dict[str, Variable]
+    things: str = "observations"
+
+    def named(self, name: str) -> str:
+        """What people call a variable."""
+        return called(self.variables[name]) if name in self.variables else name
+
+    def names(self, names: tuple[str, ...], last: str = "and") -> str:
+        """Several variables, as a list in words."""
+        return numbers.listed([self.named(name) for name in names], last)
+
+    def so_many(self, n: int) -> str:
+        """ "41 trips"."""
+        if n == 1 and self.things.endswith("s"):
+            return f"1 {self.things.removesuffix('s')}"
+        return f"{numbers.count(n)} {self.things}"
+
+    def these(self, n: int) -> str:
+        """ "these 41 trips"."""
+        return f"{'this' if n == 1 else 'these'} {self.so_many(n)}"
+
+    @property
+    def counts(self) -> bool:
+        """Whether the outcome is counted (binary, nominal) rather than measured."""
+        return self.outcome.kind in (Kind.BINARY, Kind.NOMINAL)
+
+    def event(self, level: str = "") -> str:
+        """The outcome as something that can be had: "no start", "defect bubble"."""
+        level = level or (self.outcome.levels[-1] if self.outcome.kind is Kind.BINARY else "")
+        if not level or level.casefold() in YES:
+            return self.outcome.called
+        return f"{self.outcome.called} {level}"
+
+    def happened(self, group: Group, level: str = "") -> Spans:
+        """How often the outcome happened in a group, or where it lay there."""
+        if group.happened is None:
+            return (
+                Span(f"the median {self.outcome.called} was "),
+                Span(self.value(group.median), strong=True),
+                Span(f" over {self.so_many(group.n)}"),
+            )
+        hot = Span(numbers.of(group.happened, group.n), hot=True, strong=True)
+        if self.outcome.happened and not self.is_nominal(level):
+            return (hot, Span(f" {self.outcome.happened}"))
+        return (Span(f"{self.event(level)} in "), hot)
+
+    def those(self, level: str = "") -> str:
+        """Those that had the outcome: "that failed", "with no start"."""
+        if self.outcome.happened and not self.is_nominal(level):
+            return f"that {self.outcome.happened}"
+        return f"with {self.event(level)}"
+
+    def is_nominal(self, level: str) -> bool:
+        """Whether a class of a nominal outcome is counted."""
+        return bool(level) and self.outcome.kind is Kind.NOMINAL
+
+    def value(self, value: float | None) -> str:
+        """A value of the outcome: a level of an ordinal one, a number in its unit otherwise."""
+        if value is None or math.isnan(value):
+            return numbers.UNKNOWN
+        if self.outcome.kind is not Kind.ORDINAL:
+            return numbers.amount(value, self.outcome.unit)
+        low, high = self.outcome.levels[math.floor(value)], self.outcome.levels[math.ceil(value)]
+        return low if low == high else f"between {low} and {high}"
+
+    def short(self, group: Group) -> str:
+        """A group as few words: "11 of 13", "74.7 N"."""
+        if group.happened is None:
+            return self.value(group.median)
+        return numbers.of(group.happened, group.n)
+
+    @property
+    def seen_head(self) -> str:
+        """Head of the column that shows the groups."""
+        if self.outcome.kind in (Kind.NUMERIC, Kind.ORDINAL):
+            return f"median {self.outcome.called}"
+        if self.outcome.kind is Kind.NOMINAL:
+            return f"{self.outcome.called}, of how many"
+        return f"{self.outcome.happened or self.event()}, of how many"
+
+
+def called(variable: Variable) -> str:
+    """What people call a variable; one that was derived names its source last."""
+    source, _, part = variable.called.partition(": ")
+    if variable.derived_from and part and not variable.label:
+        return f"{part} ({source})"
+    return variable.called
+
+
+def words(investigation: Investigation) -> Words:
+    """The words of an investigation, from its case where it has one."""
+    variables = {one.name: one.variable for one in investigation.candidates}
+    case = investigation.case
+    declared = dict(case.variables) if case else {}
+    return Words(
+        outcome=investigation.outcome,
+        variables={**declared, **variables},
+        things=case.observation_word if case else "observations",
+    )
+
+
+def bounded(association: Association) -> bool:
+    """Whether its p-value is only a bound: the least that so many permutations can give."""
+    return association.method == "permutation" and association.pvalue <= association.resolution
+
+
+def place(variable: Variable, label: str, unit: bool = True) -> str:
+    """Where a group lies, its variable being named: "under 4 min", "with vanilla", "without it"."""
+    if variable.kind is Kind.BINARY and label.casefold() in YES | NO:
+        return "with it" if label.casefold() in YES else "without it"
+    if label == OTHERS:
+        return "with the others"
+    if variable.kind in (Kind.BINARY, Kind.NOMINAL):
+        return f"with {label}"
+    there = in_unit(label, variable.unit) if unit else label
+    return there if label.startswith("under ") else f"at {there}"
+
+
+def in_unit(label: str, unit: str) -> str:
+    """A label with its unit of measurement: "under 4 min", "4 min or more"."""
+    if not unit:
+        return label
+    if label.endswith(" or more"):
+        return f"{label.removesuffix(' or more')}{numbers.NBSP}{unit} or more"
+    return f"{label}{numbers.NBSP}{unit}"
+
+
+def in_table(variable: Variable, label: str, unit: bool) -> str:
+    """A group's label as the table has it."""
+    folded = label.casefold()
+    if variable.kind is Kind.BINARY and folded in YES | NO:
+        return "yes" if folded in YES else "no"
+    return in_unit(label, variable.unit) if unit and variable.kind is Kind.NUMERIC else label
+
+
+def contrasted(words: Words, variable: Variable, contrast: Contrast) -> Spans:
+    """Two groups in one phrase: "with vanilla, 9 of 14 failed; with the others, 3 of 27"."""
+    first, second = contrast.first, contrast.second
+    there = Span(f"{place(variable, first.label)}, ")
+    here = Span(f"; {place(variable, second.label, unit=False)}, ")
+    if second.happened is None:
+        rest = f"{words.value(second.median)} over {numbers.count(second.n)}"
+    else:
+        rest = numbers.of(second.happened, second.n)
+    return (there, *words.happened(first, contrast.outcome_level), here, Span(rest, strong=True))

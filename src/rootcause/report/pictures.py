@@ -1,0 +1,104 @@
+"""Which figures are called for, each with its headline, its grey line and its alternative text."""
+
+from __future__ import annotations
+
+from rootcause.report import numbers
+from rootcause.report.groups import contrast_of
+from rootcause.report.parts import Picture, plain
+from rootcause.report.phrases import NO, OTHERS, YES, Words, called, contrasted, in_unit
+from rootcause.results import Candidate, Contrast, Investigation
+from rootcause.variables import Kind, Variable
+
+
+def of(
+    words: Words, investigation: Investigation, candidate: Candidate, ringed: tuple[int, ...] = ()
+) -> Picture | None:
+    """The observations of one candidate; None where there are no groups to speak of."""
+    contrast = contrast_of(candidate)
+    if contrast is None:
+        return None
+    ordered = candidate.variable.kind in (Kind.NUMERIC, Kind.ORDINAL)
+    headline = shown(words, candidate.variable, contrast)
+    note = dots(words, investigation, contrast, len(ringed))
+    groups = numbers.capital(plain(contrasted(words, candidate.variable, contrast)))
+    return Picture(
+        kind="observations" if ordered else "levels",
+        candidates=(candidate.name,),
+        headline=headline,
+        note=note,
+        alt=f"{headline}. {note} {groups}.",
+        cut=contrast.cut,
+        ringed=ringed,
+    )
+
+
+def shown(words: Words, variable: Variable, contrast: Contrast) -> str:
+    """What the picture of one candidate shows: "Of the 12 that failed, 11 had ..."."""
+    first, second = contrast.first, contrast.second
+    if first.happened is None or second.happened is None:
+        medians = f"{words.value(first.median)} against {words.value(second.median)}"
+        return numbers.capital(f"{had(variable, first.label)}: median {medians}")
+    total = first.happened + second.happened
+    share = "all" if first.happened == total else numbers.count(first.happened)
+    which = f"Of the {numbers.count(total)} {words.those(contrast.outcome_level)}"
+    return f"{which}, {share} had {had(variable, first.label)}"
+
+
+def had(variable: Variable, label: str) -> str:
+    """A group as something that was had: "minutes in the shop under 4 min", "flavour vanilla"."""
+    folded, name = label.casefold(), called(variable)
+    if variable.kind is Kind.BINARY and folded in YES | NO:
+        return name if folded in YES else f"no {name}"
+    if label == OTHERS:
+        return f"another {name}"
+    there = in_unit(label, variable.unit) if variable.kind is Kind.NUMERIC else label
+    return there if there.casefold().startswith(name.casefold()) else f"{name} {there}"
+
+
+def dots(words: Words, investigation: Investigation, contrast: Contrast, ringed: int = 0) -> str:
+    """The grey line: what a mark is."""
+    each = f"One dot for each of {words.so_many(investigation.n)}"
+    if words.counts:
+        each += f"; filled: {words.outcome.happened or words.event(contrast.outcome_level)}"
+    rings = f" Ringed: the {numbers.count(ringed)} in the table." if ringed else ""
+    return f"{each}.{rings}"
+
+
+def combinations(
+    words: Words, investigation: Investigation, rivals: tuple[Candidate, ...]
+) -> Picture | None:
+    """Every combination of the rivals that was observed; None unless two have labels."""
+    labelled = tuple(one for one in rivals if one.variable.kind in (Kind.BINARY, Kind.NOMINAL))
+    contrast = contrast_of(labelled[0]) if labelled else None
+    if len(labelled) < 2 or contrast is None:
+        return None
+    names = numbers.listed([called(one.variable) for one in labelled])
+    headline = f"Every combination of {names} that was observed"
+    note = dots(words, investigation, contrast)
+    return Picture(
+        "combinations", tuple(one.name for one in labelled), headline, note, f"{headline}. {note}"
+    )
+
+
+def within(
+    words: Words, investigation: Investigation, candidate: Candidate, leader: Candidate
+) -> Picture | None:
+    """A candidate alone, then within the bands of the one that screens it off."""
+    contrast, bands = contrast_of(candidate), contrast_of(leader)
+    if contrast is None or bands is None or not words.counts:
+        return None
+    headline = f"{numbers.capital(called(candidate.variable))} alone, and given "
+    headline += called(leader.variable)
+    share = words.outcome.happened or words.event(contrast.outcome_level)
+    note = f"Share of {words.so_many(investigation.n)}: {share}; count and 95 % interval."
+    alone = numbers.capital(plain(contrasted(words, candidate.variable, contrast)))
+    p = numbers.equals(candidate.pvalue_given)
+    return Picture(
+        kind="given",
+        candidates=(candidate.name,),
+        headline=headline,
+        note=note,
+        alt=f"{headline}. Alone: {alone}. Given {called(leader.variable)}, {p}.",
+        given=leader.name,
+        cut=bands.cut,
+    )

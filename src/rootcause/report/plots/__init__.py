@@ -1,0 +1,61 @@
+"""Figures made for reading: each a function that takes a result and returns a matplotlib Figure."""
+
+from __future__ import annotations
+
+from matplotlib.figure import Figure
+
+from rootcause.report import content
+from rootcause.report.parts import Picture
+from rootcause.report.plots import drawing, sheet
+from rootcause.results import Investigation
+
+__all__ = ["answer", "candidate", "draw"]
+
+
+def answer(investigation: Investigation) -> Figure:
+    """Draw the one figure that shows the answer.
+
+    Parameters
+    ----------
+    investigation
+        What was found.
+
+    Returns
+    -------
+    Figure
+        380 points wide, made without pyplot; nothing but a sentence where there is nothing to draw.
+    """
+    picture = content.build(investigation).answer.picture
+    if picture is None:
+        return drawing.nothing()
+    return draw(investigation, picture)
+
+
+def candidate(investigation: Investigation, name: str) -> Figure:
+    """Draw the observations of one candidate against the outcome.
+
+    Parameters
+    ----------
+    investigation
+        What was found.
+    name
+        A candidate's name, as in ``investigation[name]``.
+
+    Raises
+    ------
+    VariableError
+        No candidate has this name.
+    """
+    found = investigation[name]
+    if found.name not in investigation.columns:
+        return drawing.nothing()
+    contrast = found.association.contrast if found.association else None
+    kind = "levels" if found.variable.levels else "observations"
+    cut = contrast.cut if contrast else None
+    return draw(investigation, Picture(kind, (name,), "", "", "", cut=cut))
+
+
+def draw(investigation: Investigation, picture: Picture) -> Figure:
+    """Draw a picture that the report calls for; its words stay outside."""
+    with sheet.style():
+        return drawing.drawn(investigation, picture)

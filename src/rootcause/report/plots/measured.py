@@ -1,0 +1,182 @@
+"""An outcome that is measured: points along a numeric candidate, or a strip a label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from rootcause.report import numbers, sizes
+from rootcause.report.plots import scale, sheet
+from rootcause.report.plots.counts import Mask, Numbers, Said, part
+
+DEEP = 190.0
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A variable at an axis: its name with the unit, and the names of its levels if it has any."""
+
+    label: str
+    levels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The outcome's values in one level."""
+
+    label: str
+    values: Numbers
+
+
+def scatter(
+    x: Numbers,
+    y: Numbers,
+    *,
+    axes_of: tuple[Measure, Measure],
+    cut: float | None,
+    ringed: Mask,
+) -> Figure:
+    """Draw one dot an observation, with the median of the outcome on either side of a cut.
+
+    Parameters
+    ----------
+    x, y
+        Candidate and outcome, shape (n,), nothing missing.
+    axes_of
+        What stands at the two axes, the candidate's first.
+    cut
+        Where a dashed line parts the observations.
+    ringed
+        Observations with a ring, shape (n,).
+    """
+    across, up = axes_of
+    left = _margin(y, up)
+    shown = _sample(len(x))
+    more = _sampled(len(shown), len(x))
+    figure = sheet.blank(DEEP + 98 + (18 if more else 0))
+    sheet.write(figure, 0, 14, sheet.shorten(up.label, sheet.WIDTH), sheet.MUTED)
+    axes = sheet.place(figure, left, 52, sheet.RIGHT - left, DEEP)
+    axes.set(xlim=scale.limits(x), ylim=scale.limits(y))
+    _across(axes, across, sheet.RIGHT - left)
+    _up(axes, up)
+    _points(axes, x[shown], y[shown])
+    sheet.ring(axes, x[ringed], y[ringed])
+    if cut is not None:
+        _medians(figure, axes, x, y, cut)
+    if more:
+        sheet.write(figure, 0, DEEP + 108, more, sheet.MUTED)
+    return figure
+
+
+def strips(rows: list[Strip], what: str, across: Measure, more: str = "") -> Figure:
+    """Draw one row a level, one dot an observation along the outcome, a tick at the median.
+
+    Parameters
+    ----------
+    rows
+        The levels, top to bottom.
+    what
+        The rows are levels of.
+    across
+        The outcome, at the axis.
+    more
+        What was left out, said below.
+    """
+    drawn, n = (sum(count) for count in zip(*(_counts(row) for row in rows), strict=True))
+    more = more or _sampled(drawn, n)
+    left = min(150.0, 16 + max(sheet.length(sheet.clean(row.label), True) for row in rows))
+    space, pitch = sheet.WIDTH - left - 58, 40.0
+    figure = sheet.blank(20 + pitch * len(rows) + 44 + (18 if more else 0))
+    sheet.write(figure, 0, 14, sheet.shorten(what, 240), sheet.MUTED)
+    sheet.write(figure, sheet.WIDTH, 14, "median", sheet.MUTED, align="right")
+    axes = sheet.place(figure, left, 20, space, pitch * len(rows))
+    axes.set(xlim=scale.limits(np.concatenate([row.values for row in rows])))
+    axes.set_ylim(pitch * len(rows), 0)
+    _across(axes, across, space)
+    for place, row in enumerate(rows):
+        middle = pitch * (place + 0.5)
+        _strip(axes, row, middle)
+        _named(figure, row, 20 + middle + 4, left)
+    if more:
+        bottom = 20 + pitch * len(rows) + 56
+        sheet.write(figure, 0, bottom, sheet.shorten(more, sheet.WIDTH), sheet.MUTED)
+    return figure
+
+
+def _counts(row: Strip) -> tuple[int, int]:
+    return len(_sample(len(row.values), sizes.DOTS_A_ROW)), len(row.values)
+
+
+def _strip(axes: Axes, row: Strip, middle: float) -> None:
+    values = row.values[_sample(len(row.values), sizes.DOTS_A_ROW)]
+    offsets = 12 * (np.arange(len(values)) * 0.618 % 1 - 0.5) * 1.5
+    _points(axes, values, middle + offsets)
+    if len(row.values):
+        median = float(np.median(row.values))
+        ends = (middle - 14, middle + 14)
+        axes.plot((median, median), ends, color=sheet.INK, linewidth=2.6, zorder=4)
+
+
+def _named(figure: Figure, row: Strip, y: float, left: float) -> None:
+    median = numbers.amount(float(np.median(row.values))) if len(row.values) else "–"
+    sheet.write(figure, 0, y, sheet.shorten(row.label, left - 10))
+    sheet.write(figure, sheet.WIDTH, y, median, bold=True, align="right")
+
+
+def _points(axes: Axes, xs: Numbers, ys: Numbers) -> None:
+    look = {"markeredgecolor": sheet.MID, "markerfacecolor": "none", "markeredgewidth": 1.1}
+    axes.plot(xs, ys, "o", markersize=sheet.ROW_DOT, clip_on=False, zorder=3, **look)
+
+
+def _medians(figure: Figure, axes: Axes, x: Numbers, y: Numbers, cut: float) -> None:
+    low, high = axes.get_xlim()
+    found = []
+    for side, ends in ((x < cut, (low, cut)), (x >= cut, (cut, high))):
+        median = float(np.median(y[side])) if side.any() else float("nan")
+        axes.plot(ends, (median, median), color=sheet.INK, linewidth=2.6, zorder=4)
+        found.append(Said(f"median {numbers.amount(median)}"))
+    part(figure, axes, scale.between(x, cut), (46, 52 + DEEP), (found[0], found[1]))
+
+
+def _sampled(shown: int, n: int) -> str:
+    return f"drawn: {shown:,} of {n:,} observations, evenly spread" if shown < n else ""
+
+
+def _sample(n: int, most: int = sizes.DOTS) -> Numbers:
+    """Positions of the observations drawn: all, or evenly spread ones."""
+    return np.unique(np.linspace(0, n - 1, min(n, most)).astype(int))
+
+
+def _margin(y: Numbers, up: Measure) -> float:
+    if up.levels:
+        return min(110.0, 16 + max(sheet.length(sheet.clean(level)) for level in up.levels))
+    low, high = scale.limits(y)
+    return 14 + max(sheet.length(numbers.amount(tick)) for tick in _ticks(low, high))
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    ticks = MaxNLocator(nbins=4, steps=scale.STEPS).tick_values(low, high)
+    return [float(tick) for tick in ticks if low <= tick <= high]
+
+
+def _up(axes: Axes, up: Measure) -> None:
+    low, high = axes.get_ylim()
+    ticks = list(range(len(up.levels))) or _ticks(low, high)
+    names = [sheet.shorten(level, 96) for level in up.levels] or list(map(numbers.amount, ticks))
+    axes.set_yticks(ticks, names)
+    for tick in ticks:
+        axes.axhline(tick, color=sheet.HAIR, linewidth=0.8, zorder=1)
+
+
+def _across(axes: Axes, across: Measure, room: float) -> None:
+    if not across.levels:
+        scale.numbered(axes, sheet.shorten(across.label, room))
+        return
+    each = room / len(across.levels)
+    names = [sheet.shorten(level, each) for level in across.levels]
+    axes.set_xticks(range(len(names)), names)
+    axes.set_xlabel(sheet.shorten(across.label, room), loc="left")

@@ -1,0 +1,203 @@
+"""One sentence for each candidate, by its verdict; the same words in every form of the report."""
+
+from __future__ import annotations
+
+import math
+
+from rootcause.report import numbers
+from rootcause.report.parts import Span, Spans, plain
+from rootcause.report.phrases import Words, bounded, called, contrasted, in_table
+from rootcause.results import Association, Candidate, Investigation, Verdict
+from rootcause.variables import Variable
+
+RESTATES = "It restates the outcome."
+CONSEQUENCE = "declared a consequence: recorded after the outcome"
+NOT_SHOWN = "Not yet shown: no trial has been made."
+TWICE_AUC = "2 × AUC − 1".replace(" ", numbers.NBSP)
+POINTS = ("risk difference",)
+"""Effect sizes that are differences of shares, so that they can be said in percentage points."""
+
+
+def sentence(words: Words, investigation: Investigation, candidate: Candidate) -> str:
+    """What is to be said of one candidate, statistics in brackets."""
+    say = {
+        Verdict.STANDS: _stands,
+        Verdict.UNDETERMINED: _undetermined,
+        Verdict.SCREENED_OFF: _screened_off,
+        Verdict.NO_EVIDENCE: no_evidence,
+        Verdict.RESTATES: _restates,
+        Verdict.NOT_TESTED: _not_tested,
+    }[candidate.verdict]
+    said = say(words, investigation, candidate)
+    reversed_by = reversal(candidate)
+    if not reversed_by or candidate.verdict is Verdict.SCREENED_OFF:
+        return said
+    return f"{said} The sign changes given {words.names(reversed_by)}."
+
+
+def bracket(association: Association, adjusted: float, family: int) -> str:
+    """The p-value, corrected when more than one was worked out: "p = .003; corrected ..."."""
+    alone = numbers.equals(association.pvalue, bounded(association))
+    if family < 2 or math.isnan(adjusted):
+        return alone
+    if alone == numbers.equals(adjusted):
+        return f"{alone}, also when corrected for {family} tests"
+    return f"{alone}; corrected for {family} tests, {numbers.equals(adjusted)}"
+
+
+def evidence(words: Words, investigation: Investigation, candidate: Candidate) -> Spans:
+    """The groups and their p in one phrase; nothing for a candidate that was not tested."""
+    association = candidate.association
+    if association is None:
+        return ()
+    said = bracket(association, candidate.pvalue_adjusted, investigation.provenance.family)
+    if association.contrast is None:
+        size = f"{effect_name(association)} {numbers.effect(association.effect.on_axis[0])}"
+        return (Span(f"{size} over {words.so_many(association.n)} ({said})"),)
+    return (*contrasted(words, candidate.variable, association.contrast), Span(f" ({said})"))
+
+
+def effect_name(association: Association) -> str:
+    """Name of the number that is shown, on the common axis."""
+    name = association.effect.name
+    return TWICE_AUC if name == "probability of superiority" else name
+
+
+def worst(candidate: Candidate) -> Association | None:
+    """The conditional association with the largest p-value; None when there is none."""
+    tested = [one for one in candidate.conditionals if not math.isnan(one.pvalue)]
+    return max(tested, key=lambda one: one.pvalue) if tested else None
+
+
+def reversal(candidate: Candidate) -> tuple[str, ...]:
+    """Given whom the sign changes, both intervals being off zero; empty when it does not."""
+    if candidate.association is None:
+        return ()
+    side = _side(candidate.association)
+    for one in candidate.conditionals:
+        if side * _side(one) < 0:
+            return one.given
+    return ()
+
+
+def _side(association: Association) -> int:
+    _, low, high = association.effect.on_axis
+    return int(low > 0) - int(high < 0)
+
+
+def never_varied(candidate: Candidate) -> bool:
+    """Whether it never varied while those in `given` were held, so that nothing can be said."""
+    return bool(candidate.conditionals) and all(
+        math.isnan(one.pvalue) for one in candidate.conditionals
+    )
+
+
+def detectable(words: Words, candidate: Candidate) -> str:
+    """The smallest effect that would have been seen; empty where it is not known."""
+    association = candidate.association
+    if association is None or not 0 < candidate.detectable < 1:
+        return ""
+    shown = f"{words.so_many(association.n)} would have shown"
+    size = _size(association, candidate.detectable)
+    return f"{shown} {size}; a smaller one may be missed."
+
+
+def _size(association: Association, value: float) -> str:
+    if association.effect.name in POINTS:
+        return f"a difference of {numbers.points(value)}"
+    return f"an effect size of {numbers.effect(value)} (0 is none, 1 complete)"
+
+
+def _stands(words: Words, investigation: Investigation, candidate: Candidate) -> str:
+    given = worst(candidate)
+    said = (
+        f"{_subject(words, candidate)} stands: {plain(evidence(words, investigation, candidate))}."
+    )
+    if given is None:
+        return said
+    return f"{said} Given the others it still stands ({numbers.equals(given.pvalue)} at worst)."
+
+
+def _undetermined(words: Words, investigation: Investigation, candidate: Candidate) -> str:
+    said = f"{_subject(words, candidate)} is undetermined: "
+    said += f"{plain(evidence(words, investigation, candidate))}"
+    these = words.these(investigation.n)
+    if not candidate.given:
+        return f"{said}, and {these} cannot settle whether it stands."
+    rivals = words.names(candidate.given, "or")
+    if never_varied(candidate):
+        return f"{said}, but {these} cannot tell it from {rivals}: they always changed together."
+    p = numbers.equals(candidate.pvalue_given)
+    return f"{said}, but given {rivals} it is not shown to add anything, nor to add nothing ({p})."
+
+
+def _screened_off(words: Words, investigation: Investigation, candidate: Candidate) -> str:
+    groups = plain(evidence(words, investigation, candidate))
+    said = f"{_subject(words, candidate)} is screened off: {groups}, "
+    said += f"but given {words.names(candidate.given)}"
+    if reversal(candidate):
+        p = numbers.equals(candidate.pvalue_given)
+        return f"{said} it points the other way: the sign changes ({p})."
+    return f"{said} {adds_nothing(words, investigation, candidate)}."
+
+
+def adds_nothing(words: Words, investigation: Investigation, candidate: Candidate) -> str:
+    """What is left of a screened-off candidate, said no stronger than it is."""
+    these = words.these(investigation.n)
+    p = candidate.pvalue_given
+    bracketed = "" if math.isnan(p) else f" ({numbers.equals(p)})"
+    return f"it adds nothing {these} can show{bracketed}"
+
+
+def no_evidence(words: Words, investigation: Investigation, candidate: Candidate) -> str:
+    """What was counted, and what would have been seen."""
+    association = candidate.association
+    if association is None:
+        return f"{_subject(words, candidate)}: no evidence."
+    alpha = investigation.provenance.alpha
+    said = bracket(association, candidate.pvalue_adjusted, investigation.provenance.family)
+    start = (
+        f"{_subject(words, candidate)}: {_against(words, candidate.variable, association)}, {said}."
+    )
+    if association.resolution > alpha:
+        return f"{start} {too_few(words, association, alpha)}"
+    return " ".join(filter(None, [start, detectable(words, candidate)]))
+
+
+def _against(words: Words, variable: Variable, association: Association) -> str:
+    contrast = association.contrast
+    if contrast is None:
+        size = numbers.effect(association.effect.on_axis[0])
+        return f"{effect_name(association)} {size} over {words.so_many(association.n)}"
+    sides = [
+        f"{words.short(group)} ({in_table(variable, group.label, unit)})"
+        for group, unit in ((contrast.first, True), (contrast.second, False))
+    ]
+    median = "" if words.counts else "median "
+    return f"{median}{sides[0]} against {sides[1]}"
+
+
+def too_few(words: Words, association: Association, alpha: float, family: int = 1) -> str:
+    """Why a small table can't reject anything."""
+    several = numbers.capital(words.so_many(association.n))
+    level, least = numbers.percent(alpha), numbers.probability(association.resolution)
+    corrected = f" once corrected for {family} tests" if association.resolution <= alpha else ""
+    return (
+        f"{several} cannot reject anything at {level}{corrected}: "
+        f"the smallest p they could give is {least}."
+    )
+
+
+def _restates(words: Words, _: Investigation, candidate: Candidate) -> str:
+    reason = f": {candidate.reason.rstrip('.')}" if candidate.reason else ""
+    return f"{_subject(words, candidate)} is set aside{reason}. {RESTATES}"
+
+
+def _not_tested(words: Words, _: Investigation, candidate: Candidate) -> str:
+    reason = (candidate.reason or candidate.variable.not_tested).rstrip(".").replace(": ", ", ")
+    because = f": {reason}" if reason else ""
+    return f"{_subject(words, candidate)} was not tested{because}."
+
+
+def _subject(words: Words, candidate: Candidate) -> str:
+    return numbers.capital(called(candidate.variable))

@@ -1,0 +1,39 @@
+"""How much a figure shows before it changes its form; words ask here too, without drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+DOTS = 400
+"""Observations that are drawn one by one along a numeric candidate."""
+
+DOTS_A_ROW = 120
+"""Observations that are drawn one by one in one level."""
+
+STACK = 20
+"""Dots that may stand on one another."""
+
+ROWS = 12
+"""Levels that get a row."""
+
+CLASSES = 4
+"""Classes of the outcome that get a column."""
+
+COLUMNS = 34
+"""Dots that fit side by side."""
+
+
+def dots_fit(x: NDArray[np.float64]) -> bool:
+    """Whether each observation can be a dot along this candidate; nothing missing in `x`."""
+    if len(x) > DOTS:
+        return False
+    counts, _ = np.histogram(x, bins=COLUMNS)
+    return int(counts.max(initial=0)) <= STACK
+
+
+def rows_fit(counts: Iterable[int]) -> bool:
+    """Whether each observation can be a dot in rows of so many observations."""
+    return max(counts, default=0) <= DOTS_A_ROW

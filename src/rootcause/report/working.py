@@ -1,0 +1,107 @@
+"""What was done, and how it was worked out."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rootcause.case import Case
+from rootcause.report import numbers
+from rootcause.report.evidence import CORRECTIONS, measures
+from rootcause.report.parts import Section
+from rootcause.report.phrases import Words
+from rootcause.results import Investigation
+
+
+def done(case: Case | None) -> Section | None:
+    """The journal and what is owed; None where there is neither."""
+    if case is None or not case.journal:
+        return None
+    past = [(numbers.day(one.at), one.what) for one in case.journal if not one.due]
+    owed = [
+        ("owed", f"{one.what.rstrip('.')}, by {numbers.day(one.due)}.")
+        for one in case.journal
+        if one.due
+    ]
+    actions = "action is" if len(owed) == 1 else "actions are"
+    return Section(
+        kicker="What was done",
+        heading=f"{numbers.capital(numbers.in_words(len(owed)))} {actions} owed",
+        items=(*past, *owed),
+    )
+
+
+def working(words: Words, investigation: Investigation) -> Section:
+    """What is needed to work every number out again."""
+    provenance = investigation.provenance
+    items = [
+        ("data", _data(words, investigation)),
+        ("source", _source(investigation.case)),
+        ("tests", _tests(investigation)),
+        ("measures", numbers.capital(_measures(investigation))),
+        ("random", _random(investigation)),
+        ("versions", ", ".join(f"{name} {v}" for name, v in provenance.versions.items())),
+    ]
+    return Section(
+        kicker="How it was worked out",
+        heading="Every number here can be worked out again",
+        items=tuple((term, text) for term, text in items if text),
+    )
+
+
+def _data(words: Words, investigation: Investigation) -> str:
+    rows, columns = investigation.observations.shape
+    said = [
+        words.so_many(rows),
+        f"{numbers.count(columns)} columns",
+        _missing(investigation),
+        f"fingerprint {fingerprint(investigation.provenance.fingerprint)}",
+    ]
+    return ", ".join(said)
+
+
+def _missing(investigation: Investigation) -> str:
+    cells = int(np.sum(investigation.observations.isna().to_numpy()))
+    without = investigation.n_missing
+    if not cells:
+        return "nothing missing"
+    said = f"{numbers.count(cells)} {'value' if cells == 1 else 'values'} missing"
+    if without:
+        said += f" ({numbers.count(without)} without an outcome, left out)"
+    return said
+
+
+def fingerprint(sha256: str) -> str:
+    """The first twelve digits, in groups of four."""
+    return " ".join(sha256[i : i + 4] for i in range(0, min(12, len(sha256)), 4))
+
+
+def _source(case: Case | None) -> str:
+    if case is None:
+        return ""
+    if case.simulated and "simulated" not in case.source.casefold():
+        return f"The data are simulated. {case.source}".strip()
+    return case.source
+
+
+def _tests(investigation: Investigation) -> str:
+    provenance = investigation.provenance
+    derived = sum(
+        one.association is not None and bool(one.variable.derived_from)
+        for one in investigation.candidates
+    )
+    name = CORRECTIONS.get(provenance.correction, provenance.correction)
+    some = f" ({numbers.count(derived)} of derived candidates)" if derived else ""
+    tests = "1 test" if provenance.family == 1 else f"{numbers.count(provenance.family)} tests"
+    return f"{tests}{some}; {name} at {numbers.percent(provenance.alpha)}"
+
+
+def _measures(investigation: Investigation) -> str:
+    return measures([one for one in investigation.candidates if one.association is not None])
+
+
+def _random(investigation: Investigation) -> str:
+    provenance = investigation.provenance
+    seed = "a generator was passed" if provenance.seed is None else f"seed {provenance.seed}"
+    if not provenance.permutations:
+        return seed
+    return f"{seed}; at most {numbers.count(provenance.permutations)} permutations"

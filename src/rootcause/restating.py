@@ -1,0 +1,98 @@
+"""The outcome under another name, or worked out from it: found before anything is tested."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import gammaln
+
+from rootcause.association.curves import midranks
+from rootcause.variables import Column, Kind
+
+Floats = NDArray[np.float64]
+
+CHANCE = 0.001  # agreement on every row is believed only where chance would give it more rarely
+SAME_ORDER = 0.99  # rank correlation with an ordered outcome above which it is the same thing
+ROWS = 10  # fewest rows on which such a correlation means anything
+FEW_VALUES = 20  # more levels than this can determine any outcome
+
+
+def restates(outcome: Column, candidate: Column, family: int) -> str:
+    """How `candidate` restates the outcome, in words; empty where it doesn't.
+
+    Parameters
+    ----------
+    outcome, candidate
+        Columns with the same rows.
+    family
+        How many candidates are looked at: the more, the less a perfect agreement means.
+    """
+    if outcome.variable.kind in (Kind.NUMERIC, Kind.ORDINAL):
+        return _same_order(outcome, candidate)
+    recorded = candidate.present & outcome.present
+    if not _beyond_chance(outcome.values[outcome.present], family):
+        return ""
+    if _recorded_exactly_when(outcome, candidate):
+        return "it was recorded exactly when the outcome happened, or exactly when it did not"
+    codes, values = outcome.values[recorded], candidate.values[recorded]
+    if not _beyond_chance(codes, family):
+        return ""
+    if candidate.variable.kind is Kind.NUMERIC:
+        return _degenerate(codes, values)
+    return _determined(codes, values)
+
+
+def _beyond_chance(codes: Floats, family: int) -> bool:
+    """Whether agreeing with these codes on every row would be a rare accident."""
+    if codes.size == 0:
+        return False
+    counts = np.unique(codes, return_counts=True)[1]
+    arrangements = gammaln(codes.size + 1) - gammaln(counts + 1).sum()
+    return bool(arrangements >= np.log(family / CHANCE))
+
+
+def _recorded_exactly_when(outcome: Column, candidate: Column) -> bool:
+    if outcome.variable.kind is not Kind.BINARY:
+        return False
+    known = outcome.present
+    happened, recorded = outcome.values[known] == 1, candidate.present[known]
+    return bool((happened == recorded).all() or (happened != recorded).all())
+
+
+def _determined(codes: Floats, values: Floats) -> str:
+    levels, which = np.unique(values, return_inverse=True)
+    if levels.size > FEW_VALUES or levels.size * 3 > values.size:
+        return ""
+    lowest = np.full(levels.size, np.inf)
+    highest = np.full(levels.size, -np.inf)
+    np.minimum.at(lowest, which, codes)
+    np.maximum.at(highest, which, codes)
+    if (lowest != highest).any():
+        return ""
+    return "each of its values goes with one value of the outcome, on every row"
+
+
+def _degenerate(codes: Floats, values: Floats) -> str:
+    """One and the same number on every row of one class, and never in the others."""
+    classes = np.unique(codes)
+    if classes.size != 2:
+        return ""
+    for one, other in (classes, classes[::-1]):
+        inside, outside = values[codes == one], values[codes == other]
+        if np.ptp(inside) == 0 and (outside != inside[0]).all():
+            return f"it is {inside[0]:g} on every row of one outcome and on none of the other"
+    return ""
+
+
+def _same_order(outcome: Column, candidate: Column) -> str:
+    rows = outcome.present & candidate.present
+    if not candidate.variable.has_order or rows.sum() < ROWS:
+        return ""
+    mine = midranks(candidate.values[None, rows])[0]
+    theirs = midranks(outcome.values[None, rows])[0]
+    mine, theirs = mine - mine.mean(), theirs - theirs.mean()
+    size = float(np.sqrt((mine @ mine) * (theirs @ theirs)))
+    rho = float(mine @ theirs) / size if size > 0 else 0.0
+    if abs(rho) <= SAME_ORDER:
+        return ""
+    return f"it puts the rows in the outcome's own order (rank correlation {rho:.3f})"

@@ -1,0 +1,245 @@
+"""Screening: who stands, who is screened off by whom, who are rivals.
+
+References
+----------
+Reichenbach, H. (1956). *The Direction of Time*, section 19: screening off.
+Spirtes, P., Glymour, C. & Scheines, R. (2000). *Causation, Prediction, and Search*, 2nd ed.
+Kass, R. E. & Raftery, A. E. (1995). Bayes factors. *JASA* 90, 773-795: weighing two rivals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from rootcause.association.conditional import Conditional
+from rootcause.association.evidence import log_evidence
+from rootcause.results import Association, Candidate, EffectSize, Verdict
+from rootcause.variables import Column
+
+LEAVING = 0.05  # a selected candidate leaves when, given the other selected ones, p is above this
+CLEAR = 0.8  # weight of evidence (4 to 1) at which a candidate is preferred to a rival
+SMALL = 0.5  # a conditional effect is small when all of its interval is within half the marginal one
+ROUNDS = 20  # of adding, leaving and swapping; a guard against going round in circles
+
+
+@dataclass(frozen=True, slots=True)
+class Rivalry:
+    """One candidate against one other.
+
+    Attributes
+    ----------
+    other
+        Name of the other.
+    association
+        Of the candidate, given the other and those selected beside it.
+    weight
+        Share of the evidence that speaks for the candidate, 0 to 1, if just one of them matters.
+    """
+
+    other: str
+    association: Association
+    weight: float
+
+    def resolved(self, alpha: float) -> bool:
+        """Whether the candidate holds against the other."""
+        return self.weight >= CLEAR or (self.association.pvalue <= alpha and self.weight > 0.5)
+
+
+class Screen:
+    """The candidates of one outcome, held against each other."""
+
+    def __init__(
+        self, outcome: Column, columns: Mapping[str, Column], ranked: Sequence[Candidate], alpha: float
+    ) -> None:
+        self.outcome = outcome
+        self.columns = columns
+        self.alpha = alpha
+        self.candidates = {one.name: one for one in ranked}
+        self.conditional = Conditional(outcome)
+        self.with_evidence = [
+            one.name for one in ranked if one.association and one.pvalue_adjusted <= alpha
+        ]
+
+    def verdicts(self) -> list[Candidate]:
+        """Every candidate with its verdict, in no particular order."""
+        selected = self.swapped(self.selected())
+        rivalries = {name: self.rivalries(name, selected) for name in selected}
+        unresolved = {
+            name: [one for one in held if not one.resolved(self.alpha)]
+            for name, held in rivalries.items()
+        }
+        judged = {
+            name: self._undetermined(name, unresolved[name], selected)
+            if unresolved[name]
+            else self._stands(name, rivalries[name], selected)
+            for name in selected
+        }
+        for name, held in unresolved.items():
+            for one in held:
+                if one.other not in judged:
+                    judged[one.other] = self._rival(one.other, name, unresolved, selected)
+        for name in self.with_evidence:
+            if name not in judged:
+                judged[name] = self._outsider(name, selected)
+        return [judged.get(name, candidate) for name, candidate in self.candidates.items()]
+
+    def selected(self) -> list[str]:
+        """Forward selection by conditional p, with a check after each step who may leave."""
+        selected: list[str] = []
+        for _ in range(ROUNDS):
+            entering = self._entering(selected)
+            if entering is None:
+                break
+            selected.append(entering)
+            stay = [name for name in selected if self._stays(name, selected)]
+            if entering not in stay:
+                selected = [name for name in selected if name != entering]
+                break
+            selected = stay
+        return selected
+
+    def swapped(self, selected: list[str]) -> list[str]:
+        """Exchange a selected candidate for an outsider that accounts for the outcome better."""
+        for _ in range(ROUNDS):
+            better = self._better_pair(selected)
+            if better is None:
+                break
+            selected = [better[1] if name == better[0] else name for name in selected]
+        return selected
+
+    def rivalries(self, name: str, selected: list[str]) -> list[Rivalry]:
+        """`name` against every outsider that is associated while `name` is not considered."""
+        others = [
+            one.name
+            for one in self.candidates.values()
+            if one.association and one.association.pvalue <= self.alpha and one.name not in selected
+        ]
+        return [self.rivalry(name, other, selected) for other in others]
+
+    def rivalry(self, name: str, other: str, selected: list[str]) -> Rivalry:
+        """`name` against `other`, both beside the rest of `selected`."""
+        beside = [one for one in selected if one != name]
+        association = self.given(name, [other, *beside])
+        return Rivalry(other, association, self._weight(name, other, beside))
+
+    def given(self, name: str, others: Sequence[str]) -> Association:
+        """Association of `name` given `others`."""
+        marginal = self.candidates[name].association
+        level = marginal.effect.level if marginal else ""
+        return self.conditional.association(self.columns[name], self._columns(others), level)
+
+    def _columns(self, names: Sequence[str]) -> list[Column]:
+        return [self.columns[name] for name in names]
+
+    def _pvalue(self, name: str, given: Sequence[str]) -> float:
+        return self.conditional.pvalue(self.columns[name], self._columns(given))
+
+    def _entering(self, selected: list[str]) -> str | None:
+        left = [
+            name
+            for name, one in self.candidates.items()
+            if one.association is not None and name not in selected
+        ]
+        if not selected:
+            pool = self.with_evidence
+            return min(pool, key=lambda name: self._pvalue(name, ()), default=None)
+        pvalues = {name: self._pvalue(name, selected) for name in left}
+        best = min(pvalues, key=pvalues.__getitem__, default=None)
+        return best if best is not None and pvalues[best] * len(left) <= self.alpha else None
+
+    def _stays(self, name: str, selected: list[str]) -> bool:
+        beside = [one for one in selected if one != name]
+        return not beside or self._pvalue(name, beside) <= LEAVING
+
+    def _better_pair(self, selected: list[str]) -> tuple[str, str] | None:
+        for name in selected:
+            beside = [one for one in selected if one != name]
+            for other in self.with_evidence:
+                if (
+                    other not in selected
+                    and self._weight(other, name, beside) > 0.5
+                    and self._pvalue(name, [other, *beside]) > self._pvalue(other, [name, *beside])
+                ):
+                    return name, other
+        return None
+
+    def _weight(self, name: str, other: str, beside: list[str]) -> float:
+        given = self._columns(beside)
+        mine, theirs = self.columns[name], self.columns[other]
+        rows = self.conditional.rows(mine, theirs, *given)
+        difference = log_evidence(self.outcome, mine, given, rows) - log_evidence(
+            self.outcome, theirs, given, rows
+        )
+        return float(1 / (1 + np.exp(np.clip(-difference, -700, 700))))
+
+    def _stands(self, name: str, held: list[Rivalry], selected: list[str]) -> Candidate:
+        beside = [one for one in selected if one != name]
+        conditionals = [one.association for one in held]
+        if beside:
+            conditionals.append(self.given(name, beside))
+        conditionals.sort(key=lambda one: -one.pvalue)
+        close = [one for one in held if one.association.pvalue > self.alpha]
+        return replace(
+            self.candidates[name],
+            verdict=Verdict.STANDS,
+            conditionals=tuple(conditionals),
+            odds=min((_odds(one.weight) for one in close), default=float("nan")),
+            not_excluded=tuple(one.other for one in close),
+        )
+
+    def _undetermined(self, name: str, rivals: list[Rivalry], selected: list[str]) -> Candidate:
+        ordered = sorted(rivals, key=lambda one: one.weight)
+        return replace(
+            self.candidates[name],
+            verdict=Verdict.UNDETERMINED,
+            given=tuple(one.other for one in ordered),
+            conditionals=tuple(one.association for one in ordered),
+            odds=_odds(ordered[0].weight),
+        )
+
+    def _rival(
+        self, name: str, first: str, unresolved: Mapping[str, list[Rivalry]], selected: list[str]
+    ) -> Candidate:
+        of = [one for one, held in unresolved.items() if any(r.other == name for r in held)]
+        beside = [one for one in selected if one != first]
+        return replace(
+            self.candidates[name],
+            verdict=Verdict.UNDETERMINED,
+            given=tuple(of),
+            conditionals=(self.given(name, [first, *beside]),),
+        )
+
+    def _outsider(self, name: str, selected: list[str]) -> Candidate:
+        """Verdict on a candidate with evidence that was not selected."""
+        alone = self.given(name, ()).effect
+        singles = sorted(
+            (self.given(name, [one]) for one in selected), key=lambda one: -one.pvalue
+        )
+        together = [self.given(name, selected)] if len(selected) > 1 else []
+        for association in [*singles, *together]:
+            if association.pvalue > self.alpha and shown_small(association.effect, alone):
+                verdict, decisive = Verdict.SCREENED_OFF, association
+                break
+        else:
+            verdict, decisive = Verdict.UNDETERMINED, (together or singles)[0]
+        rest = [one for one in [*singles, *together] if one is not decisive]
+        return replace(
+            self.candidates[name],
+            verdict=verdict,
+            given=decisive.given,
+            conditionals=(decisive, *rest),
+        )
+
+
+def shown_small(left: EffectSize, alone: EffectSize) -> bool:
+    """Whether all of the interval of what is left lies within half of the effect alone."""
+    _, low, high = left.on_axis
+    bound = SMALL * abs(alone.on_axis[0])
+    return bool(-bound <= low and high <= bound)
+
+
+def _odds(weight: float) -> float:
+    return weight / max(1 - weight, 1e-12)

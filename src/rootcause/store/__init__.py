@@ -1,0 +1,5 @@
+"""Where cases live: text folders."""
+
+from rootcause.store.folder import read_case
+
+__all__ = ["read_case"]

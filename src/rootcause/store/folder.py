@@ -1,0 +1,160 @@
+"""A case as a text folder: ``case.toml``, ``observations.csv`` and, if any, ``journal.jsonl``."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from rootcause.case import Case, Entry
+from rootcause.errors import CaseError, did_you_mean
+from rootcause.store.declaration import Declaration, parse_declaration, refuse_unknown
+from rootcause.tables import read_table
+
+CASE, OBSERVATIONS, JOURNAL = "case.toml", "observations.csv", "journal.jsonl"
+MIB = 2**20
+LARGEST = {CASE: MIB, OBSERVATIONS: 256 * MIB, JOURNAL: 64 * MIB}
+ENTRY_KEYS = ("at", "who", "what", "due")
+
+
+def read_case(folder: str | Path) -> Case:
+    """Read a case from its text folder; nothing in it is changed.
+
+    Parameters
+    ----------
+    folder
+        Holds ``case.toml`` (the complaint, and a table ``[variables.NAME]`` for each variable),
+        ``observations.csv`` (one row an observation) and, if any, ``journal.jsonl`` (one entry
+        a line).
+
+    Returns
+    -------
+    Case
+        With its declared variables and its observations. Columns that ``case.toml`` doesn't
+        declare are kept in the observations.
+
+    Raises
+    ------
+    CaseError
+        When the folder, ``case.toml`` or ``journal.jsonl`` can't be read or don't fit together.
+    TableError
+        When ``observations.csv`` can't be read as a table.
+    """
+    folder = Path(folder)
+    _refuse_non_folder(folder)
+    path = _file_in(folder, CASE)
+    declared = parse_declaration(_text(path), path)
+    observations = read_table(_file_in(folder, OBSERVATIONS))
+    _refuse_missing_columns(declared, list(observations.columns), folder)
+    return Case(
+        **declared.facts,
+        variables=declared.variables,
+        observations=observations,
+        journal=_read_journal(folder),
+        truth=declared.truth,
+        expected=declared.expected,
+    )
+
+
+def _refuse_non_folder(folder: Path) -> None:
+    if not folder.exists():
+        near = sorted(one.name for one in folder.parent.glob("*/"))
+        raise CaseError(f"There is no folder {str(folder)!r}.{did_you_mean(folder.name, near)}")
+    if not folder.is_dir():
+        raise CaseError(
+            f"{str(folder)!r} is a file; a case is a folder that holds {CASE} and {OBSERVATIONS}."
+        )
+
+
+def _file_in(folder: Path, name: str) -> Path:
+    path = folder / name
+    if path.is_symlink():
+        raise CaseError(f"{path} is a link; a case folder holds its files itself, so copy it here.")
+    if not path.exists():
+        raise CaseError(f"{folder} has no {name}; a case folder holds {CASE} and {OBSERVATIONS}.")
+    if not path.is_file():
+        raise CaseError(f"{path} is not a file; a case folder holds {name} as a plain file.")
+    size = path.stat().st_size
+    if size > LARGEST[name]:
+        raise CaseError(
+            f"{path} has {size / MIB:,.1f} MiB; {LARGEST[name] // MIB} MiB is the most that "
+            f"{name} may have."
+        )
+    return path
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CaseError(
+            f"{path} is not UTF-8 text: byte {error.start + 1} can't be read. Save it as UTF-8."
+        ) from None
+
+
+def _refuse_missing_columns(declared: Declaration, columns: list[str], folder: Path) -> None:
+    for name in declared.variables:
+        if name not in columns:
+            place = declared.places.of("variables", name)
+            raise CaseError(
+                f"{place} declares {name!r}, but {folder / OBSERVATIONS} has no such column."
+                f"{did_you_mean(name, columns)}"
+            )
+
+
+def _read_journal(folder: Path) -> tuple[Entry, ...]:
+    if not (folder / JOURNAL).exists() and not (folder / JOURNAL).is_symlink():
+        return ()
+    path = _file_in(folder, JOURNAL)
+    lines = re.split(r"\r?\n", _text(path))
+    return tuple(
+        _entry(line, f"{path}, line {number}")
+        for number, line in enumerate(lines, start=1)
+        if line.strip()
+    )
+
+
+def _entry(line: str, place: str) -> Entry:
+    said = _json_object(line, place)
+    refuse_unknown(said, ENTRY_KEYS, place)
+    for key in ENTRY_KEYS[:3]:
+        if key not in said:
+            raise CaseError(f"{place}: an entry needs {key!r}.")
+    for key, value in said.items():
+        if not isinstance(value, str):
+            raise CaseError(f"{place}: {key!r} must be text, not {json.dumps(value)[:40]}.")
+    _refuse_bad_moment(said, place)
+    return Entry(**said)
+
+
+def _json_object(line: str, place: str) -> dict[str, Any]:
+    try:
+        said = json.loads(line)
+    except (ValueError, RecursionError):
+        raise CaseError(
+            f"{place} is not JSON: {line.strip()[:40]!r}. Each line is one entry, such as "
+            '{"at": "2026-03-02T09:00:00+01:00", "who": "engineer 1", "what": "Registered."}.'
+        ) from None
+    if not isinstance(said, dict):
+        raise CaseError(f"{place}: an entry is an object with at, who and what, not {line[:40]}.")
+    return said
+
+
+def _refuse_bad_moment(said: dict[str, str], place: str) -> None:
+    try:
+        zoned = datetime.fromisoformat(said["at"]).tzinfo is not None
+    except ValueError:
+        zoned = False
+    if not zoned:
+        raise CaseError(
+            f"{place}: 'at' must be an ISO 8601 time with its zone, such as "
+            f"'2026-03-02T09:00:00+01:00', not {said['at'][:40]!r}."
+        )
+    try:
+        datetime.fromisoformat(said.get("due") or "2000-01-01")
+    except ValueError:
+        raise CaseError(
+            f"{place}: 'due' must be an ISO date such as '2026-03-31', not {said['due'][:40]!r}."
+        ) from None

@@ -1,0 +1,111 @@
+"""Variables: what a column is (its kind) and which part it plays in a case (its role)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Kind(StrEnum):
+    """Level of measurement of a variable."""
+
+    NUMERIC = "numeric"
+    BINARY = "binary"
+    NOMINAL = "nominal"
+    ORDINAL = "ordinal"
+    TIME = "time"
+
+
+class Role(StrEnum):
+    """Part that a variable plays in a case; declared by people, never assigned by the library."""
+
+    OUTCOME = "outcome"
+    CANDIDATE = "candidate"
+    CONSEQUENCE = "consequence"
+    UNIT = "unit"
+    TIME = "time"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One variable of a case.
+
+    Attributes
+    ----------
+    name
+        The column's name, or ``"printed_at: weekday"`` for one derived from it.
+    kind, role
+        What it is, and the part it plays.
+    label
+        What people call it in a sentence: "minutes in the shop".
+    unit
+        Unit of measurement ("min"), empty when there is none.
+    levels
+        Labels of a binary, nominal or ordinal variable, in the order of their codes.
+        Of a binary outcome the second is the one the complaint is about.
+    happened, otherwise
+        Of a binary outcome, the words for it: "failed" and "started".
+    derived_from
+        The column it was worked out from, empty when it was recorded.
+    not_tested
+        Why nothing can be worked out from it ("an identifier: a different value on every row").
+    note
+        How its kind was guessed, where nobody declared it and another reading was possible.
+    source
+        Where its values come from: an instrument, the engineer, the reporter, a log.
+    """
+
+    name: str
+    kind: Kind
+    role: Role = Role.CANDIDATE
+    label: str = ""
+    unit: str = ""
+    levels: tuple[str, ...] = ()
+    happened: str = ""
+    otherwise: str = ""
+    derived_from: str = ""
+    not_tested: str = ""
+    note: str = ""
+    source: str = ""
+
+    @property
+    def called(self) -> str:
+        """The label, or the name made readable."""
+        return self.label or re.sub(r"[_.]+", " ", self.name).strip() or self.name
+
+    @property
+    def has_order(self) -> bool:
+        """Whether its values can be ranked."""
+        return self.kind in (Kind.NUMERIC, Kind.ORDINAL, Kind.BINARY)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A variable with its values as numbers.
+
+    Attributes
+    ----------
+    variable
+        What the column is.
+    values
+        float64, shape (n,): the number itself (numeric; a time in seconds), or the code of the
+        level, an index into ``variable.levels`` (binary, nominal, ordinal). NaN where missing.
+    """
+
+    variable: Variable
+    values: NDArray[np.float64]
+
+    @property
+    def name(self) -> str:
+        """The variable's name."""
+        return self.variable.name
+
+    @property
+    def present(self) -> NDArray[np.bool_]:
+        """True where a value was recorded, shape (n,)."""
+        return ~np.isnan(self.values)

@@ -1,0 +1,78 @@
+"""What every test may ask for, and the switch that forbids skips."""
+
+import os
+import shutil
+
+import numpy as np
+import pytest
+from hypothesis import settings
+
+NO_SKIPS = os.environ.get("ROOTCAUSE_NO_SKIPS") == "1"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
+
+
+def settle_skip(report):
+    """Fold skips of one file and reason into one line; under ROOTCAUSE_NO_SKIPS=1 fail them."""
+    if report.skipped and not hasattr(report, "wasxfail"):
+        path, _, reason = report.longrepr
+        report.longrepr = (path, None, reason)
+        if NO_SKIPS:
+            report.outcome = "failed"
+            report.longrepr = f"{reason} (ROOTCAUSE_NO_SKIPS=1 forbids it)"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport():
+    return settle_skip((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report():
+    return settle_skip((yield))
+
+
+@pytest.fixture
+def rng():
+    """A random generator that gives the same numbers in every run."""
+    return np.random.default_rng(20240229)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A headless Chromium, driven by Playwright's sync API."""
+    executable = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if executable is None:
+        pytest.skip("no Chromium on this machine; bring it with: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium):
+    """An empty browser page with ``console_log``, what it said, and ``request_log``, addresses."""
+    context = chromium.new_context()
+    page = context.new_page()
+    page.console_log, page.request_log = [], []
+    page.on("console", lambda message: page.console_log.append(f"{message.type}: {message.text}"))
+    page.on("pageerror", lambda error: page.console_log.append(f"pageerror: {error}"))
+    page.on("request", lambda request: page.request_log.append(request.url))
+    yield page
+    context.close()
