@@ -174,8 +174,11 @@ def test_investigate_writes_the_reports(kettle, tmp_path):
 def test_report_that_cannot_be_written(kettle, tmp_path):
     page = tmp_path / "nowhere" / "k.html"
     result = run("investigate", kettle, "--outcome", "fuse", "--html", page)
-    assert result.exit_code == 1
-    assert result.stderr == f"Error: {page}: No such file or directory.\n"
+    assert result.exit_code == 2
+    assert result.stderr.endswith(
+        f"Error: The report can't be written to {str(page)!r}: there is no folder "
+        f"{str(page.parent)!r}. Make the folder first.\n"
+    )
 
 
 def table(tmp_path, name, text):
@@ -184,25 +187,66 @@ def table(tmp_path, name, text):
     return path
 
 
+ALWAYS_HELD = KETTLE.replace("blew", "held")
+NEVER_RECORDED = KETTLE.replace("blew", "").replace("held", "")
+
+
 @pytest.mark.parametrize(
     ("text", "outcome", "said"),
     [
         (None, "fuse", "There is no file k.csv. There are: 'kettle.csv'."),
         ("", "fuse", "k.csv is empty. It takes a header and at least one row."),
-        (KETTLE, "fuze", "?"),
-        (KETTLE.replace("blew", "held"), "fuse", "?"),
-        ("water,fuse\n" + "1,\n2,\n" * 9, "fuse", "?"),
-        ("water,fuse\n1,held\n", "fuse", "?"),
-        ("water,water,fuse\n1,2,held\n2,3,blew\n", "fuse", "?"),
-        (TORN_MONTHS, "deaths", "?"),
+        ("water,fuse\n", "fuse", "k.csv has columns but no rows."),
+        ("\0\1\2\3" * 99, "fuse", "k.csv is not a table but binary data."),
+        (KETTLE, "fuze", "The table has no column 'fuze'. Did you mean 'fuse'?"),
+        (
+            ALWAYS_HELD,
+            "fuse",
+            "The outcome 'fuse' is always 'held': there is nothing to explain. "
+            "Observe also when it is otherwise.",
+        ),
+        (
+            NEVER_RECORDED,
+            "fuse",
+            "The outcome 'fuse' was recorded in none of 20 rows; it takes at least two.",
+        ),
+        (
+            "water,fuse\n1,held\n",
+            "fuse",
+            "The outcome 'fuse' was recorded in 1 of 1 rows; it takes at least two.",
+        ),
+        (
+            "water,water,fuse\n1,2,held\n2,3,blew\n",
+            "fuse",
+            "k.csv has more than one column called 'water'. Names must differ.",
+        ),
+        (
+            TORN_MONTHS,
+            "deaths",
+            "k.csv, line 4: '1841-03-01,27712' has 2 values where the header has 3. Mend it, or "
+            'leave such lines out: --skip-bad-rows, or bad_rows="skip" in Python.',
+        ),
     ],
-    ids=["missing", "empty", "typo", "constant", "all missing", "one row", "duplicate", "torn"],
+    ids=[
+        *("missing", "empty", "header only", "no table", "typo"),
+        *("constant", "all missing", "one row", "duplicate", "torn"),
+    ],
 )
 def test_bad_table(kettle, tmp_path, text, outcome, said):
     path = tmp_path / "k.csv"
     if text is not None:
         path.write_text(text, encoding="utf-8")
     assert refused(tmp_path, 1, "investigate", path, "--outcome", outcome) == said
+
+
+def test_copy_of_the_outcome_restates_it(tmp_path):
+    rows = [line.split(",") for line in KETTLE.splitlines()]
+    renamed = {"fuse": "lights", "held": "on", "blew": "off"}
+    text = "\n".join(",".join([*row, renamed[row[2]]]) for row in rows)
+    path = table(tmp_path, "k.csv", text + "\n")
+    said = json.loads(run("investigate", path, "--outcome", "fuse", "--json").stdout)
+    verdicts = {one["candidate"]: one["verdict"] for one in said["candidates"]}
+    assert verdicts["lights"] == "restates the outcome"
 
 
 def test_bad_rows_can_be_left_out_and_are_counted(tmp_path):
@@ -251,7 +295,6 @@ def test_control_characters_do_not_steer_the_terminal(tmp_path):
     result = run("investigate", path, "--outcome", "fuse")
     assert result.exit_code == 0, result.stderr
     assert "\x1b" not in result.output
-    assert "wa\ufffd[31mter" in result.stdout
 
 
 # demo, show, report -----------------------------------------------------------------------------
@@ -301,7 +344,7 @@ def test_demo_case_is_found_in_a_clone_and_in_an_installed_wheel(tmp_path, monke
 def test_show_tells_the_case():
     result = run("show", DATA / "vanilla-car")
     assert result.exit_code == 0, result.stderr
-    assert "What does\n  your car have against vanilla?" in result.stdout
+    assert "against vanilla?\n  — reporter 1\n" in result.stdout
     assert "60 trips, 15 columns." in result.stdout
     row = next(line for line in result.stdout.splitlines() if line.startswith("minutes_late"))
     assert row.split()[:4] == ["minutes_late", "numeric", "consequence", "min"]
@@ -385,13 +428,13 @@ def test_real_process_refuses_in_one_sentence(tmp_path):
     assert stderr.decode() == "Error: There is no file nowhere.csv.\n"
 
 
-def test_real_process_on_a_terminal_that_knows_ascii_only():
-    process = rootcause_process(
-        "show", DATA / "vanilla-car", env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
-    )
+def test_real_process_on_a_terminal_with_few_letters():
+    few = {"PYTHONIOENCODING": "latin-1", "PYTHONUTF8": "0"}
+    process = rootcause_process("show", DATA / "vanilla-car", env=few)
     stdout, stderr = process.communicate(timeout=60)
     assert (process.returncode, stderr) == (0, b"")
-    assert b"?C" in stdout
+    assert "°C".encode("latin-1") in stdout
+    assert b"? reporter 1" in stdout
 
 
 def test_real_process_survives_a_closed_pipe():

@@ -1,48 +1,102 @@
 """Root-cause investigation: from observations to the likely cause, said plainly.
 
+The names below are the public surface; each is imported when it is first used.
+
+>>> import pandas as pd
 >>> import rootcause as rc
->>> inv = rc.investigate(trips, outcome="no_start")  # doctest: +SKIP
+>>> trips = pd.DataFrame({
+...     "minutes": [2, 3, 2, 1, 3, 2, 4, 3, 9, 8, 11, 7, 10, 12, 9, 8],
+...     "no_start": [True] * 8 + [False] * 8,
+... })
+>>> rc.investigate(trips, outcome="no_start")["minutes"].verdict
+<Verdict.STANDS: 'stands'>
 """
 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rootcause.association import associate
+    from rootcause.case import Case
+    from rootcause.errors import (
+        ArgumentError,
+        CaseError,
+        RootcauseError,
+        TableError,
+        VariableError,
+    )
+    from rootcause.investigation import investigate
+    from rootcause.ranking import rank
+    from rootcause.results import (
+        Answer,
+        Association,
+        Candidate,
+        EffectSize,
+        Finding,
+        Investigation,
+        Ranking,
+        Verdict,
+    )
+    from rootcause.store import read_case
+    from rootcause.tables import read_table
+    from rootcause.variables import Kind, Role, Variable
 
 __version__ = "0.1.0"
 
-_HOMES = {
-    "Answer": "results",
-    "ArgumentError": "errors",
-    "Association": "results",
-    "Candidate": "results",
-    "Case": "case",
-    "CaseError": "errors",
-    "EffectSize": "results",
-    "Finding": "results",
-    "Investigation": "results",
-    "Kind": "variables",
-    "Ranking": "results",
-    "Role": "variables",
-    "RootcauseError": "errors",
-    "TableError": "errors",
-    "Variable": "variables",
-    "VariableError": "errors",
-    "Verdict": "results",
-    "associate": "association",
-    "investigate": "investigation",
-    "rank": "ranking",
-    "read_case": "store",
-    "read_table": "tables",
-}
+__all__ = [
+    "Answer",
+    "ArgumentError",
+    "Association",
+    "Candidate",
+    "Case",
+    "CaseError",
+    "EffectSize",
+    "Finding",
+    "Investigation",
+    "Kind",
+    "Ranking",
+    "Role",
+    "RootcauseError",
+    "TableError",
+    "Variable",
+    "VariableError",
+    "Verdict",
+    "associate",
+    "investigate",
+    "rank",
+    "read_case",
+    "read_table",
+]
 
-__all__ = sorted(_HOMES)  # noqa: PLE0605
+_HOMES = {
+    "association": ("associate",),
+    "case": ("Case",),
+    "errors": ("ArgumentError", "CaseError", "RootcauseError", "TableError", "VariableError"),
+    "investigation": ("investigate",),
+    "ranking": ("rank",),
+    "results": (
+        "Answer",
+        "Association",
+        "Candidate",
+        "EffectSize",
+        "Finding",
+        "Investigation",
+        "Ranking",
+        "Verdict",
+    ),
+    "store": ("read_case",),
+    "tables": ("read_table",),
+    "variables": ("Kind", "Role", "Variable"),
+}
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{home}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -325,7 +325,9 @@ def _write_html(investigation: Investigation, path: str) -> Path:
 
 
 def _write(text: str, path: str | Path) -> Path:
-    Path(path).write_text(text, encoding="utf-8", newline="\n")
+    from rootcause.report import html
+
+    html.save(text, Path(path))
     return Path(path).resolve()
 
 

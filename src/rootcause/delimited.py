@@ -36,7 +36,6 @@ _NOT_TEXT = {
     b'{"': "JSON",
     b"[{": "JSON",
 }
-_HEADER = re.compile(rb"\s*([^\r\n]*)")
 _QUOTED = re.compile(rb'"[^"]*"')
 
 
@@ -49,8 +48,10 @@ def read_delimited(path: Path, *, skip: bool) -> tuple[pa.Table, list[int]]:
         When it is not text, has no header, or has a torn line and `skip` is false.
     """
     data = _utf8(path)
-    header = _HEADER.match(data)
-    delimiter = _delimiter(header[1] if header else b"")
+    header = data[: 1 << 20].strip(b"\r\n ").partition(b"\n")[0]
+    if not header:
+        raise TableError(f"{path} is empty. It takes a header and at least one row.")
+    delimiter = _delimiter(header)
     torn: list[Any] = []
     table = _parsed(path, data, delimiter, torn)
     lines = _lines_of(data, delimiter, [row.number for row in torn])
@@ -131,7 +132,7 @@ def _parsed(path: Path, data: bytes, delimiter: str, torn: list[Any], **options:
         return parse(threads=False) if torn else table  # without threads rows are numbered
     except pa.ArrowException as error:
         if "Empty CSV" in str(error):
-            raise TableError(f"{path} has no header and rows in it.") from None
+            raise TableError(f"{path} has columns but no rows.") from None
         raise TableError(f"{path} can't be read as a table: {shortened(str(error), 120)}") from None
 
 

@@ -120,6 +120,7 @@ def investigate(
             family=sum(one.association is not None for one in ordered),
             correction=correction,
             alpha=alpha,
+            permutations=_permutations(ordered),
         ),
         columns=columns,
         observations=frame,
@@ -188,6 +189,16 @@ def _in_order(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
 
     ordered = sorted(candidates, key=lambda one: (ORDER.index(one.verdict), strength(one)))
     return tuple(replace(one, rank=rank) for rank, one in enumerate(ordered, start=1))
+
+
+def _permutations(candidates: Sequence[Candidate]) -> int:
+    """The most permutations that any p-value used."""
+    resolutions = [
+        one.association.resolution
+        for one in candidates
+        if one.association and one.association.method == "permutation"
+    ]
+    return round(1 / min(resolutions)) - 1 if resolutions else 0
 
 
 def _answer(candidates: Sequence[Candidate], alpha: float) -> Answer:

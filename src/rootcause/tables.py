@@ -64,10 +64,14 @@ def fingerprint(frame: pd.DataFrame) -> str:
     are the same, and so are text and a categorical of that text.
     """
     digest = sha256()
-    for name in sorted(map(str, frame.columns)):
-        cells = read_cells(frame[name])
-        values = np.ascontiguousarray(np.where(np.isnan(cells.values), np.nan, cells.values + 0.0))
-        words = [] if cells.words == ("no", "yes") else cells.words
+    for name, place in sorted((str(name), place) for place, name in enumerate(frame.columns)):
+        cells = read_cells(frame.iloc[:, place])
+        values, words = cells.values, []
+        if cells.words and not cells.truth:
+            codes, found = pd.factorize(cells.values)
+            values = codes.astype(np.float64)
+            words = [cells.words[int(place)] for place in found]
+        values = np.where(np.isnan(values), np.nan, values + 0.0)  # one NaN, one zero
         for part in (name, str(len(frame)), *words):
             digest.update(f"{len(part)}:{part}".encode("utf-8", "surrogatepass"))
         digest.update(values.astype("<f8").tobytes())
@@ -177,8 +181,9 @@ def _from_arrow(table: pa.Table) -> pd.DataFrame:
     """Make a DataFrame, its index left aside where pandas made it up."""
     own = [name for name in table.column_names if name.startswith("__index_level_")]
     table = table.drop_columns(own) if own else table
-    frame: pd.DataFrame = table.to_pandas(ignore_metadata=True, date_as_object=False)
-    return frame
+    numbered = table.rename_columns([str(place) for place in range(table.num_columns)])
+    frame: pd.DataFrame = numbered.to_pandas(ignore_metadata=True, date_as_object=False)
+    return frame.set_axis(pd.Index(table.column_names, dtype=object), axis="columns")
 
 
 def _checked(frame: pd.DataFrame, called: str) -> pd.DataFrame:

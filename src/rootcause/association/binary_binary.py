@@ -24,7 +24,7 @@ class Fourfold(NamedTuple):
 
     @property
     def cells(self) -> tuple[int, int, int, int]:
-        """The four cells: with and happened, with and not, without and happened, without and not."""
+        """With it: happened, did not; without it: happened, did not."""
         a, n1, c, n0 = self
         return a, n1 - a, c, n0 - c
 

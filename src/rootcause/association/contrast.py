@@ -71,7 +71,7 @@ def round_between(low: float, high: float) -> float:
     middle = low + (high - low) / 2
     if not (math.isfinite(middle) and low < high):
         return high
-    for digits in range(-int(math.floor(math.log10(high - low))) - 1, 17):
+    for digits in range(-math.floor(math.log10(high - low)) - 1, 17):
         rounded = round(middle, digits)
         if low < rounded <= high:
             return rounded + 0.0  # never -0

@@ -25,7 +25,7 @@ def midranks(rows: Floats) -> Floats:
     starts[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
     first = np.flatnonzero(starts)
     sizes = np.diff(first, append=rows.size)
-    ranks = np.empty_like(rows)
+    ranks = np.empty(rows.shape)
     shared = np.repeat(first % n + (sizes + 1) / 2, sizes).reshape(rows.shape)
     np.put_along_axis(ranks, order, shared, axis=1)
     return ranks

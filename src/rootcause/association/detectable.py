@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy.special import chndtr, chdtri, ndtri
+from scipy.special import chdtri, chndtr, ndtri
 
 from rootcause.association.prepare import Pair, paired
 from rootcause.variables import Column, Kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import NDArray
 from scipy.special import gammaln
 
 from rootcause.association.curves import Floats
@@ -20,7 +20,7 @@ class Exact(NamedTuple):
     resolution: Floats
 
 
-def fisher(both: ArrayLike, row: ArrayLike, column: ArrayLike, n: int) -> Exact:
+def fisher(both: Floats, row: Floats, column: Floats | float, n: int) -> Exact:
     """Fisher's exact test of many 2 x 2 tables of the same n.
 
     Parameters
@@ -28,7 +28,7 @@ def fisher(both: ArrayLike, row: ArrayLike, column: ArrayLike, n: int) -> Exact:
     both
         Observations with both, shape (p,).
     row, column
-        Observations with the first and with the second, shape (p,) each.
+        Observations with the first and with the second, shape (p,); or one number for all.
     n
         All observations.
 
@@ -36,21 +36,21 @@ def fisher(both: ArrayLike, row: ArrayLike, column: ArrayLike, n: int) -> Exact:
     ----------
     Fisher (1935), J. R. Stat. Soc. 98:39. Two-sided by the probability of tables, as in R.
     """
-    both, row, column = np.atleast_1d(*np.broadcast_arrays(both, row, column))
-    low = np.maximum(0, row + column - n).astype(np.intp)
-    high = np.minimum(row, column).astype(np.intp)
-    row, column, seen = (part.astype(np.intp)[:, None] for part in (row, column, both))
-    inside = low[:, None] + np.arange((high - low).max(initial=0) + 1)
-    possible = inside <= high[:, None]
-    inside = np.minimum(inside, high[:, None])
+    a, r, c = (_upright(part, np.size(row)) for part in (both, row, column))
+    low, high = np.maximum(0, r + c - n), np.minimum(r, c)
+    span = low + np.arange((high - low).max(initial=0) + 1)
+    possible, inside = span <= high, np.minimum(span, high)
     log = gammaln(np.arange(n + 1) + 1.0)
-    logs = (log[row] + log[n - row] + log[column] + log[n - column] - log[n]) - (
-        log[inside] + log[row - inside] + log[column - inside] + log[n - row - column + inside]
-    )
-    chance = np.where(possible, np.exp(logs), 0.0)
-    observed = np.take_along_axis(chance, seen - low[:, None], axis=1)
+    margins = log[r] + log[n - r] + log[c] + log[n - c] - log[n]
+    cells = log[inside] + log[r - inside] + log[c - inside] + log[n - r - c + inside]
+    chance = np.where(possible, np.exp(margins - cells), 0.0)
+    observed = np.take_along_axis(chance, a - low, axis=1)
     rarest = np.min(chance, axis=1, keepdims=True, where=possible, initial=1.0)
     return Exact(_as_rare(chance, observed), _as_rare(chance, rarest))
+
+
+def _upright(part: Floats | float, p: int) -> NDArray[np.intp]:
+    return np.broadcast_to(np.asarray(part), p).astype(np.intp)[:, None]
 
 
 def _as_rare(chance: Floats, bar: Floats) -> Floats:

@@ -165,7 +165,9 @@ def associate(
 
 
 def _series(given: pd.DataFrame | Sequence[pd.Series]) -> list[pd.Series]:
-    return [given[name] for name in given] if hasattr(given, "columns") else list(given)
+    import pandas as pd
+
+    return [one for _, one in given.items()] if isinstance(given, pd.DataFrame) else list(given)
 
 
 def _check_lengths(columns: Sequence[pd.Series]) -> None:

@@ -102,7 +102,7 @@ def _of_tables(pairs: Sequence[Pair], places: list[int]) -> Iterator[tuple[int, 
 
 
 def _upper(values: Floats) -> Floats:
-    return (values == values.max()).astype(np.float64)
+    return np.asarray(values == values.max(), dtype=np.float64)
 
 
 def _views(pairs: Sequence[Pair], places: list[int]) -> Iterator[tuple[Places, View]]:
@@ -120,4 +120,4 @@ def _needs_permutation(view: View, outcome: Scores) -> NDArray[np.bool_]:
     n = outcome.rows.shape[1]
     if n < FEW or outcome.rarest < FEW_IN_CLASS:
         return np.ones(view.size, dtype=bool)
-    return outcome.skewness * view.skewness / np.sqrt(n) > LOPSIDED
+    return np.asarray(outcome.skewness * view.skewness / np.sqrt(n) > LOPSIDED)

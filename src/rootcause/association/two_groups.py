@@ -15,7 +15,6 @@ from rootcause.association.prepare import Pair
 from rootcause.results import EffectSize
 from rootcause.variables import Kind
 
-
 SUPERIORITY = "probability of superiority"
 
 

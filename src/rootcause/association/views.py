@@ -148,7 +148,7 @@ class Curves:
     @property
     def df(self) -> Floats:
         """Independent columns of each candidate."""
-        return np.any(self.basis != 0, axis=2).sum(axis=1).astype(np.float64)
+        return np.asarray(np.any(self.basis != 0, axis=2).sum(axis=1), dtype=np.float64)
 
     def only(self, kept: Kept) -> Curves:
         """The same for some of the candidates."""
@@ -242,7 +242,7 @@ class Levels:
         return cauchy(np.stack([together, np.atleast_1d(several(chance, self.looks(outcome)))]))
 
     def chances(self, sums: Floats, outcome: Scores) -> Floats:
-        """p of each level (and class) against the rest: exact where the outcome is counted."""
+        """Tail of each level (and class) against the rest: exact where the outcome is counted."""
         n = self.columns.shape[1]
         values = np.unique(outcome.rows[0])
         if outcome.df == 1 and values.size == 2:
@@ -266,7 +266,7 @@ def _level_leverage(sizes: Floats) -> float:
 
 
 def deviate(form: Floats, df: Floats | int) -> Floats:
-    """A chi-square as a normal deviate (Wilson & Hilferty 1931); any monotone map would be valid."""
+    """A chi-square as a normal deviate, nearly (Wilson & Hilferty 1931)."""
     spread = 2 / (9 * np.asarray(df, dtype=np.float64))
     return np.asarray((np.cbrt(form / df) - (1 - spread)) / np.sqrt(spread))
 
@@ -292,7 +292,7 @@ def cauchy(pvalues: Floats) -> Floats:
 
 
 def matched(form: Floats, outcome: Scores, df: Floats, leverage: Floats, n: int) -> Floats:
-    """p of a quadratic form by a gamma distribution with its exact permutation mean and variance.
+    """Tail of a quadratic form: a gamma with its exact mean and variance under permutation.
 
     References
     ----------

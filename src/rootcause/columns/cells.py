@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from rootcause.columns.texts import missing_words, seconds
 
+TRUTH = ("no", "yes")
 Form = Literal["numbers", "times", "words", "labels"]
 
 
@@ -40,6 +41,11 @@ class Cells:
     words: tuple[str, ...] = ()
     ordered: bool = False
     unit: str = ""
+
+    @property
+    def truth(self) -> bool:
+        """Whether they are true and false, which read "yes" and "no"."""
+        return self.form == "labels" and self.words == TRUTH
 
 
 def read_cells(series: pd.Series) -> Cells:
@@ -81,7 +87,7 @@ def _numbers(series: pd.Series) -> Cells:
 
 
 def _truths(series: pd.Series) -> Cells:
-    return Cells("labels", _numbers(series).values, ("no", "yes"), ordered=True)
+    return Cells("labels", _numbers(series).values, TRUTH, ordered=True)
 
 
 def _times(series: pd.Series) -> Cells:
@@ -118,11 +124,12 @@ def _categories(series: pd.Series) -> Cells:
 
 
 def _words(series: pd.Series) -> Cells:
+    values = series.to_numpy() if series.dtype == object else series.array
     try:
-        codes, found = pd.factorize(series)
+        codes, found = pd.factorize(values)
     except TypeError:  # unhashable: lists, sets, dicts
-        codes, found = pd.factorize(series.astype(object).map(str, na_action="ignore"))
-    return coded(codes, [_word(one) for one in found])
+        codes, found = pd.factorize(series.astype(object).map(str, na_action="ignore").to_numpy())
+    return coded(codes, [_word(one) for one in np.asarray(found, dtype=object)])
 
 
 def _word(value: object) -> str:

@@ -217,7 +217,7 @@ def _said(cells: Cells, kind: Kind, name: str) -> tuple[Cells, Kind, str]:
     if not cells.words:
         held = {"numbers": "numbers", "times": "dates"}[cells.form]
         raise VariableError(f"{name!r} is declared {kind}, but it holds {held}.")
-    if cells.form == "labels" and cells.words == ("no", "yes") and form == "numbers":
+    if cells.truth and form == "numbers":
         return replace(cells, form="numbers", words=()), kind, ""
     cells, note = spelled(cells, form)
     if cells.form != form:

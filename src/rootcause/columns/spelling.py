@@ -74,6 +74,12 @@ def shortened(word: str, most: int = 40) -> str:
     return word if len(word) <= most else word[: most - 1] + "…"
 
 
+def listed(words: Sequence[str], most: int = 5) -> str:
+    """Quote the first few words, each shortened, for a message."""
+    shown = ", ".join(repr(shortened(word)) for word in words[:most])
+    return shown + (", …" if len(words) > most else "")
+
+
 def _hopeless(reading: _Reading, words: Sequence[str]) -> bool:
     """Whether so few of many words are spelled that the rest need not be read."""
     if len(words) <= MANY_WORDS:
@@ -91,5 +97,4 @@ def _few(cells: Cells, values: NDArray[np.float64]) -> bool:
 def _told(odd: Sequence[str], called: str) -> str:
     if not odd:
         return ""
-    shown = ", ".join(repr(shortened(word)) for word in odd[:3]) + (", …" if odd[3:] else "")
-    return f"not {called} and taken as missing: {shown}"
+    return f"not {called} and taken as missing: {listed(odd, 3)}"

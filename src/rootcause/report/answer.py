@@ -195,7 +195,8 @@ def _nothing(words: Words, investigation: Investigation) -> Spans:
     said = no_evidence(words, investigation, closest)
     if len(tested) == 1:
         return (Span(f"The only candidate tested shows nothing. {said}"),)
-    counted = f"None of {numbers.count(len(tested))} candidates stands"
+    none = "Neither of the" if len(tested) == 2 else "None of the"
+    counted = f"{none} {numbers.count(len(tested))} candidates stands"
     tests = "" if family == len(tested) else f" ({numbers.count(family)} tests)"
     return (Span(f"{counted}{tests}. The closest is {_lowered(said, closest)}"),)
 

@@ -28,6 +28,7 @@ MEANINGS = {
     Verdict.RESTATES: "the outcome under another name, so it explains nothing",
     Verdict.NOT_TESTED: "nothing can be worked out from them",
 }
+UNSETTLED = "associated alone; given another, not shown to add anything nor to add nothing"
 SHOWN = (Verdict.STANDS, Verdict.UNDETERMINED, Verdict.SCREENED_OFF)
 """Verdicts whose counts take the accent and whose rows carry what was worked out given others."""
 
@@ -128,8 +129,16 @@ def bands(words: Words, investigation: Investigation) -> tuple[Band, ...]:
             rows += _consequences(words, investigation)
         if rows:
             title = f"{numbers.capital(verdict.value)} ({numbers.count(len(rows))})"
-            found.append(Band(verdict, GLYPHS[verdict], title, MEANINGS[verdict], tuple(rows)))
+            meaning = _meaning(investigation, verdict)
+            found.append(Band(verdict, GLYPHS[verdict], title, meaning, tuple(rows)))
     return tuple(found)
+
+
+def _meaning(investigation: Investigation, verdict: Verdict) -> str:
+    rivals = investigation.answer is Answer.UNDETERMINED
+    if verdict is Verdict.UNDETERMINED and not rivals:
+        return UNSETTLED
+    return MEANINGS[verdict]
 
 
 def _consequences(words: Words, investigation: Investigation) -> list[Row]:

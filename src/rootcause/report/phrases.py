@@ -42,13 +42,13 @@ class Words:
         return numbers.listed([self.named(name) for name in names], last)
 
     def so_many(self, n: int) -> str:
-        """ "41 trips"."""
+        """Say so many observations: "41 trips"."""
         if n == 1 and self.things.endswith("s"):
             return f"1 {self.things.removesuffix('s')}"
         return f"{numbers.count(n)} {self.things}"
 
     def these(self, n: int) -> str:
-        """ "these 41 trips"."""
+        """Say that it is about these observations: "these 41 trips"."""
         return f"{'this' if n == 1 else 'these'} {self.so_many(n)}"
 
     @property

@@ -180,6 +180,8 @@ def _against(words: Words, variable: Variable, association: Association) -> str:
 def too_few(words: Words, association: Association, alpha: float, family: int = 1) -> str:
     """Why a small table can't reject anything."""
     several = numbers.capital(words.so_many(association.n))
+    if association.resolution > numbers.ONE_P:
+        return f"However the {words.so_many(association.n)} had come out, p would have been 1."
     level, least = numbers.percent(alpha), numbers.probability(association.resolution)
     corrected = f" once corrected for {family} tests" if association.resolution <= alpha else ""
     return (

@@ -6,7 +6,6 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Sequence
-from itertools import zip_longest
 
 from rootcause.report import content, numbers
 from rootcause.report.evidence import SHOWN
@@ -17,7 +16,7 @@ WIDTH = 99
 MOST_ROWS = 12
 """Rows of the table; the rest are counted."""
 
-NAME_WIDTH = 22
+NAME_WIDTH = 32
 GAP = "  "
 UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 """Characters that could drive a terminal or turn the direction of a line."""
@@ -64,23 +63,21 @@ def table(evidence: Evidence) -> list[str]:
     rows = [row for _, some in shown for row in some]
     if not rows:
         return []
-    given = any(row.pvalue_given for row in rows)
-    heads = ["", clean(evidence.seen_head), "effect", "95 % interval", "p", "corrected"]
-    heads += ["p given", "n"] if given else ["n"]
-    same = len({row.n for row in rows}) == 1
-    cells = [_cells(row, band, given) for band, some in shown for row in some]
-    if same:
-        heads, cells = heads[:-1], [line[:-1] for line in cells]
-    widths = [max(map(width, column)) for column in zip(heads, *cells, strict=True)]
-    widths[1] = min(widths[1], _room(widths))
-    lines = _folded(heads, widths)
-    written = iter(cells)
+    heads = ["", "effect", "95 % interval", "p", "corrected", "p given", "n"]
+    lines = [heads, *map(_cells, rows)]
+    kept = [
+        any(row.pvalue_given for row in rows) or at != heads.index("p given") for at in range(7)
+    ]
+    lines = [[cell for cell, keep in zip(line, kept, strict=True) if keep] for line in lines]
+    widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
+    written = iter(_aligned(line, widths) for line in lines[1:])
+    told = [*wrapped(evidence.lead).splitlines(), _aligned(lines[0], widths)]
     for band, some in shown:
-        lines.append(band.title)
-        for _ in some:
-            lines += _folded(next(written), widths)
+        told.append(band.title)
+        for row in some:
+            told += [next(written), *_groups(evidence, band, row)]
     left = sum(bool(row.effect) for band in evidence.bands for row in band.rows) - len(rows)
-    return lines + ([f"and {numbers.count(left)} more"] if left else [])
+    return told + ([f"and {numbers.count(left)} more"] if left else [])
 
 
 def _within(bands: Sequence[Band]) -> list[tuple[Band, list[Row]]]:
@@ -93,45 +90,34 @@ def _within(bands: Sequence[Band]) -> list[tuple[Band, list[Row]]]:
     return kept
 
 
-def _cells(row: Row, band: Band, given: bool) -> list[str]:
-    name = _cut(clean(row.label), NAME_WIDTH) + (f" {numbers.DAGGER}" if row.derived else "")
-    labelled = band.verdict in SHOWN
-    sides = [f"{side.count} {side.label}" if labelled else side.count for side in row.sides]
-    seen = "; ".join(map(clean, sides))
-    start = [f"  {name}", seen, row.effect, row.interval, row.pvalue, row.adjusted]
-    return [*start, *([row.pvalue_given] if given else []), row.n]
+def _cells(row: Row) -> list[str]:
+    dagger = f" {numbers.DAGGER}" if row.derived else ""
+    name = f"{GAP}{_cut(clean(row.label), NAME_WIDTH)}{dagger}"
+    return [name, row.effect, row.interval, row.pvalue, row.adjusted, row.pvalue_given, row.n]
 
 
 def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else text[: most - 1] + "…"
 
 
-def _room(widths: list[int]) -> int:
-    """What is left for the groups when every other column has its width."""
-    return WIDTH - sum(widths) + widths[1] - len(GAP) * (len(widths) - 1)
+def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
+    """One line: the name to the left, numbers to the right."""
+    spaces = [" " * (wide - width(cell)) for cell, wide in zip(cells, widths, strict=True)]
+    numeric = [space + cell for cell, space in zip(cells[1:], spaces[1:], strict=True)]
+    return GAP.join([cells[0] + spaces[0], *numeric]).rstrip()
 
 
-def _folded(cells: list[str], widths: list[int]) -> list[str]:
-    """One row, the groups folded over as many lines as they need."""
-    folds = [_fold(text, widths[1]) if at == 1 else [text] for at, text in enumerate(cells)]
-    return [
-        GAP.join(
-            _pad(text, wide, left=at < 2)
-            for at, (text, wide) in enumerate(zip(line, widths, strict=True))
-        ).rstrip()
-        for line in zip_longest(*folds, fillvalue="")
-    ]
-
-
-def _fold(text: str, wide: int) -> list[str]:
-    if width(text) <= wide:
-        return [text]
-    return [line for part in text.split("; ") for line in textwrap.wrap(part, wide)]
-
-
-def _pad(text: str, wide: int, left: bool) -> str:
-    space = " " * max(0, wide - width(text))
-    return text + space if left else space + text
+def _groups(evidence: Evidence, band: Band, row: Row) -> list[str]:
+    """The groups of a finding on a line of their own."""
+    if band.verdict not in SHOWN or not row.sides:
+        return []
+    sides = ", ".join(f"{side.count} ({side.label})" for side in row.sides)
+    return textwrap.wrap(
+        clean(f"{evidence.seen_head}: {sides}"),
+        WIDTH,
+        initial_indent=2 * GAP,
+        subsequent_indent=3 * GAP,
+    )
 
 
 def width(text: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -114,7 +115,7 @@ def _counts(row: Strip) -> tuple[int, int]:
 def _strip(axes: Axes, row: Strip, middle: float) -> None:
     values = row.values[_sample(len(row.values), sizes.DOTS_A_ROW)]
     offsets = 12 * (np.arange(len(values)) * 0.618 % 1 - 0.5) * 1.5
-    _points(axes, values, middle + offsets)
+    _points(axes, values, np.asarray(middle + offsets, dtype=np.float64))
     if len(row.values):
         median = float(np.median(row.values))
         ends = (middle - 14, middle + 14)
@@ -128,7 +129,7 @@ def _named(figure: Figure, row: Strip, y: float, left: float) -> None:
 
 
 def _points(axes: Axes, xs: Numbers, ys: Numbers) -> None:
-    look = {"markeredgecolor": sheet.MID, "markerfacecolor": "none", "markeredgewidth": 1.1}
+    look: Any = {"markeredgecolor": sheet.MID, "markerfacecolor": "none", "markeredgewidth": 1.1}
     axes.plot(xs, ys, "o", markersize=sheet.ROW_DOT, clip_on=False, zorder=3, **look)
 
 

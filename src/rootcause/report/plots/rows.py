@@ -30,7 +30,7 @@ class Row:
 def present(*columns: Column) -> Mask:
     """Where all of them were recorded, and are numbers that can be drawn; shape (n,)."""
     seen = [np.isfinite(column.values) & (np.abs(column.values) < FAR) for column in columns]
-    return np.logical_and.reduce(seen)
+    return np.asarray(np.logical_and.reduce(seen))
 
 
 def by_level(column: Column) -> list[Row]:

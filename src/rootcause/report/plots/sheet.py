@@ -28,7 +28,7 @@ DOT = 6.2
 ROW_DOT = 5.0
 PITCH = 8.8
 
-STYLE: dict[str, Any] = {
+STYLE: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "rootcause",
     "font.family": "sans-serif",
@@ -142,7 +142,7 @@ def dots(axes: Axes, xs: Any, ys: Any, happened: bool, size: float = DOT) -> Non
 
 def ring(axes: Axes, xs: Any, ys: Any) -> None:
     """Ring some observations in ink."""
-    look = {"markeredgecolor": INK, "markerfacecolor": "none", "markeredgewidth": 1.1}
+    look: Any = {"markeredgecolor": INK, "markerfacecolor": "none", "markeredgewidth": 1.1}
     if len(xs):
         axes.plot(xs, ys, linestyle="none", marker="o", markersize=10.5, clip_on=False, **look)
 

@@ -1,0 +1,347 @@
+"""The door for files and tables: what is read, and the whole sentence where it is not."""
+
+import datetime as dt
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from openpyxl import Workbook
+
+import rootcause as rc
+from rootcause.errors import ArgumentError, TableError
+from rootcause.tables import fingerprint, read_table
+
+# Monthly births and deaths, Vienna (Semmelweis 1861), as found: line 4 is broken.
+SEMMELWEIS = "date,births,deaths\n1841-01-01,254,37\n1841-02-01,239,18\n1841-03-01,27712\n"
+# O-rings before Challenger (Dalal, Fowlkes, Hoadley, JASA 1989): flight 4 has no O-ring data.
+CHALLENGER = (
+    "FlightNumber,Temperature,Pressure,Fail,nFailures,Damage\n"
+    "3,69,50,no,0,0\n4,80,50,,,\n41B,57,100,yes,1,4\n"
+)
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Write a file of this name and say where it is."""
+
+    def write(name, content):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+def refused(source, **options):
+    with pytest.raises(TableError) as caught:
+        read_table(source, **options)
+    return str(caught.value)
+
+
+def workbook(path, rows):
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+# What is read -----------------------------------------------------------------------------------
+
+
+def test_a_dataframe_comes_back_as_it_is():
+    frame = pd.DataFrame({"a": [1, 2]}, index=[7, 9])
+    assert rc.read_table(frame) is frame
+
+
+def test_names_that_are_no_words_become_words():
+    frame = pd.DataFrame([[1, 2]], columns=[0, ("a", 1)])
+    assert list(read_table(frame)) == ["0", "a 1"]
+    assert list(frame) == [0, ("a", 1)]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [pl.DataFrame, pa.table, lambda columns: pl.DataFrame(columns).lazy()],
+    ids=["polars", "arrow", "lazy"],
+)
+def test_other_tables(make):
+    columns = {"minutes": [1.5, None, 3.0], "flavour": ["vanilla", "mint", None]}
+    frame = read_table(make(columns))
+    assert list(frame) == ["minutes", "flavour"]
+    assert frame["minutes"].isna().tolist() == [False, True, False]
+    assert frame["flavour"].isna().tolist() == [False, False, True]
+
+
+def test_csv_values_and_missing_words(write):
+    frame = read_table(write("flights.csv", CHALLENGER))
+    assert frame["FlightNumber"].tolist() == ["3", "4", "41B"]
+    assert frame["Temperature"].tolist() == [69, 80, 57]
+    assert frame["Fail"].isna().tolist() == [False, True, False]
+    assert frame["nFailures"].isna().tolist() == [False, True, False]
+
+
+@pytest.mark.parametrize("word", ["", "NA", "N/A", "NaN", "nan", "null", "NULL", "#N/A", "-", "?"])
+def test_words_for_nothing(write, word):
+    frame = read_table(write("t.csv", f"x,c\n1,red\n{word},{word}\n3,blue\n"))
+    assert frame["x"].dtype == np.float64
+    assert frame.isna().sum().tolist() == [1, 1]
+
+
+def test_words_that_are_levels(write):
+    frame = read_table(write("t.csv", "coating,charge\nNone,+\nnone,-\nzinc,+\n"))
+    assert frame["coating"].tolist() == ["None", "none", "zinc"]
+    assert frame["charge"].tolist() == ["+", "-", "+"]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_delimiters(write, delimiter):
+    rows = [["a", "b"], ["1", "x"], ["2", '"y, z; w"']]
+    frame = read_table(write("t.txt", "\n".join(delimiter.join(row) for row in rows)))
+    assert frame.to_dict("list") == {"a": [1, 2], "b": ["x", "y, z; w"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a;b\n1,5;x\n2,25;y\n", [1.5, 2.25]),
+        ("a;b\n1.5;x\n2.25;y\n", [1.5, 2.25]),
+        ("a\tb\n1,5\tx\n2,25\ty\n", [1.5, 2.25]),
+        ("a;b\r\n-1,5;x\r\n2;y\r\n", [-1.5, 2.0]),
+    ],
+)
+def test_decimal_comma(write, text, expected):
+    assert read_table(write("t.csv", text))["a"].tolist() == expected
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_encodings(write, encoding):
+    frame = read_table(write("t.csv", "Gerät,Grad\nSäge,12\nMühle,7\n".encode(encoding)))
+    assert frame.to_dict("list") == {"Gerät": ["Säge", "Mühle"], "Grad": [12, 7]}
+
+
+def test_leading_zeros_stay(write):
+    frame = read_table(write("t.csv", 'zip,n,d,q\n01234,1,0.5,"007"\n94105,0,01.5,"12"\n'))
+    assert frame["zip"].tolist() == ["01234", "94105"]
+    assert frame["q"].tolist() == ["007", "12"]
+    assert frame["n"].tolist() == [1, 0]
+    assert frame["d"].tolist() == [0.5, 1.5]
+
+
+def test_dates_and_quoted_line_breaks(write):
+    frame = read_table(write("t.csv", 'at,said\n2026-03-01 10:00,"no\nstart"\n2026-03-02,x\n'))
+    assert frame["at"].dt.hour.tolist() == [10, 0]
+    assert frame["said"].tolist() == ["no\nstart", "x"]
+
+
+def test_hostile_names_stay_text(write):
+    name = "<script>alert(1)</script>"
+    assert list(read_table(write("t.csv", f"{name},=1+1\n1,2\n"))) == [name, "=1+1"]
+
+
+def test_unnamed_columns_that_hold_nothing_are_left_out(write):
+    assert list(read_table(write("t.csv", ",a,b,\n0,1,x,\n1,2,y,\n"))) == ["a", "b"]
+
+
+def test_workbook(tmp_path):
+    rows = [
+        ["minutes", "flavour", "when", "code", None],
+        [1.5, "vanilla", dt.datetime(2026, 3, 1, 10), "007", None],
+        [None, None, None, None, None],
+        [None, "-", dt.datetime(2026, 3, 2, 11), "12", None],
+        [3, "mint", None, "#N/A"],
+    ]
+    frame = read_table(workbook(tmp_path / "t.xlsx", rows))
+    assert list(frame) == ["minutes", "flavour", "when", "code"]
+    assert frame["minutes"].dtype == np.float64
+    assert frame["when"].dtype.kind == "M"
+    assert frame.isna().sum().tolist() == [1, 1, 1, 1]
+
+
+def test_parquet_with_a_named_index(tmp_path):
+    path = tmp_path / "t.parquet"
+    frame = pd.DataFrame({"a": [1, 2]}, index=pd.Index(["x", "y"], name="car"))
+    frame.to_parquet(path)
+    assert read_table(path).to_dict("list") == {"a": [1, 2], "car": ["x", "y"]}
+    frame.rename_axis(None).to_parquet(path)
+    assert list(read_table(path)) == ["a"]
+
+
+def test_parquet_keeps_categories(tmp_path):
+    path = tmp_path / "t.parquet"
+    wear = pd.Categorical(["some", "none"], ["none", "some", "heavy"], ordered=True)
+    pd.DataFrame({"wear": wear}).to_parquet(path)
+    assert read_table(path)["wear"].cat.ordered
+
+
+# What is refused --------------------------------------------------------------------------------
+
+
+def test_a_torn_row(write):
+    path = write("monthly.csv", SEMMELWEIS)
+    assert refused(path) == (
+        f"{path}, line 4: '1841-03-01,27712' has 2 values where the header has 3. Mend it, or "
+        'leave such lines out: --skip-bad-rows, or bad_rows="skip" in Python.'
+    )
+
+
+def test_torn_rows_are_skipped_and_counted_by_line(write):
+    text = 'a,b\n1,"x\ny"\n\n2\n3,z\n4,5,6\n'
+    frame = read_table(write("t.csv", text), bad_rows="skip")
+    assert frame["a"].tolist() == [1, 3]
+    assert frame.attrs["skipped_rows"] == [5, 7]
+
+
+def test_a_long_torn_row_is_shortened(write):
+    message = refused(write("t.csv", "a,b\n" + "x" * 500 + "\n"))
+    assert "x" * 39 + "…" in message
+    assert len(message) < 300
+
+
+def test_nothing_left_when_all_rows_are_torn(write):
+    path = write("t.csv", "a,b\n1\n2\n")
+    assert refused(path, bad_rows="skip") == f"{path} has columns but no rows."
+
+
+def test_missing_file(write):
+    path = write("trips.csv", "a,b\n1,2\n")
+    wrong = path.with_name("tripps.csv")
+    assert refused(wrong) == f"There is no file {wrong}. Did you mean 'trips.csv'?"
+    nowhere = path.parent / "no" / "t.csv"
+    assert refused(nowhere) == f"There is no file {nowhere}."
+    assert refused("t\0.csv").startswith("There is no file")
+
+
+def test_folder(tmp_path):
+    assert refused(tmp_path) == f"{tmp_path} is a folder. Name a file in it."
+
+
+def test_unknown_type(write):
+    path = write("t.json", "{}")
+    assert refused(path) == (
+        f"{path} is of no known type. Files end in .csv, .tsv, .txt, .xlsx, .xlsm, .parquet."
+    )
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.xlsx", "t.parquet"])
+def test_empty_file(write, name):
+    path = write(name, "")
+    assert refused(path) == f"{path} is empty. It takes a header and at least one row."
+
+
+@pytest.mark.parametrize("text", ["a,b", "a,b\n", "\n\na,b\n\n"])
+def test_no_rows(write, text):
+    path = write("t.csv", text)
+    assert refused(path) == f"{path} has columns but no rows."
+
+
+@pytest.mark.parametrize("text", ["\n\n", "\n  \n", "\ufeff"])
+def test_nothing_but_blanks(write, text):
+    path = write("t.csv", text)
+    assert refused(path) == f"{path} is empty. It takes a header and at least one row."
+
+
+@pytest.mark.parametrize(
+    ("content", "called"),
+    [
+        (b"\x89PNG\r\n\x1a\n123", "a PNG image"),
+        (b"PK\x03\x04...", "an Excel workbook or a zip archive"),
+        (b"\n<!DOCTYPE html><p>x", "an HTML page"),
+        (b"\xef\xbb\xbf<html><body>", "an HTML page"),
+        (b'{"a": [1, 2]}', "JSON"),
+        (b"%PDF-1.7", "a PDF"),
+    ],
+)
+def test_something_else_under_a_table_name(write, content, called):
+    path = write("t.csv", content)
+    assert refused(path) == f"{path} is not a table of text but {called}."
+
+
+def test_binary_data(write, rng):
+    path = write("t.csv", rng.bytes(5000))
+    assert refused(path) == f"{path} is not a table but binary data."
+
+
+def test_unreadable_workbook_and_parquet(write):
+    for name, called in (("t.xlsx", "Excel"), ("t.parquet", "Parquet")):
+        path = write(name, "hello, this is text\n" * 20)
+        message = refused(path)
+        assert message.startswith(f"{path} can't be read as {called}: ")
+        assert "\n" not in message
+
+
+def test_empty_workbook(tmp_path):
+    path = workbook(tmp_path / "t.xlsx", [])
+    assert refused(path) == f"The first sheet of {path} is empty."
+
+
+def test_duplicate_names(write, tmp_path):
+    expected = "has more than one column called 'a'. Names must differ."
+    path = write("t.csv", "a,b, a\n1,2,3\n")
+    assert refused(path) == f"{path} {expected}"
+    path = workbook(tmp_path / "t.xlsx", [["a", "b", "a"], [1, 2, 3]])
+    assert refused(path) == f"{path} {expected}"
+    table = pa.Table.from_arrays([pa.array([1]), pa.array([2])], names=["a", "a"])
+    path = tmp_path / "t.parquet"
+    pq.write_table(table, path)
+    assert refused(path) == f"{path} {expected}"
+    assert refused(pd.DataFrame([[1, 2]], columns=["a", "a"])) == f"The table {expected}"
+    assert refused(pd.DataFrame([[1, 2]], columns=["1", 1])).startswith("The table has more than")
+
+
+def test_a_name_left_out(write):
+    path = write("t.csv", "a,,c\n1,x,3\n")
+    assert refused(path) == f"{path} has no name for column 2. Each column needs a name."
+
+
+def test_no_columns():
+    assert refused(pd.DataFrame(index=[1, 2])) == "The table has no columns."
+
+
+@pytest.mark.parametrize("source", [42, None, [1, 2], {"a": [1]}, object(), pd.Series([1])])
+def test_wrong_type(source):
+    name = type(source).__name__
+    assert refused(source) == f"Observations are a table or the path of a file, not {name!r}."
+
+
+def test_bad_rows_takes_two_words():
+    with pytest.raises(ArgumentError, match=r"^bad_rows is 'refuse' or 'skip', not 'ignore'\.$"):
+        read_table(pd.DataFrame({"a": [1]}), bad_rows="ignore")
+
+
+# The fingerprint --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def frame(rng):
+    n = 50
+    return pd.DataFrame(
+        {
+            "when": pd.date_range("2026-01-01 08:30", periods=n, freq="7h"),
+            "flavour": rng.choice(["vanilla", "mint", None], n),
+            "minutes": np.where(rng.random(n) < 0.1, np.nan, rng.normal(5, 1, n).round(3)),
+            "count": rng.integers(0, 9, n),
+            "no_start": rng.random(n) < 0.4,
+        }
+    )
+
+
+def test_fingerprint_is_the_same_from_any_door(frame, tmp_path):
+    frame.to_csv(tmp_path / "t.csv", index=False)
+    frame.to_parquet(tmp_path / "t.parquet")
+    frame.to_excel(tmp_path / "t.xlsx", index=False)
+    doors = [read_table(tmp_path / name) for name in ("t.csv", "t.parquet", "t.xlsx")]
+    doors += [read_table(pl.from_pandas(frame)), frame[frame.columns[::-1]]]
+    doors += [frame.set_axis(frame.index[::-1]), frame.astype({"flavour": "category"})]
+    assert {fingerprint(door) for door in doors} == {fingerprint(frame)}
+
+
+def test_fingerprint_knows_other_tables(frame):
+    other = frame.copy()
+    other.loc[7, "minutes"] = 99.0
+    others = [other, frame[::-1], frame.rename(columns={"count": "number"}), frame.iloc[:-1]]
+    others += [frame.replace({"flavour": {"mint": "lemon"}}), frame.drop(columns="count")]
+    assert len({fingerprint(one) for one in [frame, *others]}) == len(others) + 1
