@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -116,7 +117,7 @@ def investigate(
         provenance=Provenance(
             fingerprint=fingerprint(frame),
             seed=int(rng) if isinstance(rng, int | np.integer) else None,
-            versions={name: version(name) for name in ("rootcause", "numpy", "pandas", "scipy")},
+            versions=_versions(),
             family=sum(one.association is not None for one in ordered),
             correction=correction,
             alpha=alpha,
@@ -170,7 +171,8 @@ def _with_cuts(
         else replace(
             one,
             association=replace(
-                one.association, contrast=best_cut(outcome, columns[one.name])
+                one.association,
+                contrast=best_cut(outcome, columns[one.name]) or one.association.contrast,
             ),
         )
         for one in candidates
@@ -189,6 +191,11 @@ def _in_order(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
 
     ordered = sorted(candidates, key=lambda one: (ORDER.index(one.verdict), strength(one)))
     return tuple(replace(one, rank=rank) for rank, one in enumerate(ordered, start=1))
+
+
+@cache
+def _versions() -> Mapping[str, str]:
+    return {name: version(name) for name in ("rootcause", "numpy", "pandas", "scipy")}
 
 
 def _permutations(candidates: Sequence[Candidate]) -> int:

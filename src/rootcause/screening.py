@@ -12,10 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from rootcause.association.conditional import Conditional
-from rootcause.association.evidence import log_evidence
+from rootcause.association.evidence import Evidence
 from rootcause.results import Association, Candidate, EffectSize, Verdict
 from rootcause.variables import Column
 
@@ -59,6 +57,7 @@ class Screen:
         self.alpha = alpha
         self.candidates = {one.name: one for one in ranked}
         self.conditional = Conditional(outcome)
+        self.evidence = Evidence(self.conditional)
         self.with_evidence = [
             one.name for one in ranked if one.association and one.pvalue_adjusted <= alpha
         ]
@@ -167,13 +166,8 @@ class Screen:
         return None
 
     def _weight(self, name: str, other: str, beside: list[str]) -> float:
-        given = self._columns(beside)
         mine, theirs = self.columns[name], self.columns[other]
-        rows = self.conditional.rows(mine, theirs, *given)
-        difference = log_evidence(self.outcome, mine, given, rows) - log_evidence(
-            self.outcome, theirs, given, rows
-        )
-        return float(1 / (1 + np.exp(np.clip(-difference, -700, 700))))
+        return self.evidence.weight(mine, theirs, self._columns(beside))
 
     def _stands(self, name: str, held: list[Rivalry], selected: list[str]) -> Candidate:
         beside = [one for one in selected if one != name]

@@ -23,8 +23,10 @@ def test_many_tables_at_once_are_as_scipy_one_by_one(rng):
     exposed = rng.random((200, n)) < rng.random((200, 1))
     found = fisher((exposed & happened).sum(1), exposed.sum(1), event, n)
     for row, p in zip(exposed, found.pvalue, strict=True):
-        table = [[np.sum(row & happened), np.sum(row & ~happened)],
-                 [np.sum(~row & happened), np.sum(~row & ~happened)]]
+        table = [
+            [np.sum(row & happened), np.sum(row & ~happened)],
+            [np.sum(~row & happened), np.sum(~row & ~happened)],
+        ]
         assert p == pytest.approx(stats.fisher_exact(table).pvalue, rel=1e-9)
 
 

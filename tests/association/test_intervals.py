@@ -40,7 +40,7 @@ def test_newcombe():
 
 @pytest.mark.parametrize(("auc", "m", "k"), [(0.5, 8, 9), (0.8, 6, 30), (0.97, 12, 12)])
 def test_superiority_is_where_the_score_statistic_is_critical(auc, m, k):
-    for theta in superiority(auc, m, k, Z):
+    for theta in superiority(auc, (m, k), Z):
         size = (m + k) / 2 - 1
         spread = 1 + size * ((1 - theta) / (2 - theta) + theta / (1 + theta))
         error = math.sqrt(theta * (1 - theta) * spread / (m * k))
@@ -48,10 +48,17 @@ def test_superiority_is_where_the_score_statistic_is_critical(auc, m, k):
 
 
 def test_superiority_of_groups_fully_apart_is_not_a_point():
-    low, high = superiority(1.0, 6, 6, Z)
+    low, high = superiority(1.0, (6, 6), Z)
     assert 0.5 < low < 0.8
     assert high == 1.0
-    assert superiority(0.0, 6, 6, Z) == pytest.approx((1 - high, 1 - low))
+    assert superiority(0.0, (6, 6), Z) == pytest.approx((1 - high, 1 - low))
+
+
+def test_superiority_widens_with_the_variance_seen():
+    usual = superiority(0.8, (20, 30), Z)
+    assert superiority(0.8, (20, 30), Z, variance=1e-9) == usual
+    wider = superiority(0.8, (20, 30), Z, variance=0.02)
+    assert wider[0] < usual[0] < usual[1] < wider[1]
 
 
 def test_correlation_is_that_of_scipy(rng):

@@ -1,19 +1,8 @@
-from itertools import permutations
-
 import numpy as np
 import pytest
 from scipy import stats
-from scipy.special import gammaincc
 
-from rootcause.association.views import (
-    Curves,
-    Levels,
-    cauchy,
-    deviate,
-    matched,
-    scores,
-    several,
-)
+from rootcause.association.views import Curves, Levels, scores
 from rootcause.variables import Kind
 
 
@@ -64,38 +53,23 @@ def test_a_level_alone_has_fishers_p(rng):
     outcome, view = scores(y, Kind.BINARY), Levels.of(x)
     chances = view.chances(sums(outcome, view), outcome)
     table = np.histogram2d(y, x == 2, bins=2)[0].astype(int)
-    assert chances[2] == pytest.approx(stats.fisher_exact(table).pvalue, rel=1e-9)
+    assert chances[0, 2] == pytest.approx(stats.fisher_exact(table).pvalue, rel=1e-9)
 
 
-@pytest.mark.parametrize("kind", [Kind.NUMERIC, Kind.NOMINAL])
-def test_matched_moments_are_those_of_all_permutations(kind):
-    y = np.array([0.0, 0, 1, 2, 2, 2, 1])
-    codes = np.array([0.0, 0, 0, 1, 1, 2, 2])
-    outcome, view = scores(y, kind), Levels.of(codes)
-    orders = np.array(list(permutations(range(7))))
-    forms = np.sum((outcome.rows[:, orders].transpose(1, 0, 2) @ view.columns.T) ** 2, axis=(1, 2))
-    mean, variance = forms.mean(), forms.var()
-    leverage = np.array([np.sum(view.sizes * (1 / view.sizes - 1 / 7) ** 2)])
-    found = matched(np.array([0.4]), outcome, np.array([2.0]), leverage, 7)
-    assert found[0] == pytest.approx(gammaincc(mean**2 / variance, 0.4 * mean / variance))
+def test_a_class_and_level_alone_have_fishers_p(rng):
+    x, y = rng.integers(0, 4, 60).astype(float), rng.integers(0, 3, 60).astype(float)
+    outcome, view = scores(y, Kind.NOMINAL), Levels.of(x)
+    chances = view.chances(sums(outcome, view), outcome)
+    assert chances.shape == (3, 4)
+    table = np.histogram2d(y == 1, x == 3, bins=2)[0].astype(int)
+    assert chances[1, 3] == pytest.approx(stats.fisher_exact(table).pvalue, rel=1e-9)
 
 
-def test_cauchy_rule():
-    # Liu & Xie (2020), equation 1, written out for p of .01 and .4
-    total = (np.tan(0.49 * np.pi) + np.tan(0.1 * np.pi)) / 2
-    found = cauchy(np.array([[0.01], [0.4]]))
-    assert found[0] == pytest.approx(0.5 - np.arctan(total) / np.pi, rel=1e-12)
-    assert cauchy(np.array([[1e-40], [1.0]]))[0] == pytest.approx(2e-40)
-    assert cauchy(np.array([[0.02], [1.0]]))[0] < 0.2
-
-
-def test_several_counts_its_looks():
-    assert several(0.01, 5) == pytest.approx(1 - 0.99**5, rel=1e-12)
-    assert several(1e-30, 5) == pytest.approx(5e-30, rel=1e-12)
-    assert several(1.0, 3) == pytest.approx(1)
-
-
-def test_deviate_is_nearly_normal():
-    for df in (1, 4, 20):
-        bar = stats.chi2.isf([0.2, 0.01, 1e-4], df)
-        np.testing.assert_allclose(stats.norm.sf(deviate(bar, df)), [0.2, 0.01, 1e-4], rtol=0.2)
+def test_skewness_is_that_of_scipy(rng):
+    x = np.exp(rng.normal(size=50))
+    view = Levels.of((x > 3).astype(float))
+    expected = abs(stats.skew(x > 3))
+    assert view.skewness[0] == pytest.approx(expected, rel=1e-9)
+    outcome = scores((x > 3).astype(float), Kind.BINARY)
+    assert outcome.skewness == pytest.approx(expected, rel=1e-9)
+    assert outcome.rarest == np.sum(x > 3)

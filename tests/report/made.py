@@ -1,4 +1,4 @@
-"""Investigations made by hand, for the tests of the report: counts from real tables, p-values written down.
+"""Investigations made by hand, for the tests of the report: p-values are written down.
 
 ``ALL`` maps a short name to a function that makes one.
 """

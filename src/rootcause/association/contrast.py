@@ -122,9 +122,9 @@ def _departure(inside: Rows, ranks: Floats, labelled: bool) -> float:
     n, m = inside.size, int(inside.sum())
     if labelled:
         index = ranks.astype(np.intp)
-        sizes = np.bincount(index)
-        table = fisher(np.bincount(index[inside], minlength=sizes.size), sizes, m, n)
-        return float(-np.log(np.maximum(table.pvalue.min(), 1e-300)))
+        sizes = np.bincount(index).astype(np.float64)
+        both = np.bincount(index, inside).astype(np.float64)
+        return float(-np.log(np.maximum(fisher(both, sizes, m, n).pvalue.min(), 1e-300)))
     gap = abs(float(ranks[inside].mean() - ranks.mean()))
     return gap * math.sqrt(m / max(1 - m / n, 1 / n))
 

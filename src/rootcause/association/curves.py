@@ -67,7 +67,7 @@ def shapes(ranks: Floats, df: int, *, rank_first: bool = False) -> Floats:
     u = (ranks - 0.5) / ranks.shape[1]
     score = ndtri(u)
     if df == 1:
-        return score[None]
+        return np.stack([score])
     if df == 2:
         return np.stack([score, score**2])
     hinges = [np.maximum(u - knot, 0) for knot in KNOTS]

@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logsumexp
 
-from rootcause.association.conditional import RARE, Conditional, design_of, flexibility, indicators
+from rootcause.association.conditional import Conditional, design_of, indicators
 from rootcause.association.curves import curve
 from rootcause.association.null_models import normal_scores
 from rootcause.variables import Column, Kind
 
 Floats = NDArray[np.float64]
+Rows = NDArray[np.bool_]
 
 PRIOR_SD = 2.5  # of a log odds ratio per standard deviation, or per half of a 0/1 contrast:
 # weakly informative, after Gelman et al. 2008, Ann. Appl. Stat. 2, 1360, with a normal prior
@@ -26,31 +27,51 @@ WIDE = 10.0  # prior standard deviation of the intercept and of those given
 STEPS = 50
 
 
-def log_evidence(
-    outcome: Column, candidate: Column, given: Sequence[Column], rows: NDArray[np.bool_]
-) -> float:
-    """Log evidence of the model in which `candidate` matters beside `given`, on `rows`.
+class Evidence:
+    """Log evidence of the models in which one candidate matters beside others.
 
     A 0/1 outcome by Laplace's approximation of a logistic model (Kass & Raftery 1995, *JASA* 90,
     773, eq. 5); one class against the rest, summed, for a nominal one; a numeric or ordinal
     outcome by its normal scores and the Schwarz approximation (ibid., eq. 9).
+
+    Parameters
+    ----------
+    conditional
+        The outcome, and how it is tested.
     """
-    values = outcome.values[rows]
-    kind = outcome.variable.kind
-    flexible = flexibility(values, kind)
-    design = design_of(given, rows, flexible)
-    shapes = _shapes(candidate, rows, flexible)
-    if kind in (Kind.NUMERIC, Kind.ORDINAL):
-        scores = normal_scores(values)
-        return _averaged([_schwarz(scores, design, shape) for shape in shapes])
-    classes = Conditional(outcome).classes(values)
-    share = 1.0 if kind is Kind.BINARY else (len(classes) - 1) / len(classes)
-    return share * sum(
-        _averaged([_laplace(y, design, shape) for shape in shapes]) for y in classes
-    )
+
+    def __init__(self, conditional: Conditional) -> None:
+        self._conditional = conditional
+        self._known: dict[tuple[str, tuple[str, ...], bytes], float] = {}
+
+    def weight(self, candidate: Column, rival: Column, beside: Sequence[Column]) -> float:
+        """Share of the evidence that speaks for `candidate`, 0 to 1, if one of the two matters."""
+        rows = self._conditional.rows(candidate, rival, *beside)
+        difference = self._log(candidate, beside, rows) - self._log(rival, beside, rows)
+        return float(expit(difference))
+
+    def _log(self, candidate: Column, beside: Sequence[Column], rows: Rows) -> float:
+        key = candidate.name, tuple(sorted(one.name for one in beside)), rows.tobytes()
+        if key not in self._known:
+            self._known[key] = self._worked_out(candidate, beside, rows)
+        return self._known[key]
+
+    def _worked_out(self, candidate: Column, beside: Sequence[Column], rows: Rows) -> float:
+        outcome = self._conditional.outcome
+        values, kind = outcome.values[rows], outcome.variable.kind
+        flexible = self._conditional.flexibility(rows)
+        design = design_of(beside, rows, flexible)
+        shapes = _shapes(candidate, rows, flexible)
+        if kind in (Kind.NUMERIC, Kind.ORDINAL):
+            scores = normal_scores(values)
+            return _averaged([_schwarz(scores, design, shape) for shape in shapes])
+        classes = self._conditional.classes(values)
+        share = 1.0 if kind is Kind.BINARY else (len(classes) - 1) / len(classes)
+        logs = [_averaged([_laplace(y, design, shape) for shape in shapes]) for y in classes]
+        return share * sum(logs)
 
 
-def _shapes(candidate: Column, rows: NDArray[np.bool_], flexible: int) -> list[Floats]:
+def _shapes(candidate: Column, rows: Rows, flexible: int) -> list[Floats]:
     values = candidate.values[rows]
     if candidate.variable.kind in (Kind.NUMERIC, Kind.ORDINAL):
         bent = curve(values, flexible)
@@ -78,7 +99,7 @@ def _laplace(y: Floats, design: Floats, shape: Floats) -> float:
         step = np.linalg.solve(curvature, columns.T @ (y - fitted) - precision * beta)
         longest = np.abs(step).max()
         beta = beta + step * min(1.0, 4.0 / longest if longest > 0 else 1.0)
-        if longest < 1e-8:
+        if longest < 1e-6:
             break
     predictor = columns @ beta
     likelihood = float(y @ predictor - np.logaddexp(0, predictor).sum())

@@ -39,7 +39,7 @@ def independence(pairs: Sequence[Pair], rng: np.random.Generator, alpha: float) 
     Null hypothesis: the outcome and the candidate are independent. Assumes exchangeable
     observations. Looks in the one direction that ranks see and, jointly, at any shape or at the
     level that stands out. Exact for 2 x 2 tables (Fisher); by permutation of the combined
-    statistic where observations are few or sums lopsided; by the Cauchy rule otherwise.
+    statistic where observations are few or sums lopsided; by large-sample theory otherwise.
 
     Parameters
     ----------

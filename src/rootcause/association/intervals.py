@@ -50,23 +50,40 @@ def newcombe(first: tuple[float, float], second: tuple[float, float], z: float) 
     return Interval(max(-1.0, low), min(1.0, high))
 
 
-def superiority(value: float, upper: int, lower: int, z: float) -> Interval:
-    """Interval of a probability of superiority (AUC) from groups of two sizes.
+def superiority(value: float, sizes: tuple[int, int], z: float, variance: float = 0.0) -> Interval:
+    """Interval of a probability of superiority (AUC).
 
     Inverts the score statistic with the variance of Hanley & McNeil (1982), so that it neither
-    collapses nor leaves [0, 1] where the groups are fully apart.
+    collapses nor leaves [0, 1] where the groups are fully apart. Where the variance seen is
+    larger, as in groups of unequal spread, the supposed one is enlarged in proportion.
+
+    Parameters
+    ----------
+    value
+        The estimate.
+    sizes
+        Of the two groups.
+    z
+        Critical value.
+    variance
+        Of the estimate as seen, from the placements (DeLong, DeLong & Clarke-Pearson 1988).
 
     References
     ----------
     Newcombe (2006), Stat. Med. 25:559, method 5.
     """
-    size = (upper + lower) / 2 - 1
+    supposed = _supposed_variance(value, sizes)
+    larger = max(1.0, variance / supposed) if supposed > 0 else 1.0
 
     def excess(theta: float) -> float:
-        spread = 1 + size * ((1 - theta) / (2 - theta) + theta / (1 + theta))
-        return (value - theta) ** 2 - z**2 * theta * (1 - theta) * spread / (upper * lower)
+        return (value - theta) ** 2 - z**2 * larger * _supposed_variance(theta, sizes)
 
     return Interval(_edge(excess, value, 0.0), _edge(excess, value, 1.0))
+
+
+def _supposed_variance(theta: float, sizes: tuple[int, int]) -> float:
+    spread = (1 - theta) / (2 - theta) + theta / (1 + theta)
+    return theta * (1 - theta) * (1 + (sum(sizes) / 2 - 1) * spread) / (sizes[0] * sizes[1])
 
 
 def correlation(value: float, variance: float) -> Interval:

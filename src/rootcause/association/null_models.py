@@ -25,7 +25,8 @@ Floats = NDArray[np.float64]
 FARTHEST = 30.0  # linear predictor beyond which a fitted risk is 0 or 1 to rounding
 LONGEST_STEP = 4.0  # of one coefficient in one Newton step
 STEPS = 50
-CONVERGED = 1e-8
+RIDGE = 1e-8  # added to the information, so that a redundant column does no harm
+CONVERGED = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,13 @@ class NullModel:
         own: Floats = weighted - self.basis @ (self.basis.T @ weighted)
         return own
 
+    def variation(self, columns: Floats) -> Floats:
+        """Weighted variation of `columns`, shape (n, p), about their weighted means, shape (p,)."""
+        weights = self.root_weights**2
+        means = weights @ columns / weights.sum()
+        variation: Floats = weights @ (columns - means) ** 2
+        return variation
+
     def spread(self, column: Floats) -> Floats:
         """What `column`, shape (n,), has of its own in plain terms, no row weighing more."""
         flat = _orthonormal(self.design)
@@ -98,11 +106,13 @@ def _orthonormal(design: Floats) -> Floats:
 
 
 def _firth(y: Floats, design: Floats) -> Floats:
+    """Fitted risks (Heinze & Schemper 2002, *Stat. Med.* 21, 2409, eq. 2), shape (n,)."""
+    ridge = RIDGE * np.eye(design.shape[1])
     beta = _start(y, design)
     fitted = expit(design @ beta)
     for _ in range(STEPS):
         weighted = design * (fitted * (1 - fitted))[:, None]
-        inverse = np.linalg.pinv(design.T @ weighted, hermitian=True)
+        inverse = np.linalg.inv(design.T @ weighted + ridge)
         leverage = np.einsum("ij,ij->i", design @ inverse, weighted)
         step = inverse @ (design.T @ (y - fitted + leverage * (0.5 - fitted)))
         beta = beta + _bounded(step)

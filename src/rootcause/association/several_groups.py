@@ -11,7 +11,7 @@ from rootcause.association.curves import Floats, midranks
 from rootcause.association.intervals import UNKNOWN, Interval, share_explained
 from rootcause.association.measures import ORDERED, Measure, Reading
 from rootcause.association.prepare import Pair, pooled
-from rootcause.association.two_groups import probability_of_superiority
+from rootcause.association.two_groups import Groups, probability_of_superiority
 from rootcause.results import EffectSize
 from rootcause.variables import Kind
 
@@ -69,12 +69,11 @@ def kruskal_and_level(pair: Pair) -> Reading:
     statistic = kruskal_wallis(ranks, codes)
     extreme = standout(ranks, codes)
     inside = codes == extreme
-    m, k = int(inside.sum()), int((~inside).sum())
-    auc = (float(ranks[inside].sum()) - m * (m + 1) / 2) / (m * k)
     effect = epsilon_squared(statistic, len(names), pair.n, names[extreme])
-    return Reading(
-        statistic, effect, (probability_of_superiority(auc, m, k, names[extreme], len(names)),)
+    apart = probability_of_superiority(
+        Groups(ranks[inside], ranks[~inside]), names[extreme], len(names)
     )
+    return Reading(statistic, effect, (apart,))
 
 
 def kruskal(pair: Pair) -> Reading:

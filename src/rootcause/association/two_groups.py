@@ -35,11 +35,19 @@ def split(pair: Pair) -> Groups:
 
 
 class Placed(NamedTuple):
-    """Probability of superiority, and the Brunner-Munzel statistic with its degrees of freedom."""
+    """Probability of superiority with its variance, and the Brunner-Munzel degrees of freedom."""
 
     superiority: float
-    statistic: float
+    variance: float
     df: float
+
+    @property
+    def statistic(self) -> float:
+        """Brunner & Munzel's; infinite where the groups are fully apart."""
+        gap = self.superiority - 0.5
+        if self.variance > 0 or gap == 0 or math.isnan(self.variance):
+            return gap / math.sqrt(self.variance) if gap else 0.0
+        return math.copysign(math.inf, gap)
 
 
 def placements(values: Floats, others: Floats) -> Floats:
@@ -49,33 +57,31 @@ def placements(values: Floats, others: Floats) -> Floats:
     return np.asarray(before / (2 * others.size))
 
 
-def brunner_munzel(groups: Groups) -> Placed:
-    """Statistic of Brunner & Munzel, from where each value lies in the other group.
+def placed(groups: Groups) -> Placed:
+    """Where the values of each group lie in the other.
 
     References
     ----------
     Brunner & Munzel (2000), Biom. J. 42:17.
     """
     upper, lower = groups
-    m, k = upper.size, lower.size
     above, below = placements(upper, lower), placements(lower, upper)
-    auc = float(above.mean())
-    if min(m, k) < 2:
-        return Placed(auc, math.nan, math.nan)
-    parts = above.var(ddof=1) / m, below.var(ddof=1) / k
-    spread = float(sum(parts))
-    if spread == 0:
-        return Placed(auc, math.copysign(math.inf, auc - 0.5) if auc != 0.5 else 0.0, math.nan)
-    df = spread**2 / (parts[0] ** 2 / (m - 1) + parts[1] ** 2 / (k - 1))
-    return Placed(auc, (auc - 0.5) / math.sqrt(spread), float(df))
+    if min(upper.size, lower.size) < 2:
+        return Placed(float(above.mean()), math.nan, math.nan)
+    parts = [float(one.var(ddof=1)) / one.size for one in (above, below)]
+    weights = parts[0] ** 2 / (upper.size - 1) + parts[1] ** 2 / (lower.size - 1)
+    return Placed(
+        float(above.mean()), sum(parts), sum(parts) ** 2 / weights if weights else math.nan
+    )
 
 
-def probability_of_superiority(
-    auc: float, upper: int, lower: int, level: str = "", looks: int = 1
-) -> EffectSize:
+def probability_of_superiority(groups: Groups, level: str = "", looks: int = 1) -> EffectSize:
     """Chance that a value of the upper group exceeds one of the lower, ties counting half."""
-    interval = superiority(auc, upper, lower, critical(looks=looks))
-    return EffectSize(SUPERIORITY, auc, *interval, level=level, null=0.5)
+    found = placed(groups)
+    variance = 0.0 if math.isnan(found.variance) else found.variance
+    sizes = groups.upper.size, groups.lower.size
+    interval = superiority(found.superiority, sizes, critical(looks=looks), variance)
+    return EffectSize(SUPERIORITY, found.superiority, *interval, level=level, null=0.5)
 
 
 class Scale(NamedTuple):
@@ -104,23 +110,18 @@ def difference_of_means(groups: Groups) -> EffectSize:
     return EffectSize("difference of means", gap, gap - half, gap + half)
 
 
-def _effects(pair: Pair, auc: float) -> tuple[EffectSize, tuple[EffectSize, ...]]:
-    groups = split(pair)
-    effect = probability_of_superiority(auc, groups.upper.size, groups.lower.size)
-    numeric = pair.outcome.variable.kind is Kind.NUMERIC
-    return effect, (difference_of_means(groups),) if numeric else ()
-
-
 def ranks_and_curve(pair: Pair) -> Reading:
     """The Brunner-Munzel statistic; p from the rank sum and a curve of the ranks together."""
-    placed = brunner_munzel(split(pair))
-    return Reading(placed.statistic, *_effects(pair, placed.superiority))
+    groups = split(pair)
+    numeric = pair.outcome.variable.kind is Kind.NUMERIC
+    also = (difference_of_means(groups),) if numeric else ()
+    return Reading(placed(groups).statistic, probability_of_superiority(groups), also)
 
 
 def brunnermunzel(pair: Pair) -> Reading:
     """The Brunner-Munzel test with the p-value of Student's t; needs some ten in each group."""
-    placed = brunner_munzel(split(pair))
-    chance = float(2 * stdtr(placed.df, -abs(placed.statistic)))
+    found = placed(split(pair))
+    chance = float(2 * stdtr(found.df, -abs(found.statistic)))
     return ranks_and_curve(pair)._replace(pvalue=chance)
 
 
@@ -129,18 +130,18 @@ def mannwhitney(pair: Pair) -> Reading:
     from scipy.stats import mannwhitneyu
 
     found = mannwhitneyu(*split(pair))
-    effect, also = _effects(pair, brunner_munzel(split(pair)).superiority)
-    return Reading(float(found.statistic), effect, also, float(found.pvalue))
+    return ranks_and_curve(pair)._replace(
+        statistic=float(found.statistic), pvalue=float(found.pvalue)
+    )
 
 
 def welch(pair: Pair) -> Reading:
     """Welch's t-test of the outcome's means."""
     groups = split(pair)
-    scale = welch_scale(groups)
-    effect = difference_of_means(groups)
+    scale, effect = welch_scale(groups), difference_of_means(groups)
     t = effect.value / scale.error if scale.error > 0 else math.nan
-    superiority, _ = _effects(pair, brunner_munzel(groups).superiority)
-    return Reading(t, effect, (superiority,), float(2 * stdtr(scale.df, -abs(t))))
+    chance = float(2 * stdtr(scale.df, -abs(t)))
+    return Reading(t, effect, (probability_of_superiority(groups),), chance)
 
 
 BINARY = (Kind.BINARY,)

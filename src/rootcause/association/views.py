@@ -13,15 +13,14 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import erfc, gammaincc, ndtri
+from scipy.special import erfc, ndtri
 
+from rootcause.association.combining import deviate, matched, nested, several
 from rootcause.association.curves import Floats, midranks, orthonormal, shapes
 from rootcause.association.exact import fisher
 from rootcause.variables import Kind
 
 DF = 4  # of the curve of an ordered candidate
-CLIP = 0.99  # a single p of 1 would outweigh every other in the Cauchy rule (Liu & Xie 2020)
-TINY = 1e-300
 
 Kept = NDArray[np.bool_] | NDArray[np.intp]
 
@@ -41,12 +40,15 @@ class Scores:
         Shape (a,): of each class of a nominal outcome; zeros otherwise.
     leverage
         Sum of squared leverages over the observations.
+    counted
+        Of a binary or nominal outcome, 1 where the class was seen; None otherwise.
     """
 
     rows: Floats
     df: int
     share: Floats
     leverage: float
+    counted: Floats | None = None
 
     @property
     def skewness(self) -> float:
@@ -55,12 +57,11 @@ class Scores:
 
     @property
     def rarest(self) -> float:
-        """Observations of the rarest class; infinite for an outcome with more than two values."""
-        if self.share.any():
-            return float(self.share.min() * self.rows.shape[1])
-        high, low = self.rows[0].max(), self.rows[0].min()
-        counts = np.sum(self.rows[0] == high), np.sum(self.rows[0] == low)
-        return float(min(counts)) if sum(counts) == self.rows.shape[1] else float("inf")
+        """Observations of the rarest class; infinite for an outcome that is not counted."""
+        if self.counted is None:
+            return float("inf")
+        sizes = self.counted.sum(axis=1)
+        return float(min(sizes.min(), self.counted.shape[1] - sizes.max()))
 
 
 def scores(values: Floats, kind: Kind) -> Scores:
@@ -73,9 +74,11 @@ def scores(values: Floats, kind: Kind) -> Scores:
             len(sizes) - 1,
             share,
             _level_leverage(sizes),
+            (indicator > 0).astype(np.float64),
         )
     rows = orthonormal(midranks(values[None])[None])[0]
-    return Scores(rows, 1, np.zeros(1), float(np.sum(rows**4)))
+    counted = (rows > 0).astype(np.float64) if kind is Kind.BINARY else None
+    return Scores(rows, 1, np.zeros(1), float(np.sum(rows**4)), counted)
 
 
 def indicators(codes: Floats) -> tuple[Floats, Floats]:
@@ -167,14 +170,19 @@ class Curves:
         return np.maximum(directed, deviate((n - 1) * any_shape, outcome.df * self.df))
 
     def pvalues(self, sums: Floats, outcome: Scores) -> Floats:
-        """Direction and shape, each with its exact mean and variance, by the Cauchy rule."""
+        """The smaller of direction and shape, each with its exact mean and variance."""
         n = self.basis.shape[2]
         straight, any_shape = self.forms(sums)
         rank_leverage = np.sum(self.basis[:, 0] ** 4, axis=1)
         leverage = np.sum(np.sum(self.basis**2, axis=1) ** 2, axis=1)
-        first = matched(straight, outcome, np.ones(self.size), rank_leverage, n)
-        second = matched(any_shape, outcome, self.df, leverage, n)
-        return cauchy(np.stack([first, second]))
+        directed = matched(
+            straight,
+            (np.ones(self.size), outcome.df),
+            (rank_leverage, outcome.leverage),
+            n,
+        )
+        shaped = matched(any_shape, (self.df, outcome.df), (leverage, outcome.leverage), n)
+        return nested(directed, shaped, outcome.df, outcome.df * self.df)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,25 +240,27 @@ class Levels:
         return int((len(self.sizes) if len(self.sizes) > 2 else 1) * max(1, outcome.share.size))
 
     def pvalues(self, sums: Floats, outcome: Scores) -> Floats:
-        """All together with exact mean and variance, and the extreme level, by the Cauchy rule."""
+        """The smaller of all levels together and the level that stands out."""
         n = self.columns.shape[1]
         form = np.atleast_1d((sums**2).sum())
         degrees = np.array([len(self.sizes) - 1.0])
         leverage = np.array([_level_leverage(self.sizes)])
-        together = matched(form, outcome, degrees, leverage, n)
-        chance = float(self.chances(sums, outcome).min())
-        return cauchy(np.stack([together, np.atleast_1d(several(chance, self.looks(outcome)))]))
+        leverages = leverage, outcome.leverage
+        together = float(matched(form, (degrees, outcome.df), leverages, n)[0])
+        alone = float(several(self.chances(sums, outcome).min(), self.looks(outcome)))
+        return np.atleast_1d(several(min(together, alone), 2 if len(self.sizes) > 2 else 1))
 
     def chances(self, sums: Floats, outcome: Scores) -> Floats:
         """Tail of each level (and class) against the rest: exact where the outcome is counted."""
-        n = self.columns.shape[1]
-        values = np.unique(outcome.rows[0])
-        if outcome.df == 1 and values.size == 2:
-            events = float(np.sum(outcome.rows[0] == values[1]))
-            gap = values[1] - values[0]
-            both = (sums[0] * np.sqrt(self.sizes) - values[0] * self.sizes) / gap
-            return fisher(np.rint(both), self.sizes, events, n).pvalue
-        return np.asarray(erfc(np.sqrt(self.alone(sums, outcome) / 2)))
+        if outcome.counted is None:
+            return np.asarray(erfc(np.sqrt(self.alone(sums, outcome) / 2)))
+        n, counted = self.columns.shape[1], outcome.counted
+        joint = (counted / np.linalg.norm(counted, axis=1, keepdims=True)) @ self.columns.T
+        exact = [
+            fisher(np.rint(both * np.sqrt(self.sizes * events)), self.sizes, events, n).pvalue
+            for both, events in zip(joint, counted.sum(axis=1), strict=True)
+        ]
+        return np.stack(exact)
 
 
 def _skewness(rows: Floats) -> Floats:
@@ -263,50 +273,3 @@ def _skewness(rows: Floats) -> Floats:
 
 def _level_leverage(sizes: Floats) -> float:
     return float(np.sum(sizes * (1 / sizes - 1 / sizes.sum()) ** 2))
-
-
-def deviate(form: Floats, df: Floats | int) -> Floats:
-    """A chi-square as a normal deviate, nearly (Wilson & Hilferty 1931)."""
-    spread = 2 / (9 * np.asarray(df, dtype=np.float64))
-    return np.asarray((np.cbrt(form / df) - (1 - spread)) / np.sqrt(spread))
-
-
-def several(chance: Floats | float, looks: int) -> Floats:
-    """The smallest of several p-values, its multiplicity counted (Šidák 1967)."""
-    return np.asarray(np.maximum(-np.expm1(looks * np.log1p(-np.minimum(chance, 1 - 1e-16))), TINY))
-
-
-def cauchy(pvalues: Floats) -> Floats:
-    """Combine dependent p-values along the first axis.
-
-    References
-    ----------
-    Liu & Xie (2020), J. Am. Stat. Assoc. 115:393.
-    """
-    clipped = np.clip(pvalues, TINY, CLIP)
-    total = np.mean(1 / np.tan(np.pi * clipped), axis=0)
-    upper = np.arctan2(1.0, total) / np.pi
-    return np.asarray(
-        np.where(clipped.min(axis=0) < 1e-15, len(clipped) / np.sum(1 / clipped, axis=0), upper)
-    )
-
-
-def matched(form: Floats, outcome: Scores, df: Floats, leverage: Floats, n: int) -> Floats:
-    """Tail of a quadratic form: a gamma with its exact mean and variance under permutation.
-
-    References
-    ----------
-    Kazi-Aoual, Hitier, Sabatier & Lebreton (1995), Comput. Stat. Data Anal. 20:643, for the
-    moments; Mielke & Berry (2007), Permutation Methods, for matching them.
-    """
-    mean = df * outcome.df / (n - 1)
-    smooth = 2 * ((n - 1) * df - df**2) * ((n - 1) * outcome.df - outcome.df**2)
-    rough = _unevenness(df, leverage, n) * _unevenness(outcome.df, outcome.leverage, n)
-    variance = smooth / ((n - 1) ** 2 * (n + 1) * (n - 2)) + rough / (
-        (n + 1) * n * (n - 1) * (n - 2) * (n - 3)
-    )
-    return np.asarray(gammaincc(mean**2 / variance, form * mean / variance))
-
-
-def _unevenness(df: Floats | int, leverage: Floats | float, n: int) -> Floats:
-    return np.asarray(n * (n + 1) * leverage - (n - 1) * (df**2 + 2 * df), dtype=np.float64)

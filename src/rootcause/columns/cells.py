@@ -67,11 +67,13 @@ def read_cells(series: pd.Series) -> Cells:
 def coded(
     codes: NDArray[Any], words: Sequence[str], form: Form = "words", *, ordered: bool = False
 ) -> Cells:
-    """Cells from codes (-1 is missing) and their words; equal words become one."""
+    """Make cells of codes (-1 is missing) and their words, each that occurs once."""
     missing = missing_words(words)
+    used = np.bincount(codes[codes >= 0], minlength=len(words)) > 0
     places: dict[str, int] = {}
     recoded = np.full(len(words) + 1, np.nan)
-    for place, word in enumerate(words):
+    for place in np.flatnonzero(used):
+        word = words[int(place)]
         if word not in missing:
             recoded[place] = places.setdefault(word, len(places))
     return Cells(form, recoded[codes], tuple(places), ordered)

@@ -11,12 +11,12 @@ def _words(text: str) -> frozenset[str]:
 
 
 POSITIVE = _words(
-    "yes y true t 1 fail failed failure fails failing bad ill sick dead died error broken ng nok "
+    "yes y true t 1 + fail failed failure fails failing bad ill sick dead died error broken ng nok "
     "defect defective faulty positive pos present on crash crashed reject rejected scrap damaged "
     "leak leaking stopped late abnormal"
 ) | {"not ok"}
 NEGATIVE = _words(
-    "no n false f 0 ok pass passed good normal never none negative neg absent off alive survived "
+    "no n false f 0 - ok pass passed good normal never none negative neg absent off alive survived "
     "healthy well fine started success works working intact"
 )
 PLAIN_YES = frozenset({"yes", "y", "true", "t", "1"})
@@ -66,7 +66,7 @@ def says_label(name: str) -> bool:
     words = tokens(name)
     if len(words) > 1 and words[-1] in _NUMBER_TOKENS:
         return True
-    return bool(words) and words[-1].removesuffix("s") in _LABEL_TOKENS
+    return bool(words) and words[-1] in _LABEL_TOKENS
 
 
 def says_identifier(name: str) -> bool:
@@ -121,7 +121,7 @@ def order_of_two(levels: Sequence[str]) -> list[str]:
 
 def order_on_scale(levels: Sequence[str]) -> list[str] | None:
     """Order three or more levels if all are numbered or of one known scale, else None."""
-    if len(levels) < 3:
+    if not 3 <= len(levels) <= 20:
         return None
     prefixes = [_PREFIX.match(one) for one in levels]
     ranks = [int(one[1]) for one in prefixes if one]
@@ -138,3 +138,9 @@ def negated(happened: str) -> str:
     """Say that it did not happen: "not ill"; of "no start" simply "start"."""
     found = re.fullmatch(r"(?:no|not|non)[ -](.+)", happened, flags=re.IGNORECASE)
     return found[1] if found else f"not {happened}"
+
+
+def alike(levels: Sequence[str]) -> list[str]:
+    """Find levels that differ from another one only in case, of a few dozen levels at most."""
+    folds = [one.casefold() for one in levels[:50]]
+    return [one for one, fold in zip(levels, folds, strict=False) if folds.count(fold) > 1]

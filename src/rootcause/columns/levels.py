@@ -7,16 +7,16 @@ from dataclasses import replace
 import numpy as np
 
 from rootcause.columns import guesses, texts
-from rootcause.columns.cells import Cells, coded
+from rootcause.columns.cells import TRUTH, Cells, coded
 from rootcause.columns.doubts import as_word
-from rootcause.columns.spelling import shortened, spread
+from rootcause.columns.spelling import listed, shortened, spread
 from rootcause.errors import VariableError
 from rootcause.variables import Column, Kind, Variable
 
 MANY_LEVELS = 1000  # beyond which nobody reads them, and plain sorting will do
 
 
-def in_levels(cells: Cells, variable: Variable, note: str) -> Column:
+def in_levels(cells: Cells, variable: Variable) -> Column:
     """Code cells of words or numbers by their levels."""
     if not cells.words:
         cells = _numbers_as_levels(cells)
@@ -25,8 +25,17 @@ def in_levels(cells: Cells, variable: Variable, note: str) -> Column:
     levels = _in_order(cells, variable)
     places = {level: float(place) for place, level in enumerate(levels)}
     codes = np.array([places.get(word, np.nan) for word in cells.words], dtype=np.float64)
-    variable = replace(variable, levels=tuple(levels), note=variable.note or note)
-    return Column(variable, spread(codes, cells))
+    return Column(replace(variable, levels=tuple(levels)), spread(codes, cells))
+
+
+def plainly(cells: Cells) -> Cells:
+    """Make one of the many ways to write yes, and one of no, if there is nothing else."""
+    meant = [guesses.meaning(word) for word in cells.words[:20]]
+    if len(meant) == len(cells.words) and set(meant) == set(TRUTH):
+        return Cells(
+            "labels", spread(np.array([one == "yes" for one in meant]), cells), TRUTH, True
+        )
+    return cells
 
 
 def present_words(cells: Cells) -> list[str]:
@@ -59,16 +68,15 @@ def _in_order(cells: Cells, variable: Variable) -> list[str]:
     present = present_words(cells)
     if variable.kind is Kind.BINARY and len(present) > 2:
         third = cells.words.index(present[2])
-        raise impossible(
-            cells, third, variable.name, f"declared binary ({present[0]!r}, {present[1]!r})"
-        )
+        said = f"declared binary ({listed(present[:2])})"
+        raise impossible(cells, third, variable.name, said)
     if cells.ordered:
         return present
     if len(present) == 2:
         return guesses.order_of_two(present)
     if variable.kind is Kind.ORDINAL:
         return _in_found_order(present, variable.name)
-    return sorted(present, key=guesses.natural_key if len(present) < 1000 else None)
+    return sorted(present, key=guesses.natural_key if len(present) < MANY_LEVELS else None)
 
 
 def _as_declared(cells: Cells, variable: Variable) -> Cells:
@@ -82,7 +90,7 @@ def _as_declared(cells: Cells, variable: Variable) -> Cells:
     for word in present_words(cells):
         place = cells.words.index(word)
         if places[place] is None:
-            said = f"declared with levels {', '.join(map(repr, levels[:8]))}"
+            said = f"declared with levels {listed(levels)}"
             raise impossible(cells, place, variable.name, said)
     codes = np.array(places, dtype=np.float64)
     return Cells("labels", spread(codes, cells), levels, ordered=True)
@@ -96,6 +104,6 @@ def _in_found_order(levels: list[str], name: str) -> list[str]:
     if on_scale is None and len(levels) > 1:
         raise VariableError(
             f"{name!r} is declared ordinal, but the order of its levels "
-            f"({', '.join(map(repr, levels[:5]))}) is not known. Declare them in order."
+            f"({listed(levels)}) is not known. Declare them in order."
         )
     return on_scale or levels

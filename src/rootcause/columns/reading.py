@@ -13,9 +13,9 @@ from rootcause.columns import guesses
 from rootcause.columns.cells import Cells, Form, read_cells
 from rootcause.columns.derived import derive
 from rootcause.columns.doubts import integers, why_not_tested
-from rootcause.columns.levels import impossible, in_levels, present_words
+from rootcause.columns.levels import impossible, in_levels, plainly, present_words
 from rootcause.columns.outcomes import refuse, with_words
-from rootcause.columns.spelling import first_odd, spelled
+from rootcause.columns.spelling import first_odd, listed, spelled
 from rootcause.errors import VariableError, did_you_mean
 from rootcause.variables import Column, Kind, Role, Variable
 
@@ -150,13 +150,11 @@ def read_column(
     """
     name = name or str(series.name)
     wanted = _kind(kind, name) if kind else declared.kind if declared else None
-    cells = read_cells(series)
+    cells, lost = _finite(read_cells(series))
     cells, found, note = _guessed(cells, name) if wanted is None else _said(cells, wanted, name)
     variable = replace(declared or Variable(name, found), name=name, kind=found)
-    if found in _FORMS:
-        column = _measured(cells, variable, note)
-    else:
-        column = in_levels(cells, variable, note)
+    variable = replace(variable, note=variable.note or "; ".join(filter(None, (lost, note))))
+    column = _measured(cells, variable) if found in _FORMS else in_levels(cells, variable)
     reason = why_not_tested(column, declared=wanted is not None)
     return replace(column, variable=replace(column.variable, not_tested=reason))
 
@@ -173,7 +171,7 @@ def _kind(kind: Kind | str, name: str) -> Kind:
 def _guessed(cells: Cells, name: str) -> tuple[Cells, Kind, str]:
     note = ""
     if cells.form == "words" and len(cells.words) > 2:
-        cells, note = spelled(cells)
+        cells, note = spelled(plainly(cells))
     if cells.form == "times":
         return cells, Kind.TIME, note
     if cells.form == "numbers":
@@ -206,7 +204,8 @@ def _kind_of_levels(cells: Cells) -> tuple[Kind, str]:
     if in_order:
         order = " < ".join(in_order)
         return Kind.ORDINAL, f"read as ordered, {order}; declare it nominal if it is not"
-    return Kind.NOMINAL, ""
+    alike = guesses.alike(present)
+    return Kind.NOMINAL, f"levels that differ only in case: {listed(alike)}" if alike else ""
 
 
 def _said(cells: Cells, kind: Kind, name: str) -> tuple[Cells, Kind, str]:
@@ -215,7 +214,7 @@ def _said(cells: Cells, kind: Kind, name: str) -> tuple[Cells, Kind, str]:
     if form is None or cells.form == form or np.isnan(cells.values).all():
         return cells, kind, ""
     if not cells.words:
-        held = {"numbers": "numbers", "times": "dates"}[cells.form]
+        held = "numbers" if kind is Kind.TIME else "dates"
         raise VariableError(f"{name!r} is declared {kind}, but it holds {held}.")
     if cells.truth and form == "numbers":
         return replace(cells, form="numbers", words=()), kind, ""
@@ -228,23 +227,26 @@ def _said(cells: Cells, kind: Kind, name: str) -> tuple[Cells, Kind, str]:
 # The values -------------------------------------------------------------------------------------
 
 
-def _measured(cells: Cells, variable: Variable, note: str) -> Column:
-    values = np.where(np.isfinite(cells.values), cells.values, np.nan)
-    infinite = int(np.isinf(cells.values).sum())
-    if infinite:
-        note = "; ".join(filter(None, (note, f"{infinite} infinite values taken as missing")))
+def _finite(cells: Cells) -> tuple[Cells, str]:
+    infinite = np.isinf(cells.values)
+    if not infinite.any():
+        return cells, ""
+    values = np.where(infinite, np.nan, cells.values)
+    return replace(cells, values=values), f"infinite and taken as missing: {infinite.sum()}"
+
+
+def _measured(cells: Cells, variable: Variable) -> Column:
     label, unit = guesses.split_unit(variable.name) if variable.kind is Kind.NUMERIC else ("", "")
     variable = replace(
         variable,
         label=variable.label or label,
         unit=variable.unit or cells.unit or unit,
         levels=(),
-        note=variable.note or note,
     )
-    return Column(variable, values)
+    return Column(variable, cells.values)
 
 
-# The names -----------------------------------------------------------------------------------
+# The names --------------------------------------------------------------------------------------
 
 
 def _check_names(frame: pd.DataFrame, named: Iterable[str]) -> None:

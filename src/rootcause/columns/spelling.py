@@ -58,9 +58,10 @@ def spelled(cells: Cells, form: Form | None = None) -> tuple[Cells, str]:
 
 
 def first_odd(cells: Cells, form: Form) -> int:
-    """Which word spells nothing of this form: its index."""
+    """Find the first cell whose word spells nothing of this form: the index of the word."""
     values, _ = next(one for one in _READINGS if one.form == form).read(cells.words)
-    return int(np.flatnonzero(np.isnan(values))[0])
+    odd = ~np.isnan(cells.values) & np.isnan(spread(values, cells))
+    return int(cells.values[np.flatnonzero(odd)[0]])
 
 
 def spread(values: NDArray[np.float64], cells: Cells) -> NDArray[np.float64]:

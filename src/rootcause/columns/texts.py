@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Sequence
 
@@ -41,8 +42,10 @@ def has_leading_zeros(words: Sequence[str]) -> bool:
 def numbers(words: Sequence[str]) -> tuple[NDArray[np.float64], str]:
     """Numbers that words spell, NaN for those that spell none, and how commas were read."""
     plain, note = _with_points(words)
-    values = [float(word) if _NUMBER.fullmatch(word) else np.nan for word in plain]
-    return np.array(values, dtype=np.float64), note
+    values = [float(word) if _NUMBER.fullmatch(word) else math.nan for word in plain]
+    fine = (word for word, value in zip(words, values, strict=True) if not math.isnan(value))
+    told = note != "" and any("," in word for word in fine)
+    return np.array(values, dtype=np.float64), note if told else ""
 
 
 def clock_hours(words: Sequence[str]) -> tuple[NDArray[np.float64], str]:

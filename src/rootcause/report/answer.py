@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from rootcause.report import numbers, pictures
-from rootcause.report.groups import SEPARATING, crossing
+from rootcause.report.groups import SEPARATING, crossing, fallen
 from rootcause.report.parts import Picture, Reply, Span, Spans, Step, plain
 from rootcause.report.phrases import Words, called
 from rootcause.report.sentences import (
@@ -58,6 +58,8 @@ def _standing_headline(investigation: Investigation) -> str:
     if len(standing) == 1:
         return f"Of {numbers.count(tested)} candidates, {standing[0]} is the one that stands."
     each = "each given the other" + ("s" if len(standing) > 2 else "")
+    if len(standing) == tested == 2:
+        return f"Both candidates stand, {each}: {_few(standing)}."
     how_many = numbers.capital(numbers.in_words(len(standing)))
     return f"{how_many} of {numbers.count(tested)} candidates stand, {each}: {_few(standing)}."
 
@@ -278,8 +280,10 @@ def picture(words: Words, investigation: Investigation) -> Picture | None:
 
 
 def _ringed(investigation: Investigation, leader: Candidate) -> tuple[int, ...]:
-    off = [one for one in investigation.having(Verdict.SCREENED_OFF) if leader.name in one.given]
-    crossed = crossing(investigation, leader, off[0]) if off else None
+    off = fallen(investigation)
+    crossed = None
+    if off and leader.name == off[0].given[0]:
+        crossed = crossing(investigation, leader, off[0])
     few = crossed is not None and len(crossed.separating) <= SEPARATING
     return crossed.separating if crossed and few else ()
 

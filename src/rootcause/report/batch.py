@@ -32,6 +32,7 @@ SAID = {
     "not": "too few observations",
     "broken": "could not be read",
 }
+COUNTED = SAID | {"stands": "with a candidate that stands"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def _batch(lines: list[Line], as_of: str) -> Batch:
         title=cases,
         dated=f"as of {numbers.day(as_of)}" if as_of else "",
         headline=_headline(lines, cases),
-        counts=tuple((glyph, n, SAID[glyph]) for glyph, n in found if n),
+        counts=tuple((glyph, n, COUNTED[glyph]) for glyph, n in found if n),
         heads=("Case", "Answer", "Shown", "Status", "Owner", *age, "n", "Owed"),
         lines=tuple(lines),
         footer=f"Made by rootcause {__version__}; the same cases give the same page. "

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from rootcause.report import numbers
+from rootcause.report import notes, numbers
 from rootcause.report.groups import finite
 from rootcause.report.parts import Band, Evidence, Line, Row, Side
 from rootcause.report.phrases import Words, bounded, called, in_table
-from rootcause.report.sentences import CONSEQUENCE, effect_name, never_varied, worst
+from rootcause.report.sentences import CONSEQUENCE, never_varied, worst
 from rootcause.results import Answer, Association, Candidate, Contrast, Investigation, Verdict
 from rootcause.variables import Kind, Variable
 
@@ -32,12 +32,9 @@ UNSETTLED = "associated alone; given another, not shown to add anything nor to a
 SHOWN = (Verdict.STANDS, Verdict.UNDETERMINED, Verdict.SCREENED_OFF)
 """Verdicts whose counts take the accent and whose rows carry what was worked out given others."""
 
-CORRECTIONS = {
-    "fdr_bh": "Benjamini–Hochberg",
-    "fdr_by": "Benjamini–Yekutieli",
-    "holm": "Holm",
-    "bonferroni": "Bonferroni",
-}
+CURVED = (
+    "The effect size sees one direction only, and its interval holds zero; p sees other shapes too."
+)
 FITTED = (
     "The line at {cut} was drawn on these same {things}, so this contrast flatters; "
     "p and effect size do not use it."
@@ -53,8 +50,8 @@ def table(words: Words, investigation: Investigation) -> Evidence:
         seen_head=words.seen_head,
         given_head=given_head(words, investigation),
         bands=bands(words, investigation),
-        note=note(words, investigation),
-        brief=brief(words, investigation),
+        note=notes.note(words, investigation),
+        brief=notes.brief(words, investigation),
     )
 
 
@@ -91,8 +88,8 @@ def _outcome_in_all(words: Words, investigation: Investigation) -> str:
     outcome = investigation.outcome
     if outcome.kind is Kind.BINARY:
         n = numbers.count(int(values.sum()))
-        if outcome.happened:
-            return f"{n} {outcome.happened}."
+        if words.verb:
+            return f"{n} {words.verb}."
         return f"{numbers.capital(words.event())} in {n}."
     if outcome.kind is Kind.NOMINAL:
         counts = [
@@ -177,6 +174,12 @@ def row(words: Words, investigation: Investigation, candidate: Candidate, head: 
     )
 
 
+def _misses(association: Association) -> bool:
+    """Whether p sees something that the effect size, which has one direction, does not."""
+    _, low, high = association.effect.on_axis
+    return finite(association) and low < 0 < high
+
+
 def _adjusted(candidate: Candidate) -> str:
     p = candidate.pvalue_adjusted
     return "" if math.isnan(p) else numbers.probability(p)
@@ -231,92 +234,11 @@ def cautions(
     association = candidate.association
     said = [*candidate.cautions, *(association.cautions if association else ())]
     contrast = association.contrast if association else None
+    if association and candidate.verdict in SHOWN and _misses(association):
+        said.append(CURVED)
     if contrast and contrast.fitted and contrast.cut is not None and candidate.verdict in SHOWN:
         cut = numbers.amount(contrast.cut, candidate.variable.unit)
         said.append(FITTED.format(cut=cut, things=words.things))
     if candidate.given and head == "p given others":
         said.append(f"Its p given others is given {words.names(candidate.given)}.")
     return tuple(dict.fromkeys(said))
-
-
-def note(words: Words, investigation: Investigation) -> str:
-    """What the scale is, the measures used, the correction, what would have been seen."""
-    tested = [one for one in investigation.candidates if one.association is not None]
-    if not tested:
-        return ""
-    first = [
-        "Effect size: 0 is none, 1 complete; minus means that less of it goes with more of the"
-        " outcome.",
-        f"{numbers.capital(measures(tested))}.",
-        f"Lines and ranges are {_level(tested)} intervals.",
-    ]
-    second = _decisive(words, investigation)
-    return " ".join(filter(None, [*first, brief(words, investigation), second]))
-
-
-def brief(words: Words, investigation: Investigation) -> str:
-    """The part of the note that no table can do without."""
-    parts = [
-        corrected(investigation) if investigation.provenance.family else "",
-        missable(words, investigation),
-        _derived(words, investigation),
-    ]
-    return " ".join(part for part in parts if part)
-
-
-def _level(tested: list[Candidate]) -> str:
-    first = tested[0].association
-    return numbers.percent(first.effect.confidence_level if first else 0.95)
-
-
-def measures(tested: list[Candidate]) -> str:
-    """Effect sizes used, each with its measures: "risk difference (Fisher exact), ..."."""
-    used: dict[str, list[str]] = {}
-    for one in tested:
-        if one.association is not None:
-            names = used.setdefault(effect_name(one.association), [])
-            names += [one.association.measure] * (one.association.measure not in names)
-    return "; ".join(f"{size} ({numbers.listed(names)})" for size, names in used.items())
-
-
-def corrected(investigation: Investigation) -> str:
-    """How p was corrected, and over how many tests."""
-    provenance = investigation.provenance
-    if provenance.family < 2:
-        return "One test, so nothing was corrected."
-    name = CORRECTIONS.get(provenance.correction, provenance.correction)
-    return f"Corrected p: {name} over all {numbers.count(provenance.family)} tests."
-
-
-def missable(words: Words, investigation: Investigation) -> str:
-    """What difference would have been seen, over the rows without evidence."""
-    found = [
-        one.detectable
-        for one in investigation.having(Verdict.NO_EVIDENCE)
-        if 0 < one.detectable < 1
-    ]
-    if not found:
-        return ""
-    low, high = numbers.effect(min(found)), numbers.effect(max(found))
-    size = low if low == high else f"{low} to {high}"
-    shown = f"{words.so_many(investigation.n)} would have shown an effect size of {size}"
-    return f"“No evidence” is not “no effect”: {shown} (80 % power); smaller ones may be missed."
-
-
-def _decisive(words: Words, investigation: Investigation) -> str:
-    second = [one for one in investigation.having(*SHOWN[1:]) if one.conditionals]
-    if not second:
-        return ""
-    said = "Second line: given those that the verdict names."
-    if any(never_varied(one) for one in second):
-        said += " Dashed over the whole axis: never varied while the other was the same."
-    return said
-
-
-def _derived(words: Words, investigation: Investigation) -> str:
-    sources = dict.fromkeys(
-        words.named(one.variable.derived_from)
-        for one in investigation.candidates
-        if one.variable.derived_from
-    )
-    return f"† derived from {numbers.listed(list(sources))}." if sources else ""

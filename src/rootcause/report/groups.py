@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rootcause.results import Association, Candidate, Contrast, Group, Investigation
+from rootcause.results import Association, Candidate, Contrast, Group, Investigation, Verdict
 from rootcause.variables import Column
 
 Rows = NDArray[np.bool_]
@@ -49,6 +50,28 @@ class Crossing(NamedTuple):
 def contrast_of(candidate: Candidate) -> Contrast | None:
     """The two groups of a candidate, where it has them."""
     return candidate.association.contrast if candidate.association else None
+
+
+def fallen(investigation: Investigation) -> tuple[Candidate, ...]:
+    """Those that another takes the place of: the one that the complaint speaks of comes first."""
+    verdicts = [Verdict.SCREENED_OFF]
+    if investigation.having(Verdict.STANDS):
+        verdicts.append(Verdict.UNDETERMINED)
+    found = [one for one in investigation.having(*verdicts) if one.given]
+    said = ""
+    if investigation.case is not None:
+        said = f"{investigation.case.title} {investigation.case.complaint}".casefold()
+    by_verdict = {verdict: at for at, verdict in enumerate(verdicts)}
+    return tuple(sorted(found, key=lambda one: (by_verdict[one.verdict], not _named(one, said))))
+
+
+def _named(candidate: Candidate, said: str) -> bool:
+    """Whether the variable or the level that stands out is spoken of."""
+    contrast = contrast_of(candidate)
+    words = [candidate.variable.called]
+    if contrast is not None and contrast.first.label in candidate.variable.levels:
+        words.append(contrast.first.label)
+    return any(re.search(rf"\b{re.escape(word.casefold())}\b", said) for word in words)
 
 
 def inside(column: Column, contrast: Contrast, label: str) -> Rows:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from rootcause.report import numbers, pictures
-from rootcause.report.groups import SEPARATING, Crossing, crossing
+from rootcause.report.groups import SEPARATING, Crossing, crossing, fallen
 from rootcause.report.parts import Picture, Section, Span, Table
 from rootcause.report.phrases import Words, called
 from rootcause.report.sentences import never_varied, reversal, sentence
 from rootcause.report.tables import cell, outcome_cell, outcome_rows
 from rootcause.results import Candidate, Investigation, Verdict
+from rootcause.variables import Kind
 
+OPEN = "What is left open"
 CANNOT_SAY = "these data alone cannot say"
 
 
@@ -18,7 +22,7 @@ def section(words: Words, investigation: Investigation) -> Section | None:
     rivals = investigation.having(Verdict.UNDETERMINED)
     if rivals and not investigation.having(Verdict.STANDS):
         return _rivals(words, investigation, rivals)
-    if off := investigation.having(Verdict.SCREENED_OFF):
+    if off := fallen(investigation):
         return _screened(words, investigation, off)
     if aside := investigation.having(Verdict.RESTATES):
         return Section(
@@ -35,7 +39,7 @@ def _screened(words: Words, investigation: Investigation, off: tuple[Candidate, 
     leader = _leader(investigation, first)
     crossed = crossing(investigation, leader, first) if leader else None
     return Section(
-        kicker="Why the others fell away",
+        kicker=OPEN if first.verdict is Verdict.UNDETERMINED else "Why the others fell away",
         heading=_screened_heading(words, first),
         paragraphs=tuple(_paragraphs(words, investigation, off, crossed, leader)),
         pictures=_pictures(words, investigation, first, leader),
@@ -51,6 +55,8 @@ def _screened_heading(words: Words, candidate: Candidate) -> str:
     given, name = words.names(candidate.given), called(candidate.variable)
     if reversal(candidate):
         return f"Given {given}, {name} points the other way"
+    if candidate.verdict is Verdict.UNDETERMINED:
+        return f"Given {given}, {name} is not shown to add anything, nor to add nothing"
     return f"Given {given}, {name} makes no difference that can be seen"
 
 
@@ -145,4 +151,36 @@ def _rivals(words: Words, investigation: Investigation, rivals: tuple[Candidate,
         kicker="Why they cannot be told apart" if len(rivals) > 1 else "Why it is not settled",
         heading=heading,
         paragraphs=tuple(sentence(words, investigation, one) for one in told),
+        tables=_combinations(words, investigation, rivals),
+    )
+
+
+def _combinations(
+    words: Words, investigation: Investigation, rivals: tuple[Candidate, ...]
+) -> tuple[Table, ...]:
+    """Every combination of labels that was observed, with its counts; only where they are few."""
+    labelled = [one for one in rivals if one.variable.levels]
+    if len(labelled) < 2 or investigation.outcome.kind is not Kind.BINARY:
+        return ()
+    outcome = investigation.columns[investigation.outcome.name].values
+    counts: dict[tuple[Span, ...], list[int]] = {}
+    for at in np.flatnonzero(~np.isnan(outcome)).tolist():
+        labels = tuple(cell(investigation, one.name, at) for one in labelled)
+        count = counts.setdefault(labels, [0, 0])
+        count[0] += 1
+        count[1] += int(outcome[at])
+    if len(counts) > SEPARATING:
+        return ()
+    names = tuple(called(one.variable) for one in labelled)
+    happened = words.outcome.happened or words.event()
+    return (
+        Table(
+            caption="Every combination that was observed",
+            heads=(*names, words.things, happened),
+            numeric=(*(False for _ in names), True, True),
+            rows=tuple(
+                (*labels, Span(numbers.count(n)), Span(numbers.count(hot), hot=bool(hot)))
+                for labels, (n, hot) in sorted(counts.items(), key=lambda one: -one[1][1])
+            ),
+        ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 from rootcause.report import numbers
@@ -56,6 +57,12 @@ class Words:
         """Whether the outcome is counted (binary, nominal) rather than measured."""
         return self.outcome.kind in (Kind.BINARY, Kind.NOMINAL)
 
+    @property
+    def verb(self) -> str:
+        """What an observation with the outcome did: "failed"; empty where nobody said so."""
+        named = self.outcome.happened.casefold() == self.outcome.called.casefold()
+        return "" if named else self.outcome.happened
+
     def event(self, level: str = "") -> str:
         """The outcome as something that can be had: "no start", "defect bubble"."""
         level = level or (self.outcome.levels[-1] if self.outcome.kind is Kind.BINARY else "")
@@ -72,14 +79,14 @@ class Words:
                 Span(f" over {self.so_many(group.n)}"),
             )
         hot = Span(numbers.of(group.happened, group.n), hot=True, strong=True)
-        if self.outcome.happened and not self.is_nominal(level):
-            return (hot, Span(f" {self.outcome.happened}"))
+        if self.verb and not self.is_nominal(level):
+            return (hot, Span(f" {self.verb}"))
         return (Span(f"{self.event(level)} in "), hot)
 
     def those(self, level: str = "") -> str:
         """Those that had the outcome: "that failed", "with no start"."""
-        if self.outcome.happened and not self.is_nominal(level):
-            return f"that {self.outcome.happened}"
+        if self.verb and not self.is_nominal(level):
+            return f"that {self.verb}"
         return f"with {self.event(level)}"
 
     def is_nominal(self, level: str) -> bool:
@@ -121,12 +128,13 @@ def called(variable: Variable) -> str:
 
 def words(investigation: Investigation) -> Words:
     """The words of an investigation, from its case where it has one."""
-    variables = {one.name: one.variable for one in investigation.candidates}
+    read = {name: column.variable for name, column in investigation.columns.items()}
+    told = {one.name: one.variable for one in investigation.candidates}
     case = investigation.case
     declared = dict(case.variables) if case else {}
     return Words(
         outcome=investigation.outcome,
-        variables={**declared, **variables},
+        variables={**declared, **read, **told},
         things=case.observation_word if case else "observations",
     )
 
@@ -144,12 +152,13 @@ def place(variable: Variable, label: str, unit: bool = True) -> str:
         return "with the others"
     if variable.kind in (Kind.BINARY, Kind.NOMINAL):
         return f"with {label}"
-    there = in_unit(label, variable.unit) if unit else label
+    there = in_unit(label, variable.unit) if unit else true_minus(label)
     return there if label.startswith("under ") else f"at {there}"
 
 
 def in_unit(label: str, unit: str) -> str:
     """A label with its unit of measurement: "under 4 min", "4 min or more"."""
+    label = true_minus(label)
     if not unit:
         return label
     if label.endswith(" or more"):
@@ -162,7 +171,14 @@ def in_table(variable: Variable, label: str, unit: bool) -> str:
     folded = label.casefold()
     if variable.kind is Kind.BINARY and folded in YES | NO:
         return "yes" if folded in YES else "no"
-    return in_unit(label, variable.unit) if unit and variable.kind is Kind.NUMERIC else label
+    if variable.kind is not Kind.NUMERIC:
+        return label
+    return in_unit(label, variable.unit) if unit else true_minus(label)
+
+
+def true_minus(label: str) -> str:
+    """A label of numbers with a true minus: "under −2"."""
+    return re.sub(r"(?<!\S)-(?=[\d.])", numbers.MINUS, label)
 
 
 def contrasted(words: Words, variable: Variable, contrast: Contrast) -> Spans:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rootcause.report import numbers
+from rootcause.report import numbers, sizes
 from rootcause.report.groups import contrast_of
 from rootcause.report.parts import Picture, plain
 from rootcause.report.phrases import NO, OTHERS, YES, Words, called, contrasted, in_unit
@@ -19,14 +19,15 @@ def of(
         return None
     ordered = candidate.variable.kind in (Kind.NUMERIC, Kind.ORDINAL)
     headline = shown(words, candidate.variable, contrast)
-    note = dots(words, investigation, contrast, len(ringed))
+    note = marks(words, investigation, candidate.name, contrast)
+    rings = f" Ringed: the {numbers.count(len(ringed))} in the table." if ringed else ""
     groups = numbers.capital(plain(contrasted(words, candidate.variable, contrast)))
     return Picture(
         kind="observations" if ordered else "levels",
         candidates=(candidate.name,),
         headline=headline,
-        note=note,
-        alt=f"{headline}. {note} {groups}.",
+        note=note + rings,
+        alt=f"{headline}. {note}{rings} {groups}.",
         cut=contrast.cut,
         ringed=ringed,
     )
@@ -55,13 +56,24 @@ def had(variable: Variable, label: str) -> str:
     return there if there.casefold().startswith(name.casefold()) else f"{name} {there}"
 
 
-def dots(words: Words, investigation: Investigation, contrast: Contrast, ringed: int = 0) -> str:
-    """The grey line: what a mark is."""
+def marks(words: Words, investigation: Investigation, name: str, contrast: Contrast) -> str:
+    """The grey line: what a mark is, by how much there is to draw."""
+    every = words.so_many(investigation.n)
+    share = words.outcome.happened or words.event(contrast.outcome_level)
+    return {
+        "counts": f"How many of {every}; a bar is the share of its row.",
+        "bars": f"Share of {every}: {share}; bar, with its count and 95 % interval.",
+        "shares": f"Share of {every}: {share}; a dot a band, with its 95 % interval.",
+    }.get(sizes.form(investigation, name)) or dots(words, investigation, contrast)
+
+
+def dots(words: Words, investigation: Investigation, contrast: Contrast | None) -> str:
+    """What a dot is."""
     each = f"One dot for each of {words.so_many(investigation.n)}"
-    if words.counts:
-        each += f"; filled: {words.outcome.happened or words.event(contrast.outcome_level)}"
-    rings = f" Ringed: the {numbers.count(ringed)} in the table." if ringed else ""
-    return f"{each}.{rings}"
+    if not words.counts:
+        return f"{each}."
+    level = contrast.outcome_level if contrast else ""
+    return f"{each}; filled: {words.outcome.happened or words.event(level)}."
 
 
 def combinations(
@@ -69,12 +81,11 @@ def combinations(
 ) -> Picture | None:
     """Every combination of the rivals that was observed; None unless two have labels."""
     labelled = tuple(one for one in rivals if one.variable.kind in (Kind.BINARY, Kind.NOMINAL))
-    contrast = contrast_of(labelled[0]) if labelled else None
-    if len(labelled) < 2 or contrast is None:
+    if len(labelled) < 2:
         return None
     names = numbers.listed([called(one.variable) for one in labelled])
     headline = f"Every combination of {names} that was observed"
-    note = dots(words, investigation, contrast)
+    note = dots(words, investigation, contrast_of(labelled[0]))
     return Picture(
         "combinations", tuple(one.name for one in labelled), headline, note, f"{headline}. {note}"
     )

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from rootcause.results import Investigation
+from rootcause.variables import Kind
+
 DOTS = 400
 """Observations that are drawn one by one along a numeric candidate."""
 
@@ -37,3 +40,16 @@ def dots_fit(x: NDArray[np.float64]) -> bool:
 def rows_fit(counts: Iterable[int]) -> bool:
     """Whether each observation can be a dot in rows of so many observations."""
     return max(counts, default=0) <= DOTS_A_ROW
+
+
+def form(investigation: Investigation, name: str) -> str:
+    """What a mark is in the picture of one candidate: "dots", "bars", "shares" or "counts"."""
+    outcome, column = investigation.columns[investigation.outcome.name], investigation.columns[name]
+    values = column.values[outcome.present & column.present]
+    if outcome.variable.kind in (Kind.NUMERIC, Kind.ORDINAL):
+        return "dots"
+    if not column.variable.levels:
+        return "dots" if dots_fit(values) else "shares"
+    if outcome.variable.kind is Kind.NOMINAL:
+        return "counts"
+    return "dots" if rows_fit(np.bincount(values.astype(int))) else "bars"

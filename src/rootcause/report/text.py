@@ -49,7 +49,7 @@ def told(report: Report) -> str:
 
 def clean(text: str) -> str:
     """Text that is safe in a terminal: control characters become spaces."""
-    return UNSAFE.sub(" ", text).strip()
+    return re.sub(" {2,}", " ", UNSAFE.sub(" ", text)).strip()
 
 
 def wrapped(text: str, indent: str = "") -> str:

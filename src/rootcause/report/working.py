@@ -6,7 +6,7 @@ import numpy as np
 
 from rootcause.case import Case
 from rootcause.report import numbers
-from rootcause.report.evidence import CORRECTIONS, measures
+from rootcause.report.notes import CORRECTIONS, measures
 from rootcause.report.parts import Section
 from rootcause.report.phrases import Words
 from rootcause.results import Investigation

@@ -40,10 +40,10 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What stands beside a cut: a number, a word that may drop out, and whether it is hot."""
+    """What stands beside a cut, in full and where there is no room, and whether it is hot."""
 
-    number: str
-    word: str = ""
+    full: str
+    short: str
     hot: bool = False
 
 
@@ -70,7 +70,8 @@ def said(two: tuple[Level, Level], word: str, hot: bool) -> tuple[Said, Said]:
     """Say both sides of a cut; the one with the higher share may take the accent."""
     highest = max(side.share for side in two)
     first, second = (
-        Said(side.count, sheet.clean(word), hot and 0 < side.share == highest) for side in two
+        Said(f"{side.count} {sheet.clean(word)}", side.count, hot and 0 < side.share == highest)
+        for side in two
     )
     return first, second
 
@@ -85,7 +86,6 @@ def part(
     sheet.rule(figure, (at, at), ends, color=sheet.INK, linewidth=1, linestyle=(0, (2, 2)))
     places = ((at - 6, "right", at - 6), (at + 6, "left", sheet.WIDTH - at - 6))
     for side, (x, align, room) in zip(two, places, strict=True):
-        full = f"{side.number} {side.word}".strip()
-        text = full if sheet.length(full, bold=True) <= room else side.number
+        text = side.full if sheet.length(side.full, bold=True) <= room else side.short
         colour = sheet.ACCENT if side.hot else sheet.INK
         sheet.write(figure, x, ends[0] - 8, text, colour, bold=True, align=align)

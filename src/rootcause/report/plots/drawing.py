@@ -207,6 +207,8 @@ def _classes(view: View) -> Figure:
         others = (int(counts[rest].sum()),) if rest else ()
         found.append(Stack(row.label, (*(int(counts[code]) for code in kept), *others)))
     found = [one for one in found if sum(one.counts)]
+    if view.columns[0].variable.kind is not Kind.ORDINAL:
+        found.sort(key=lambda one: -one.counts[0] / sum(one.counts))
     left_out = found[sizes.ROWS :]
     heads = [names[code] for code in kept] + (["others"] if rest else [])
     more = _more(left_out, [sum(one.counts) for one in left_out])
@@ -231,6 +233,8 @@ def _measured(view: View) -> Figure:
         return scatter(x, y, axes_of=(across, up), cut=view.picture.cut, ringed=ringed)
     found = [Strip(row.label, outcome.values[row.inside & used]) for row in _strip_rows(view)]
     found = [strip for strip in found if len(strip.values)]
+    if view.picture.kind == "levels" and column.variable.kind is not Kind.ORDINAL:
+        found.sort(key=lambda strip: -float(np.median(strip.values)))
     left_out = found[sizes.ROWS :]
     more = _more(left_out, [len(strip.values) for strip in left_out])
     return strips(found[: sizes.ROWS], view.what, Measure(label, outcome.variable.levels), more)

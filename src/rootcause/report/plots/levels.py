@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
@@ -11,6 +12,9 @@ from matplotlib.figure import Figure
 from rootcause.report import sizes
 from rootcause.report.plots import sheet
 from rootcause.report.plots.counts import Level, wilson
+
+TOP = 26.0
+ENDS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0)
 
 
 def levels(rows: list[Level], heads: tuple[str, str], hot: bool, more: str = "") -> Figure:
@@ -29,55 +33,68 @@ def levels(rows: list[Level], heads: tuple[str, str], hot: bool, more: str = "")
     more
         What was left out, said below.
     """
-    bars = not sizes.rows_fit(row.n for row in rows)
-    count = max((sheet.length(row.count, bold=True) for row in rows), default=0)
-    counted = sheet.WIDTH - 46
-    space = counted - count - 18
-    left = min(space - 110, 16 + max(sheet.length(sheet.clean(row.label), True) for row in rows))
-    wide = min(20, int((space - left) // 10))
-    lines = [1 if bars else ceil(row.n / wide) for row in rows]
-    heights = [12 + 12.5 * max(line, 1) for line in lines]
-    bottom = 26 + sum(heights)
-    figure = sheet.blank(bottom + (20 if more else 2))
-    what, word = (sheet.shorten(head, sheet.WIDTH / 2 - 30) for head in heads)
-    sheet.write(figure, 0, 14, what, sheet.MUTED)
-    sheet.write(figure, counted, 14, word, sheet.MUTED, align="right")
-    axes = sheet.place(figure, left, 26, space - left, sum(heights))
-    sheet.in_points(axes, space - left, sum(heights))
-    top = 0.0
-    for place, (row, line, height) in enumerate(zip(rows, lines, heights, strict=True)):
-        middle = top + height / 2
-        if bars:
-            _bar(axes, row, middle, space - left)
+    columns = _columns(rows)
+    most = None if sizes.rows_fit(row.n for row in rows) else _most(rows)
+    lines = [1 if most else max(1, ceil(row.n / columns.dots)) for row in rows]
+    heights = [12 + 12.5 * line for line in lines]
+    figure = sheet.blank(TOP + sum(heights) + (20 if more else 2))
+    _heads(figure, columns, heads, most)
+    axes = sheet.place(figure, columns.left, TOP, columns.wide, sum(heights))
+    sheet.in_points(axes, columns.wide, sum(heights))
+    for place, (row, line) in enumerate(zip(rows, lines, strict=True)):
+        middle = sum(heights[:place]) + heights[place] / 2
+        if most:
+            _bar(axes, row, middle, columns.wide / most)
         else:
             _row_of_dots(axes, row, middle, line)
-        _named(figure, row, 26 + middle + 4, (left, counted), first=place == 0, hot=hot)
-        top += height
+        _named(figure, columns, row, TOP + middle + 4, first=place == 0, hot=hot)
     if more:
-        sheet.write(figure, 0, bottom + 12, sheet.shorten(more, sheet.WIDTH), sheet.MUTED)
+        sheet.write(figure, 0, TOP + sum(heights) + 12, more, sheet.MUTED)
     return figure
 
 
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where the marks begin, how wide they are, and where the counts end."""
+
+    left: float
+    wide: float
+    counted: float
+
+    @property
+    def dots(self) -> int:
+        """Dots that fit side by side."""
+        return min(20, int(self.wide // 10))
+
+
+def _columns(rows: list[Level]) -> Columns:
+    names = max(sheet.length(sheet.clean(row.label), bold=True) for row in rows)
+    counts = max(sheet.length(row.count, bold=True) for row in rows)
+    counted = sheet.WIDTH - 46
+    right = counted - counts - 18
+    left = min(right - 110, 16 + names)
+    return Columns(left, right - left, counted)
+
+
+def _heads(figure: Figure, columns: Columns, heads: tuple[str, str], most: float | None) -> None:
+    what, word = (sheet.shorten(head, sheet.WIDTH / 2 - 30) for head in heads)
+    sheet.write(figure, 0, 14, what, sheet.MUTED)
+    sheet.write(figure, columns.counted, 14, word, sheet.MUTED, align="right")
+    if most:
+        end = columns.left + columns.wide
+        sheet.write(figure, end, 14, f"{100 * most:g} %", sheet.MUTED, align="right")
+
+
 def _named(
-    figure: Figure,
-    row: Level,
-    y: float,
-    places: tuple[float, float],
-    *,
-    first: bool,
-    hot: bool,
+    figure: Figure, columns: Columns, row: Level, y: float, *, first: bool, hot: bool
 ) -> None:
-    left, counted = places
     colour = sheet.ACCENT if first and hot and row.happened else sheet.INK
-    sheet.write(figure, 0, y, sheet.shorten(row.label, left - 10, first), bold=first)
-    sheet.write(figure, counted, y, row.count, colour, bold=first, align="right")
-    share = f"{100 * row.share:.0f} %" if row.n else "–"
-    sheet.write(figure, sheet.WIDTH, y, share, sheet.MUTED, align="right")
+    sheet.write(figure, 0, y, sheet.shorten(row.label, columns.left - 10, first), bold=first)
+    sheet.write(figure, columns.counted, y, row.count, colour, bold=first, align="right")
+    sheet.write(figure, sheet.WIDTH, y, f"{100 * row.share:.0f} %", sheet.MUTED, align="right")
 
 
 def _row_of_dots(axes: Axes, row: Level, middle: float, lines: int) -> None:
-    if not row.n:
-        return
     wide = ceil(row.n / lines)
     place = np.arange(row.n)
     xs = (place % wide) * 10.0 + 5
@@ -87,8 +104,15 @@ def _row_of_dots(axes: Axes, row: Level, middle: float, lines: int) -> None:
     sheet.dots(axes, xs[~filled], ys[~filled], happened=False, size=sheet.ROW_DOT)
 
 
+def _most(rows: list[Level]) -> float:
+    """Share at the end of the bars: the next round one above every interval."""
+    highest = max(wilson(row.happened, row.n)[1] for row in rows)
+    return next(share for share in ENDS if share >= highest)
+
+
 def _bar(axes: Axes, row: Level, middle: float, wide: float) -> None:
+    """Draw a share, `wide` points for all of them, with its interval."""
     low, high = wilson(row.happened, row.n)
-    axes.plot((0, wide), (middle, middle), color=sheet.HAIR, linewidth=1, zorder=1)
+    axes.axhline(middle, color=sheet.HAIR, linewidth=1, zorder=1)
     axes.plot((0, row.share * wide), (middle, middle), color=sheet.ACCENT, linewidth=7, zorder=2)
     axes.plot((low * wide, high * wide), (middle, middle), color=sheet.INK, linewidth=1.6, zorder=3)

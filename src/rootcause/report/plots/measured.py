@@ -139,7 +139,8 @@ def _medians(figure: Figure, axes: Axes, x: Numbers, y: Numbers, cut: float) -> 
     for side, ends in ((x < cut, (low, cut)), (x >= cut, (cut, high))):
         median = float(np.median(y[side])) if side.any() else float("nan")
         axes.plot(ends, (median, median), color=sheet.INK, linewidth=2.6, zorder=4)
-        found.append(Said(f"median {numbers.amount(median)}"))
+        written = numbers.amount(median)
+        found.append(Said(f"median {written}", written))
     part(figure, axes, scale.between(x, cut), (46, 52 + DEEP), (found[0], found[1]))
 
 

@@ -1,0 +1,80 @@
+"""Tails of quadratic forms, and one p-value out of several."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import chdtrc, chdtri, gammaincc, gammaln
+
+from rootcause.association.curves import Floats
+
+TINY = 1e-300
+NODES, WEIGHTS = np.polynomial.legendre.leggauss(48)
+
+
+def deviate(form: Floats, df: Floats | int) -> Floats:
+    """A chi-square as a normal deviate, nearly (Wilson & Hilferty 1931)."""
+    spread = 2 / (9 * np.asarray(df, dtype=np.float64))
+    return np.asarray((np.cbrt(form / df) - (1 - spread)) / np.sqrt(spread))
+
+
+def several(chance: Floats | float, looks: int) -> Floats:
+    """The smallest of several p-values, its multiplicity counted (Šidák 1967)."""
+    return np.asarray(np.maximum(-np.expm1(looks * np.log1p(-np.minimum(chance, 1 - 1e-16))), TINY))
+
+
+def nested(part: Floats, whole: Floats, df_part: int, df_whole: Floats) -> Floats:
+    """The smaller of the p-values of a chi-square and of a part of it, its multiplicity counted.
+
+    With D the part and R the rest, p = 1 - P(D < d and D + R < w), where d and w are the values
+    that give the smaller p in either; by Gauss-Legendre quadrature over the root of D.
+
+    Parameters
+    ----------
+    part, whole
+        p-values, shape (p,).
+    df_part, df_whole
+        Degrees of freedom; where they are equal there is only one test.
+    """
+    smaller = np.maximum(np.minimum(part, whole), TINY)
+    bar, edge = chdtri(df_whole, smaller), np.sqrt(chdtri(df_part, smaller))
+    root = edge[:, None] * (NODES + 1) / 2
+    log_constant = (df_part / 2 - 1) * np.log(2) + gammaln(df_part / 2)
+    density = root ** (df_part - 1) * np.exp(-(root**2) / 2 - log_constant)
+    rest = np.maximum(df_whole - df_part, 1)[:, None]
+    beyond = chdtrc(rest, np.maximum(bar[:, None] - root**2, 0))
+    added = edge / 2 * np.sum(WEIGHTS * density * beyond, axis=1)
+    return np.asarray(np.where(df_whole > df_part, np.minimum(smaller + added, 1), part))
+
+
+def matched(
+    form: Floats, dfs: tuple[Floats, int], leverages: tuple[Floats, float], n: int
+) -> Floats:
+    """Tail of a quadratic form: a gamma with its exact mean and variance under permutation.
+
+    Parameters
+    ----------
+    form
+        Sums of squares between orthonormal bases of candidates and of an outcome, shape (p,).
+    dfs
+        Columns of the candidates' bases, shape (p,), and of the outcome's.
+    leverages
+        Sums over the n observations of the squared leverages in these bases.
+    n
+        Observations, at least 4.
+
+    References
+    ----------
+    Kazi-Aoual, Hitier, Sabatier & Lebreton (1995), Comput. Stat. Data Anal. 20:643, for the
+    moments; Mielke & Berry (2007), Permutation Methods, for matching them.
+    """
+    mean = dfs[0] * dfs[1] / (n - 1)
+    smooth = 2 * ((n - 1) * dfs[0] - dfs[0] ** 2) * ((n - 1) * dfs[1] - dfs[1] ** 2)
+    rough = _unevenness(dfs[0], leverages[0], n) * _unevenness(dfs[1], leverages[1], n)
+    variance = smooth / ((n - 1) ** 2 * (n + 1) * (n - 2)) + rough / (
+        (n + 1) * n * (n - 1) * (n - 2) * (n - 3)
+    )
+    return np.asarray(gammaincc(mean**2 / variance, form * mean / variance))
+
+
+def _unevenness(df: Floats | int, leverage: Floats | float, n: int) -> Floats:
+    return np.asarray(n * (n + 1) * leverage - (n - 1) * (df**2 + 2 * df), dtype=np.float64)

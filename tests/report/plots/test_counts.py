@@ -1,0 +1,39 @@
+import numpy as np
+import pytest
+
+from rootcause.report.plots.counts import Level, said, sides, wilson
+
+
+@pytest.mark.parametrize(
+    ("happened", "n", "low", "high"),
+    # statsmodels.stats.proportion.proportion_confint(happened, n, method="wilson")
+    [(11, 13, 0.5776537, 0.9567447), (1, 28, 0.0063278, 0.1770797), (0, 10, 0.0, 0.2775328)],
+)
+def test_wilson(happened, n, low, high):
+    assert wilson(happened, n) == pytest.approx((low, high), abs=1e-7)
+
+
+def test_wilson_of_nothing_is_everything():
+    assert wilson(0, 0) == (0.0, 1.0)
+
+
+def test_sides_of_a_cut():
+    x, happened = np.array([1.0, 4.0, 9.0]), np.array([True, False, True])
+    assert sides(x, happened, 4.0) == (Level("", 1, 1), Level("", 1, 2))
+
+
+@pytest.mark.parametrize(("hot", "expected"), [(True, [True, False]), (False, [False, False])])
+def test_only_the_higher_share_is_hot(hot, expected):
+    two = said((Level("", 11, 13), Level("", 1, 28)), "failed", hot)
+    assert [side.hot for side in two] == expected
+    assert [side.full.replace("\u00a0", " ") for side in two] == [
+        "11 of 13 failed",
+        "1 of 28 failed",
+    ]
+
+
+def test_nothing_is_hot_where_nothing_happened():
+    assert [side.hot for side in said((Level("", 0, 3), Level("", 0, 9)), "failed", True)] == [
+        False,
+        False,
+    ]

@@ -1,0 +1,164 @@
+"""The answer: headline, sentences, ladder and picture of each kind of investigation."""
+
+from dataclasses import replace
+
+import made
+import pytest
+
+from rootcause.report import answer, phrases
+from rootcause.report.numbers import NBSP
+from rootcause.report.parts import plain
+from rootcause.results import Answer, Verdict
+
+
+def reply(investigation):
+    return answer.reply(phrases.words(investigation), investigation)
+
+
+def told(investigation):
+    one = reply(investigation)
+    return one.headline.replace(NBSP, " "), plain(one.says).replace(NBSP, " ")
+
+
+@pytest.mark.parametrize(
+    ("case", "headline", "says"),
+    [
+        (
+            "vanilla",
+            "Of 5 candidates, minutes in the shop is the one that stands.",
+            "Under 4 min, 11 of 13 failed; at 4 or more, 1 of 28 (p < .0001; corrected for 5 "
+            "tests, p = .0002). People queueing and flavour are screened off: given minutes in "
+            "the shop they add nothing these 41 trips can show (p = .18 and .63). Not yet shown: "
+            "no trial has been made.",
+        ),
+        (
+            "two stand",
+            "Two of 3 candidates stand, each given the other: belt temperature and glue lot.",
+            "Belt temperature: at 65 °C or more, 18 of 28 came off; under 65, 18 of 92 "
+            "(p < .0001, also when corrected for 3 tests). Glue lot: with lot C, 23 of 47 came "
+            "off; with the others, 13 of 73 (p < .0001, also when corrected for 3 tests). "
+            "Not yet shown: no trial has been made.",
+        ),
+        (
+            "rivals",
+            "Camera or flash: these 24 observations cannot tell which.",
+            "Camera: with A, 7 of 9 restarted; with the others, 0 of 15 (p = .0003; corrected "
+            "for 3 tests, p = .0005). They always changed together, so neither can be tested "
+            "given the other. Not yet shown: no trial has been made.",
+        ),
+        (
+            "nothing",
+            "Nothing recorded here explains it.",
+            "None of the 3 candidates stands. The closest is humidity: 8 of 21 (62 % or more) "
+            "against 4 of 20 (under 62), p = .02; corrected for 3 tests, p = .06. 41 "
+            "observations would have shown an effect size of .49 (0 is none, 1 complete); a "
+            "smaller one may be missed.",
+        ),
+        (
+            "too few",
+            "These 4 observations are too few to say what causes it.",
+            "The closest is seal: with old, 3 of 3 leaked; with new, 0 of 1 (p = .25). 4 "
+            "observations cannot reject anything at 5 %: the smallest p they could give is .25.",
+        ),
+        (
+            "numeric outcome",
+            "Of 3 candidates, curing time is the one that stands.",
+            "Under 15 h, the median bond strength was 51 N over 31 observations; at 15 or more, "
+            "74.7 N over 29 (p < .0001, also when corrected for 3 tests). Press is screened off: "
+            "given curing time it adds nothing these 60 observations can show (p = .41). Line "
+            "points the other way given curing time (p = .03). Not yet shown: no trial has been "
+            "made.",
+        ),
+    ],
+)
+def test_answer(case, headline, says):
+    assert told(made.ALL[case]()) == (headline, says)
+
+
+def test_counts_are_hot_only_where_something_was_found():
+    assert [one.text.replace(NBSP, " ") for one in reply(made.vanilla()).says if one.hot] == [
+        "11 of 13"
+    ]
+    assert not any(one.hot for one in reply(made.nothing()).says)
+
+
+def test_what_is_not_yet_shown_is_bold():
+    assert reply(made.vanilla()).says[-1].strong
+
+
+@pytest.mark.parametrize(
+    ("case", "steps"),
+    [
+        ("vanilla", ["yes, p = .0002 corrected", "yes, p = .002 at worst", "not yet", "not yet"]),
+        ("nominal outcome", ["yes, p = .0008 corrected", "yes: no other is associated"]),
+        ("three rivals", ["yes, p = .0005 corrected", "undetermined: 3 rivals"]),
+        ("nothing", ["no: smallest corrected p = .06", "nothing to test"]),
+        ("too few", ["too few to say", "nothing to test"]),
+    ],
+)
+def test_ladder(case, steps):
+    ladder = reply(made.ALL[case]()).ladder
+    assert [step.text.replace(NBSP, " ") for step in ladder][: len(steps)] == steps
+    assert [step.reached for step in ladder] == [
+        one.startswith("yes") for one in (step.text for step in ladder)
+    ]
+
+
+def test_one_candidate_left_open_is_not_called_a_rival():
+    told_ = made.rivals()
+    alone = replace(told_, candidates=(replace(told_["camera"], given=()),))
+    assert reply(alone).headline == "Camera may be it, but these 24 observations cannot settle it."
+    assert reply(alone).ladder[1].text == "undetermined"
+
+
+def test_only_candidate():
+    only = made.nominal_outcome()
+    only = replace(only, candidates=only.candidates[:1])
+    assert reply(only).headline == "Resin, the only candidate tested, stands."
+
+
+def test_nothing_could_be_tested():
+    bare = replace(made.nothing(), candidates=(), answer=Answer.NOTHING)
+    assert told(bare)[1] == "None of the columns could be tested. "
+    assert reply(bare).picture is None
+
+
+def test_undetermined_beside_one_that_stands():
+    one = made.vanilla()
+    flavor = replace(one["flavor"], verdict=Verdict.UNDETERMINED)
+    one = replace(one, candidates=(one.candidates[0], flavor))
+    assert (
+        "Flavour is undetermined: not shown to add anything, nor shown to add nothing."
+        in (told(one)[1])
+    )
+
+
+def test_small_samples_that_only_the_correction_silences():
+    few = made.too_few()
+    seal = few.candidates[0]
+    low = replace(seal.association, resolution=0.03)
+    family = replace(few.provenance, family=4)
+    few = replace(few, candidates=(replace(seal, association=low),), provenance=family)
+    assert told(few)[1].endswith(
+        "cannot reject anything at 5 % once corrected for 4 tests: the smallest p they could "
+        "give is .03."
+    )
+
+
+def test_picture_rings_what_separates():
+    picture = reply(made.vanilla()).picture
+    assert (picture.kind, picture.candidates, picture.cut) == (
+        "observations",
+        ("shop_minutes",),
+        4.0,
+    )
+    assert picture.ringed == (1, 5, 9, 11, 37)
+    assert picture.headline.replace(NBSP, " ") == (
+        "Of the 12 that failed, 11 had minutes in the shop under 4 min"
+    )
+    assert picture.headline in picture.alt
+
+
+def test_picture_of_rivals_shows_their_combinations():
+    picture = reply(made.rivals()).picture
+    assert (picture.kind, picture.candidates) == ("combinations", ("camera", "flash"))

@@ -1,0 +1,69 @@
+"""Phrases about one case."""
+
+from dataclasses import replace
+
+import made
+import pytest
+
+from rootcause.report import phrases
+from rootcause.report.numbers import NBSP
+from rootcause.report.parts import plain
+from rootcause.results import Group
+from rootcause.variables import Kind, Variable
+
+MINUTES = Variable("minutes", Kind.NUMERIC, unit="min")
+FLAVOUR = Variable("flavour", Kind.NOMINAL)
+ATE = Variable("ate", Kind.BINARY, levels=("no", "yes"))
+SHIFT = Variable("shift", Kind.BINARY, levels=("day", "night"))
+
+
+@pytest.mark.parametrize(
+    ("variable", "label", "expected"),
+    [
+        (MINUTES, "under 4", "under 4 min"),
+        (MINUTES, "4 or more", "at 4 min or more"),
+        (MINUTES, "under -0.94", "under −0.94 min"),
+        (FLAVOUR, "vanilla", "with vanilla"),
+        (FLAVOUR, "others", "with the others"),
+        (ATE, "yes", "with it"),
+        (ATE, "no", "without it"),
+        (SHIFT, "night", "with night"),
+    ],
+)
+def test_place(variable, label, expected):
+    assert phrases.place(variable, label).replace(NBSP, " ") == expected
+
+
+def test_a_minus_within_a_label_stays():
+    assert phrases.in_table(FLAVOUR, "lot -7", unit=True) == "lot -7"
+    assert phrases.true_minus("2026-03-02") == "2026-03-02"
+
+
+def test_outcome_without_a_verb_is_something_that_is_had():
+    words = phrases.words(made.vanilla())
+    group = Group("under 4", 13, happened=11)
+    assert plain(words.happened(group)).replace(NBSP, " ") == "11 of 13 failed"
+    named = replace(
+        words, outcome=replace(words.outcome, label="leaks", happened="leaks", levels=("n", "y"))
+    )
+    assert plain(named.happened(group)).replace(NBSP, " ") == "leaks in 11 of 13"
+    assert named.those() == "with leaks"
+
+
+def test_ordinal_medians_are_levels():
+    wear = Variable("wear", Kind.ORDINAL, levels=("none", "some", "heavy"))
+    words = phrases.Words(wear, {})
+    assert words.value(2.0) == "heavy"
+    assert words.value(0.5) == "between none and some"
+
+
+def test_one_observation_is_singular():
+    words = phrases.words(made.vanilla())
+    assert (words.so_many(1), words.so_many(41)) == ("1 trip", "41 trips")
+    assert words.these(1) == "this 1 trip"
+
+
+def test_derived_variables_name_their_source_last():
+    hour = Variable("printed_at: weekday", Kind.NOMINAL, derived_from="printed_at")
+    assert phrases.called(hour) == "weekday (printed at)"
+    assert phrases.called(replace(hour, label="weekday of the print")) == "weekday of the print"

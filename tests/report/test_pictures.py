@@ -1,0 +1,62 @@
+"""The words of the figures."""
+
+from dataclasses import replace
+
+import made
+
+from rootcause.report import phrases, pictures
+from rootcause.report.numbers import NBSP
+
+
+def picture(told, name):
+    return pictures.of(phrases.words(told), told, told[name])
+
+
+def test_headline_says_what_is_seen():
+    expected = {
+        "shop_minutes": "Of the 12 that failed, 11 had minutes in the shop under 4 min",
+        "flavor": "Of the 12 that failed, 9 had flavour vanilla",
+    }
+    told = made.vanilla()
+    for name, headline in expected.items():
+        assert picture(told, name).headline.replace(NBSP, " ") == headline
+    assert picture(made.rivals(), "camera").headline == "Of the 7 that restarted, all had camera A"
+
+
+def test_kind_follows_the_candidate():
+    told = made.vanilla()
+    assert picture(told, "shop_minutes").kind == "observations"
+    assert picture(told, "flavor").kind == "levels"
+    assert picture(told, "receipt") is None
+
+
+def test_alternative_text_has_the_counts():
+    alt = picture(made.vanilla(), "flavor").alt.replace(NBSP, " ")
+    assert alt.endswith("With vanilla, 9 of 14 failed; with the others, 3 of 27.")
+
+
+def test_had():
+    ate = made.yes_no("ice_cream", "01").variable
+    assert pictures.had(ate, "yes") == "ice cream"
+    assert pictures.had(ate, "no") == "no ice cream"
+    lot = replace(ate, name="lot", levels=("lot A", "lot B"))
+    assert pictures.had(lot, "lot A") == "lot A"
+
+
+def test_within_the_bands_of_the_one_that_stands():
+    told = made.vanilla()
+    words = phrases.words(told)
+    given = pictures.within(words, told, told["flavor"], told["shop_minutes"])
+    assert (given.kind, given.candidates, given.given, given.cut) == (
+        "given",
+        ("flavor",),
+        "shop_minutes",
+        4.0,
+    )
+    assert given.headline == "Flavour alone, and given minutes in the shop"
+
+
+def test_no_combinations_of_fewer_than_two_labelled_rivals():
+    told = made.rivals()
+    words = phrases.words(told)
+    assert pictures.combinations(words, told, told.candidates[:1]) is None
