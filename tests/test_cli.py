@@ -256,6 +256,18 @@ def test_bad_rows_can_be_left_out_and_are_counted(tmp_path):
     assert json.loads(result.stdout)
 
 
+def test_bad_rows_of_a_case_can_be_left_out(tmp_path):
+    folder = tmp_path / "torn"
+    shutil.copytree(DATA / "lind-1747", folder)
+    with (folder / "observations.csv").open("a", encoding="utf-8") as file:
+        file.write("013,citrus\n")
+    said = refused(folder, 1, "investigate", folder)
+    assert said.startswith("observations.csv, line 14: '013,citrus' has 2 values")
+    result = run("investigate", folder, "--skip-bad-rows")
+    assert result.exit_code == 0
+    assert result.stderr == "Left out, as they don't fit the table: 1 (line 14).\n"
+
+
 def test_table_without_outcome_is_a_usage_error(kettle):
     assert refused(kettle.parent, 2, "investigate", kettle) == (
         "A table needs --outcome, the column that the complaint is about. "
@@ -343,7 +355,7 @@ def test_demo_case_is_found_in_a_clone_and_in_an_installed_wheel(tmp_path, monke
 def test_show_tells_the_case():
     result = run("show", DATA / "vanilla-car")
     assert result.exit_code == 0, result.stderr
-    assert "against vanilla?\n  — reporter 1\n" in result.stdout
+    assert "against vanilla?\n  — reporter 1, retold, not in their own words\n" in result.stdout
     assert "60 trips, 15 columns." in result.stdout
     row = next(line for line in result.stdout.splitlines() if line.startswith("minutes_late"))
     assert row.split()[:4] == ["minutes_late", "numeric", "consequence", "min"]
@@ -388,8 +400,8 @@ def test_broken_case_does_not_end_the_batch(tmp_path, broken):
     assert json.loads(result.stdout) == {
         "index": str(out / "index.html"),
         "cases": [
-            {"folder": str(broken), "report": None, "error": wrong},
-            {"folder": str(DATA / "lind-1747"), "report": "lind-1747.html", "error": None},
+            {"case": "broken", "report": None, "error": wrong},
+            {"case": "lind-1747", "report": "lind-1747.html", "error": None},
         ],
     }
     assert "declares no outcome" in (out / "index.html").read_text(encoding="utf-8")

@@ -58,6 +58,8 @@ class Case:
         Where the observations come from: a citation, or how they were simulated.
     simulated
         Whether the observations were simulated.
+    retold
+        Whether the complaint is told in other words, the complainer's own not being known.
     journal
         What happened to the case, oldest first.
     truth
@@ -79,6 +81,7 @@ class Case:
     opened: str = ""
     source: str = ""
     simulated: bool = False
+    retold: bool = False
     journal: tuple[Entry, ...] = ()
     truth: Mapping[str, Any] = field(default_factory=dict)
     expected: Mapping[str, str] = field(default_factory=dict)

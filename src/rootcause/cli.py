@@ -8,8 +8,9 @@ import json
 import os
 import re
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -90,6 +91,9 @@ def _kinds(_ctx: click.Context, _option: click.Parameter, given: tuple[str, ...]
     return kinds
 
 
+COLUMNS: dict[str, Any] = {"metavar": "COL,...", "multiple": True, "callback": _names}
+
+
 @click.group(
     cls=Group,
     epilog=EXAMPLE.format("rootcause demo"),
@@ -124,29 +128,9 @@ def demo(out: str, no_open: bool) -> None:
 @cli.command(example="rootcause investigate trips.csv --outcome no_start --html report.html")
 @click.argument("source", metavar="FILE_OR_CASE")
 @click.option("--outcome", metavar="COL", help="The column that the complaint is about.")
-@click.option(
-    "--candidates",
-    metavar="COL,...",
-    multiple=True,
-    callback=_names,
-    help="Columns that might be the cause; without it, all that are left.",
-)
-@click.option(
-    "--consequence",
-    "consequences",
-    metavar="COL,...",
-    multiple=True,
-    callback=_names,
-    help="Columns known only after the outcome; never taken for a cause.",
-)
-@click.option(
-    "--ignore",
-    "ignored",
-    metavar="COL,...",
-    multiple=True,
-    callback=_names,
-    help="Columns to leave out.",
-)
+@click.option("--candidates", **COLUMNS, help="That might be the cause; if none, all others.")
+@click.option("--consequence", "consequences", **COLUMNS, help="Known only after the outcome.")
+@click.option("--ignore", "ignored", **COLUMNS, help="To be left out.")
 @click.option(
     "--kind",
     "kinds",
@@ -208,21 +192,27 @@ def _observations(source: str, outcome: str | None, skip_bad_rows: bool) -> Any:
     from rootcause.store import read_case
     from rootcause.tables import read_table
 
+    bad_rows: Literal["skip", "refuse"] = "skip" if skip_bad_rows else "refuse"
     if Path(source).is_dir():
-        return read_case(source)
-    table = read_table(source, bad_rows="skip" if skip_bad_rows else "refuse")
+        case = read_case(source, bad_rows=bad_rows)
+        _tell_skipped(case.observations.attrs)
+        return case
+    table = read_table(source, bad_rows=bad_rows)
     if outcome is None:
         raise ArgumentError(
-            f"A table needs --outcome, the column that the complaint is about."
+            "A table needs --outcome, the column that the complaint is about."
             f"{did_you_mean('', table.columns)}"
         )
-    skipped = table.attrs.get("skipped_rows", ())
+    _tell_skipped(table.attrs)
+    return table
+
+
+def _tell_skipped(attrs: Mapping[Any, Any]) -> None:
+    skipped = attrs.get("skipped_rows", ())
     if skipped:
         lines = ", ".join(map(str, skipped[:8])) + (", ..." if len(skipped) > 8 else "")
-        click.echo(
-            f"Left out, as they don't fit the table: {len(skipped)} (line {lines}).", err=True
-        )
-    return table
+        said = f"Left out, as they don't fit the table: {len(skipped)} (line {lines})."
+        click.echo(said, err=True)
 
 
 @cli.command(example="rootcause show data/vanilla-car")
@@ -273,15 +263,15 @@ def _batch_entry(folder: str, *, raise_bugs: bool) -> tuple[BatchEntry, str]:
     from rootcause.report.batch import BatchEntry
     from rootcause.store import read_case
 
-    case = None
+    name, case = Path(folder).resolve().name, None
     try:
         case = read_case(folder)
         investigation = case.investigate()
-        return BatchEntry(folder, case, investigation, ""), investigation.to_html()
+        return BatchEntry(name, case, investigation, ""), investigation.to_html()
     except Exception as error:
         if raise_bugs and not isinstance(error, RootcauseError):
             raise
-        return BatchEntry(folder, case, None, _sentence(error)), ""
+        return BatchEntry(name, case, None, _sentence(error)), ""
 
 
 def _report_names(folders: tuple[str, ...]) -> list[str]:
@@ -296,14 +286,14 @@ def _report_names(folders: tuple[str, ...]) -> list[str]:
     return names
 
 
-def _written(entries: list[BatchEntry], names: list[str], index: Path) -> dict[str, Any]:
+def _written(entries: list[BatchEntry], files: list[str], index: Path) -> dict[str, Any]:
     cases = [
         {
-            "folder": entry.name,
-            "report": None if entry.error else name,
+            "case": entry.name,
+            "report": None if entry.error else file,
             "error": entry.error or None,
         }
-        for entry, name in zip(entries, names, strict=True)
+        for entry, file in zip(entries, files, strict=True)
     ]
     return {"index": str(index), "cases": cases}
 

@@ -5,7 +5,7 @@ import pytest
 from scipy import integrate, stats
 from scipy.special import gammaincc
 
-from rootcause.association.combining import deviate, matched, nested, several
+from rootcause.association.combining import cauchy, deviate, matched, nested, several
 from rootcause.association.views import Levels, scores
 from rootcause.variables import Kind
 
@@ -49,3 +49,15 @@ def test_deviate_is_nearly_normal():
     for df in (1, 4, 20):
         bar = stats.chi2.isf([0.2, 0.01, 0.001], df)
         np.testing.assert_allclose(stats.norm.sf(deviate(bar, df)), [0.2, 0.01, 0.001], rtol=0.3)
+
+
+def test_cauchy_rule():
+    # Liu & Xie (2020), equation 1, written out for p of .01 and .4
+    total = (np.tan(0.49 * np.pi) + np.tan(0.1 * np.pi)) / 2
+    assert cauchy(np.array([0.01, 0.4])) == pytest.approx(0.5 - np.arctan(total) / np.pi, rel=1e-12)
+    assert cauchy(np.array([0.03, 0.03])) == pytest.approx(0.03)
+    assert cauchy(np.array([1e-40, 1.0])) == pytest.approx(2e-40)
+
+
+def test_cauchy_rule_is_not_undone_by_a_p_of_one():
+    assert cauchy(np.array([0.001, 1.0])) < 0.0025

@@ -24,7 +24,7 @@ NAN = np.nan
         (np.array([2**64 - 1, 1], dtype=np.uint64), [2.0**64, 1]),
         (np.array([1.5, 2], dtype=np.float16), [1.5, 2]),
         ([10**30, 5], [1e30, 5]),
-        ([Decimal("1.5"), None, 2.0], [1.5, NAN, 2]),
+        ([Decimal("1.5"), None, Decimal(2)], [1.5, NAN, 2]),
         ([1, pd.NA, 2.5], [1, NAN, 2.5]),
     ],
 )

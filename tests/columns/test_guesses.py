@@ -10,13 +10,16 @@ def test_tokens():
 
 
 @pytest.mark.parametrize(
-    "name", ["batch", "Batch_ID", "machine no", "lotCode", "zip", "production.line", "shift", "car_id"]
+    "name",
+    ["batch", "Batch_ID", "machine no", "lotCode", "zip", "production.line", "shift", "car_id"],
 )
 def test_names_of_labels(name):
     assert guesses.says_label(name)
 
 
-@pytest.mark.parametrize("name", ["batch_size", "line speed", "minutes", "no", "number of parts", ""])
+@pytest.mark.parametrize(
+    "name", ["batch_size", "line speed", "minutes", "no", "number of parts", ""]
+)
 def test_names_of_numbers(name):
     assert not guesses.says_label(name)
 
@@ -84,7 +87,8 @@ def test_order_on_scale(expected):
 
 
 @pytest.mark.parametrize(
-    "levels", [["low", "high"], ["low", "medium", "blue"], ["10_a", "20_b", "30_c"], ["Low", "low", "high"]]
+    "levels",
+    [["low", "high"], ["low", "medium", "blue"], ["10_a", "20_b", "30_c"], ["Low", "low", "high"]],
 )
 def test_no_scale(levels):
     assert guesses.order_on_scale(levels) is None

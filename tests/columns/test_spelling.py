@@ -25,7 +25,9 @@ def test_a_few_odd_words_are_missing_and_named():
     assert np.isnan(cells.values).sum() == 1
 
 
-@pytest.mark.parametrize("values", [["1", "2", "x"], ["1", "2"] * 9 + ["x", "y"], ["007", "8", "9"]])
+@pytest.mark.parametrize(
+    "values", [["1", "2", "x"], ["1", "2"] * 9 + ["x", "y"], ["007", "8", "9"]]
+)
 def test_text_that_stays_text(values):
     assert read(values)[0].form == "words"
 

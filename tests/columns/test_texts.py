@@ -87,7 +87,9 @@ def test_a_date_that_could_be_two_is_said():
     assert note == "dates read as month/day/year; they would fit day/month/year too"
 
 
-@pytest.mark.parametrize("words", [["vanilla", "mint"], ["4/18", "4/19"], ["2026", "2027"], ["1-2"]])
+@pytest.mark.parametrize(
+    "words", [["vanilla", "mint"], ["4/18", "4/19"], ["2026", "2027"], ["1-2"]]
+)
 def test_no_dates(words):
     assert np.isnan(texts.timestamps(words)[0]).all()
 

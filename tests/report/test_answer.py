@@ -127,10 +127,11 @@ def test_undetermined_beside_one_that_stands():
     one = made.vanilla()
     flavor = replace(one["flavor"], verdict=Verdict.UNDETERMINED)
     one = replace(one, candidates=(one.candidates[0], flavor))
-    assert (
-        "Flavour is undetermined: not shown to add anything, nor shown to add nothing."
-        in (told(one)[1])
+    expected = (
+        "Flavour is undetermined: given minutes in the shop it is not shown to add anything, "
+        "nor to add nothing (p = .63)."
     )
+    assert expected in told(one)[1]
 
 
 def test_small_samples_that_only_the_correction_silences():

@@ -23,6 +23,15 @@ def test_headline_says_what_is_seen():
     assert picture(made.rivals(), "camera").headline == "Of the 7 that restarted, all had camera A"
 
 
+def test_headline_of_a_single_case():
+    told = made.rivals()
+    seen = told["camera"].association.contrast
+    one = replace(seen, first=replace(seen.first, happened=1))
+    words = phrases.words(told)
+    shown = pictures.shown(words, told["camera"].variable, one)
+    assert shown == "The one that restarted had camera A"
+
+
 def test_kind_follows_the_candidate():
     told = made.vanilla()
     assert picture(told, "shop_minutes").kind == "observations"

@@ -140,6 +140,16 @@ def test_undetermined_without_rivals():
     )
 
 
+def test_a_table_that_could_only_give_one():
+    few = made.too_few()
+    seal = few.candidates[0]
+    flat = replace(seal.association, pvalue=1.0, resolution=1.0)
+    few = replace(few, candidates=(replace(seal, association=flat),))
+    assert said(few, "seal").endswith(
+        "In whatever order the outcomes had fallen on these 4 observations, p would have been 1."
+    )
+
+
 def test_no_groups_are_said_by_effect_size_and_n():
     told = made.two_stand()
     lot = told["glue_lot"]

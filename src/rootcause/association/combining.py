@@ -8,6 +8,7 @@ from scipy.special import chdtrc, chdtri, gammaincc, gammaln
 from rootcause.association.curves import Floats
 
 TINY = 1e-300
+CLIP = 0.95  # p-values near 1 would outweigh all others in the Cauchy rule
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(48)
 
 
@@ -20,6 +21,19 @@ def deviate(form: Floats, df: Floats | int) -> Floats:
 def several(chance: Floats | float, looks: int) -> Floats:
     """The smallest of several p-values, its multiplicity counted (Šidák 1967)."""
     return np.asarray(np.maximum(-np.expm1(looks * np.log1p(-np.minimum(chance, 1 - 1e-16))), TINY))
+
+
+def cauchy(pvalues: Floats) -> float:
+    """One p-value out of several that depend on each other in any way.
+
+    References
+    ----------
+    Liu & Xie (2020), J. Am. Stat. Assoc. 115:393.
+    """
+    clipped = np.clip(pvalues, TINY, CLIP)
+    if clipped.min() < 1e-15:
+        return float(clipped.size / np.sum(1 / clipped))
+    return float(np.arctan2(1, np.mean(1 / np.tan(np.pi * clipped))) / np.pi)
 
 
 def nested(part: Floats, whole: Floats, df_part: int, df_whole: Floats) -> Floats:

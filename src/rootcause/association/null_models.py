@@ -71,11 +71,6 @@ class NullModel:
         variation: Floats = weights @ (columns - means) ** 2
         return variation
 
-    def spread(self, column: Floats) -> Floats:
-        """What `column`, shape (n,), has of its own in plain terms, no row weighing more."""
-        flat = _orthonormal(self.design)
-        return column - flat @ (flat.T @ column)
-
 
 def logistic(y: Floats, design: Floats) -> NullModel:
     """Logistic regression of a 0/1 outcome by Firth's penalised likelihood."""

@@ -71,13 +71,17 @@ def _superiority(model: NullModel, ranks: Floats) -> EffectSize:
 
 
 def _risk_difference(model: NullModel, indicator: Floats, label: str) -> EffectSize:
-    spread = model.spread(indicator)
-    room = float(spread @ spread)
+    """Average change in risk over the observations, were the level present rather than absent.
+
+    The log odds ratio after one step, times the mean derivative of the risk.
+    """
+    own = model.own(indicator[:, None])[:, 0]
+    room = float(own @ own)
     if room <= NOTHING_OF_ITS_OWN:
         return EffectSize("risk difference", np.nan, np.nan, np.nan, label)
-    own = model.own(indicator[:, None])[:, 0]
-    value = float(indicator @ model.raw) / room
-    reach = float(np.sqrt(own @ own)) / room * float(ndtri(UPPER))
+    slope = float((model.root_weights**2).mean())
+    value = slope * float(own @ model.residual) / room
+    reach = slope * float(ndtri(UPPER)) / np.sqrt(room)
     middle, low, high = np.clip([value, value - reach, value + reach], -1, 1)
     return EffectSize("risk difference", float(middle), float(low), float(high), label)
 
@@ -98,12 +102,12 @@ def _rank_shift(model: NullModel, indicator: Floats, label: str) -> EffectSize:
 
     Of two normals with unit variance and this shift, it is Phi(shift / sqrt 2).
     """
-    spread = model.spread(indicator)
-    room = float(spread @ spread)
+    own = model.own(indicator[:, None])[:, 0]
+    room = float(own @ own)
     if room <= NOTHING_OF_ITS_OWN:
         return EffectSize(SUPERIORITY, np.nan, np.nan, np.nan, label, null=0.5)
-    shift = float(spread @ model.raw) / room
-    left = model.raw - shift * spread
+    shift = float(own @ model.raw) / room
+    left = model.raw - shift * own
     freedom = max(model.raw.size - model.basis.shape[1] - 1, 1)
     reach = float(np.sqrt(left @ left / freedom / room) * stdtrit(freedom, UPPER))
     middle, low, high = ndtr(np.array([shift, shift - reach, shift + reach]) / np.sqrt(2))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from scipy.special import stdtr, stdtrit
@@ -16,6 +16,7 @@ from rootcause.results import EffectSize
 from rootcause.variables import Kind
 
 SUPERIORITY = "probability of superiority"
+SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 
 
 class Groups(NamedTuple):
@@ -51,10 +52,10 @@ class Placed(NamedTuple):
 
 
 def placements(values: Floats, others: Floats) -> Floats:
-    """Share of the others that each value exceeds, ties counting half."""
-    ordered = np.sort(others)
-    before = np.searchsorted(ordered, values, "left") + np.searchsorted(ordered, values, "right")
-    return np.asarray(before / (2 * others.size))
+    """Share of the others that each value exceeds, ties counting half; in rising order."""
+    mine, theirs = np.sort(values), np.sort(others)
+    below, upto = (np.searchsorted(theirs, mine, side) for side in SIDES)
+    return np.asarray((below + upto) / (2 * others.size))
 
 
 def placed(groups: Groups) -> Placed:
@@ -70,9 +71,8 @@ def placed(groups: Groups) -> Placed:
         return Placed(float(above.mean()), math.nan, math.nan)
     parts = [float(one.var(ddof=1)) / one.size for one in (above, below)]
     weights = parts[0] ** 2 / (upper.size - 1) + parts[1] ** 2 / (lower.size - 1)
-    return Placed(
-        float(above.mean()), sum(parts), sum(parts) ** 2 / weights if weights else math.nan
-    )
+    df = sum(parts) ** 2 / weights if weights > 0 else math.nan
+    return Placed(float(above.mean()), sum(parts), df)
 
 
 def probability_of_superiority(groups: Groups, level: str = "", looks: int = 1) -> EffectSize:

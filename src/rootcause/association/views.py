@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import erfc, ndtri
 
-from rootcause.association.combining import deviate, matched, nested, several
+from rootcause.association.combining import cauchy, deviate, matched, nested, several
 from rootcause.association.curves import Floats, midranks, orthonormal, shapes
 from rootcause.association.exact import fisher
 from rootcause.variables import Kind
@@ -78,7 +78,7 @@ def scores(values: Floats, kind: Kind) -> Scores:
         )
     rows = orthonormal(midranks(values[None])[None])[0]
     counted = (rows > 0).astype(np.float64) if kind is Kind.BINARY else None
-    return Scores(rows, 1, np.zeros(1), float(np.sum(rows**4)), counted)
+    return Scores(rows, 1, np.zeros(1), float(np.sum((rows**2) ** 2)), counted)
 
 
 def indicators(codes: Floats) -> tuple[Floats, Floats]:
@@ -173,8 +173,9 @@ class Curves:
         """The smaller of direction and shape, each with its exact mean and variance."""
         n = self.basis.shape[2]
         straight, any_shape = self.forms(sums)
-        rank_leverage = np.sum(self.basis[:, 0] ** 4, axis=1)
-        leverage = np.sum(np.sum(self.basis**2, axis=1) ** 2, axis=1)
+        squares = self.basis**2
+        rank_leverage = np.sum(squares[:, 0] ** 2, axis=1)
+        leverage = np.sum(np.sum(squares, axis=1) ** 2, axis=1)
         directed = matched(
             straight,
             (np.ones(self.size), outcome.df),
@@ -240,15 +241,18 @@ class Levels:
         return int((len(self.sizes) if len(self.sizes) > 2 else 1) * max(1, outcome.share.size))
 
     def pvalues(self, sums: Floats, outcome: Scores) -> Floats:
-        """The smaller of all levels together and the level that stands out."""
+        """All levels together, and the level that stands out, by the Cauchy rule."""
         n = self.columns.shape[1]
         form = np.atleast_1d((sums**2).sum())
         degrees = np.array([len(self.sizes) - 1.0])
         leverage = np.array([_level_leverage(self.sizes)])
         leverages = leverage, outcome.leverage
         together = float(matched(form, (degrees, outcome.df), leverages, n)[0])
-        alone = float(several(self.chances(sums, outcome).min(), self.looks(outcome)))
-        return np.atleast_1d(several(min(together, alone), 2 if len(self.sizes) > 2 else 1))
+        return np.atleast_1d(cauchy(np.array([together, self.standout(sums, outcome)])))
+
+    def standout(self, sums: Floats, outcome: Scores) -> float:
+        """P-value of the level (and class) that stands out, its multiplicity counted."""
+        return float(several(self.chances(sums, outcome).min(), self.looks(outcome)))
 
     def chances(self, sums: Floats, outcome: Scores) -> Floats:
         """Tail of each level (and class) against the rest: exact where the outcome is counted."""
@@ -267,8 +271,8 @@ def _skewness(rows: Floats) -> Floats:
     """Absolute skewness of each row's centred part; 0 for a constant; (..., n) -> (...)."""
     centred = rows - rows.mean(axis=-1, keepdims=True)
     spread = np.sqrt(np.mean(centred**2, axis=-1))
-    scaled = centred / np.where(spread > 0, spread, 1)[..., None]
-    return np.asarray(np.abs(np.mean(scaled**3, axis=-1)))
+    third = np.mean(centred * centred * centred, axis=-1)
+    return np.asarray(np.abs(third) / np.where(spread > 0, spread, 1) ** 3)
 
 
 def _level_leverage(sizes: Floats) -> float:

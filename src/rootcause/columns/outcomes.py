@@ -30,8 +30,8 @@ def refuse(column: Column) -> None:
             f"The outcome {name!r} is a time, which can't be explained as it is. "
             "Make a number of it (a delay in minutes) or a yes or no (too late)."
         )
-    by_number = variable.kind is Kind.NUMERIC and not guesses.says_identifier(name)
-    if variable.not_tested and not by_number:
+    chosen = variable.kind is Kind.NUMERIC and not guesses.says_identifier(name)
+    if variable.not_tested and not chosen and variable.kind is not Kind.BINARY:
         raise VariableError(f"The outcome {name!r} can't be explained: {variable.not_tested}.")
     if variable.kind is Kind.NOMINAL and len(variable.levels) > MOST_LEVELS:
         raise VariableError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
@@ -20,13 +21,14 @@ _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 _LEADING_ZERO = re.compile(r"0\d+")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?\s*(?:([AaPp])\.?[Mm]\.?)?")
 _DATE = re.compile(r"\d{1,4}[-/. ]+\w{1,9}[-/., ]+\d{1,4}|[^\W\d_]{3,9}\.? \d{1,2},? \d{4}")
-_OFFSET = re.compile(r"(:\d{2}(?:\.\d+)?)(?:Z|[+-]\d{2}:?\d{2})$")
+_OFFSET = re.compile(r"(:\d{2}(?:\.\d+)?)(?:Z|[+-]\d{2}(?::?\d{2})?)$")
 _DATES = (
-    *("ISO8601", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d-%m-%Y", "%m/%d/%Y", "%d/%m/%Y"),
+    *("%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d-%m-%Y", "%m/%d/%Y", "%d/%m/%Y"),
     *("%d.%m.%y", "%m/%d/%y", "%d/%m/%y", "%d %b %Y", "%d-%b-%Y", "%d %B %Y"),
     *("%b %d, %Y", "%B %d, %Y", "%b %d %Y"),
 )
 _TIMES_OF_DAY = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
+_FORMATS = tuple(day + time for day in _DATES for time in _TIMES_OF_DAY)
 
 
 def missing_words(words: Collection[str]) -> frozenset[str]:
@@ -60,12 +62,11 @@ def timestamps(words: Sequence[str]) -> tuple[NDArray[np.float64], str]:
     Wall-clock time: an offset from UTC is left aside, so that 8 o'clock stays 8 o'clock.
     """
     nothing = np.full(len(words), np.nan), ""
-    sample = words[:50]
-    if sum(map(bool, map(_DATE.match, sample))) * 2 <= len(sample):
-        return nothing
     words = [_OFFSET.sub(r"\1", word) for word in words]
-    formats = [_DATES[0], *(day + time for day in _DATES[1:] for time in _TIMES_OF_DAY)]
-    best = max(formats, key=lambda form: int(np.isfinite(_parsed(words[:50], form)).sum()))
+    sample = [word for word in words[:50] if _DATE.match(word)]
+    if len(sample) < max(1, len(words[:50]) / 2):
+        return nothing
+    best = _best_format(sample)
     values = _parsed(words, best)
     if not best.startswith("%m/%d"):
         return values, ""
@@ -111,6 +112,21 @@ def _hours(word: str) -> float:
     return hour + minute / 60 + second / 3600
 
 
+def _best_format(sample: Sequence[str]) -> str:
+    """Find the format in which most of some dates are written."""
+    if 2 * np.isfinite(_parsed(sample, "ISO8601")).sum() >= len(sample):
+        return "ISO8601"
+    return max(_FORMATS, key=lambda form: sum(_fits(word, form) for word in sample[:10]))
+
+
+def _fits(word: str, form: str) -> bool:
+    try:
+        datetime.strptime(word, form)
+    except ValueError:
+        return False
+    return True
+
+
 def _parsed(words: Sequence[str], form: str) -> NDArray[np.float64]:
-    stamps = pd.to_datetime(pd.Series(words, dtype=object), format=form, errors="coerce")
-    return seconds(stamps)
+    stamps = pd.to_datetime(pd.Series(words, dtype=object), format=form, errors="coerce", utc=True)
+    return seconds(stamps.dt.tz_localize(None))

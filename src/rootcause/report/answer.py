@@ -160,13 +160,20 @@ def _pvalues(given: list[float]) -> str:
 
 
 def unsettled(words: Words, investigation: Investigation) -> list[str]:
-    """Those left undetermined beside something that stands."""
-    left = names(investigation.having(Verdict.UNDETERMINED))
-    if not left:
-        return []
-    verb = "is" if len(left) == 1 else "are"
-    subject = f"{numbers.capital(_few(left))} {verb} undetermined"
-    return [f"{subject}: not shown to add anything, nor shown to add nothing."]
+    """Those left undetermined beside something that stands, a sentence for each set given."""
+    by_whom: dict[tuple[str, ...], list[Candidate]] = {}
+    for one in investigation.having(Verdict.UNDETERMINED):
+        by_whom.setdefault(one.given, []).append(one)
+    return [_unsettled(words, *pair) for pair in by_whom.items()]
+
+
+def _unsettled(words: Words, given: tuple[str, ...], left: list[Candidate]) -> str:
+    alone = len(left) == 1
+    subject = f"{numbers.capital(_few(names(left)))} {'is' if alone else 'are'} undetermined"
+    by = f"given {words.names(given)} " if given else ""
+    pronoun = "it is" if alone else "they are"
+    said = _pvalues([one.pvalue_given for one in left if not math.isnan(one.pvalue_given)])
+    return f"{subject}: {by}{pronoun} not shown to add anything, nor to add nothing{said}."
 
 
 def _rivals(words: Words, investigation: Investigation) -> Spans:

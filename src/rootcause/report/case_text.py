@@ -29,6 +29,7 @@ def to_dict(case: Case) -> dict[str, Any]:
     return {
         **{name: getattr(case, name) for name in facts},
         "simulated": case.simulated,
+        "retold": case.retold,
         "observation_word": case.observation_word,
         "outcome": case.outcome.name,
         "variables": [_variable(one) for one in case.variables.values()],
@@ -59,7 +60,9 @@ def _masthead(case: Case) -> str:
 
 def _complaint(case: Case) -> str:
     words = "\n\n".join(_wrapped(part, "  ") for part in case.complaint.strip().split("\n\n"))
-    return f"{words}\n  — {case.reporter}" if case.reporter else words
+    retold = "retold, not in their own words" if case.retold else ""
+    said = ", ".join(filter(None, (case.reporter, retold)))
+    return f"{words}\n  — {said}" if said else words
 
 
 def _source(case: Case) -> str:

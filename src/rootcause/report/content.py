@@ -52,12 +52,13 @@ def masthead(case: Case | None) -> Masthead | None:
 
 
 def complaint(case: Case | None) -> Complaint | None:
-    """What was said, unedited, and by whom."""
+    """What was said, unedited or retold, and by whom."""
     if case is None:
         return None
     when = [one for one in (case.reporter, numbers.day(case.opened)) if one]
     said = f"{', '.join(when)}. " if when else ""
-    return Complaint(case.title, case.complaint.strip(), f"{said}Unedited.")
+    told = "Retold, not in their own words." if case.retold else "Unedited."
+    return Complaint(case.title, case.complaint.strip(), f"{said}{told}")
 
 
 def footer(investigation: Investigation) -> str:

@@ -102,8 +102,8 @@ def amount(value: float, unit: str = "") -> str:
 
     >>> amount(54.5, "cm").replace(NBSP, " ")
     '54.5 cm'
-    >>> amount(-0.00012345)
-    '−0.0001235'
+    >>> amount(-3.14159)
+    '−3.142'
     """
     if math.isnan(value):
         return UNKNOWN

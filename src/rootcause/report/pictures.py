@@ -40,6 +40,8 @@ def shown(words: Words, variable: Variable, contrast: Contrast) -> str:
         medians = f"{words.value(first.median)} against {words.value(second.median)}"
         return numbers.capital(f"{had(variable, first.label)}: median {medians}")
     total = first.happened + second.happened
+    if total == 1:
+        return f"The one {words.those(contrast.outcome_level)} had {had(variable, first.label)}"
     share = "all" if first.happened == total else numbers.count(first.happened)
     which = f"Of the {numbers.count(total)} {words.those(contrast.outcome_level)}"
     return f"{which}, {share} had {had(variable, first.label)}"

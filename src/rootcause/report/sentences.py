@@ -181,7 +181,8 @@ def too_few(words: Words, association: Association, alpha: float, family: int = 
     """Why a small table can't reject anything."""
     several = numbers.capital(words.so_many(association.n))
     if association.resolution > numbers.ONE_P:
-        return f"However the {words.so_many(association.n)} had come out, p would have been 1."
+        these = words.these(association.n)
+        return f"In whatever order the outcomes had fallen on {these}, p would have been 1."
     level, least = numbers.percent(alpha), numbers.probability(association.resolution)
     corrected = f" once corrected for {family} tests" if association.resolution <= alpha else ""
     return (

@@ -27,6 +27,7 @@ FACTS: dict[str, type] = {
     "observation_word": str,
     "source": str,
     "simulated": bool,
+    "retold": bool,
 }
 TABLES: dict[str, type] = {"variables": dict, "truth": dict, "expected": dict}
 NEEDED = ("id", "title", "complaint", "variables")

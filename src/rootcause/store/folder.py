@@ -11,7 +11,7 @@ from typing import Any
 from rootcause.case import Case, Entry
 from rootcause.errors import CaseError, did_you_mean
 from rootcause.store.declaration import Declaration, parse_declaration, refuse_unknown
-from rootcause.tables import read_table
+from rootcause.tables import BadRows, read_table
 
 CASE, OBSERVATIONS, JOURNAL = "case.toml", "observations.csv", "journal.jsonl"
 MIB = 2**20
@@ -19,7 +19,7 @@ LARGEST = {CASE: MIB, OBSERVATIONS: 256 * MIB, JOURNAL: 64 * MIB}
 ENTRY_KEYS = ("at", "who", "what", "due")
 
 
-def read_case(folder: str | Path) -> Case:
+def read_case(folder: str | Path, *, bad_rows: BadRows = "refuse") -> Case:
     """Read a case from its text folder; nothing in it is changed.
 
     Parameters
@@ -28,6 +28,9 @@ def read_case(folder: str | Path) -> Case:
         Holds ``case.toml`` (the complaint, and a table ``[variables.NAME]`` for each variable),
         ``observations.csv`` (one row an observation) and, if any, ``journal.jsonl`` (one entry
         a line).
+    bad_rows
+        What to do with rows of ``observations.csv`` that don't fit its header, as in
+        `rootcause.read_table`.
 
     Returns
     -------
@@ -46,7 +49,7 @@ def read_case(folder: str | Path) -> Case:
     _refuse_non_folder(folder)
     path = _file_in(folder, CASE)
     declared = parse_declaration(_text(path), path)
-    observations = read_table(_file_in(folder, OBSERVATIONS))
+    observations = read_table(_file_in(folder, OBSERVATIONS), bad_rows=bad_rows)
     _refuse_missing_columns(declared, list(observations.columns), folder)
     return Case(
         **declared.facts,

@@ -7,7 +7,7 @@ from rootcause.report.plots.counts import Level, said, sides, wilson
 @pytest.mark.parametrize(
     ("happened", "n", "low", "high"),
     # statsmodels.stats.proportion.proportion_confint(happened, n, method="wilson")
-    [(11, 13, 0.5776537, 0.9567447), (1, 28, 0.0063278, 0.1770797), (0, 10, 0.0, 0.2775328)],
+    [(11, 13, 0.5776537, 0.9567418), (1, 28, 0.0063325, 0.1771220), (0, 10, 0.0, 0.2775328)],
 )
 def test_wilson(happened, n, low, high):
     assert wilson(happened, n) == pytest.approx((low, high), abs=1e-7)

@@ -52,6 +52,7 @@ def data_uri(figure: Figure, prefix: str, title: str, description: str) -> str:
     width, height = root.attrib["viewBox"].split()[2:]
     paper = ElementTree.Element("rect", width=width, height=height, fill=sheet.PAPER)
     root.insert(0, paper)
+    root.set("xmlns", "http://www.w3.org/2000/svg")
     root.set("font-family", FAMILY)
     root.set("width", width)
     root.set("height", height)
@@ -84,7 +85,6 @@ def _tidy(root: ElementTree.Element, prefix: str) -> None:
             _keep(element, name, value, prefix)
     root.attrib.pop("width", None)
     root.attrib.pop("height", None)
-    root.set("xmlns", "http://www.w3.org/2000/svg")
 
 
 def _keep(element: ElementTree.Element, name: str, value: str, prefix: str) -> None:

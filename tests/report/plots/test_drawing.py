@@ -1,0 +1,181 @@
+from collections import Counter
+from xml.etree import ElementTree
+
+import made
+import numpy as np
+import pytest
+
+from rootcause.errors import VariableError
+from rootcause.report import plots, sizes
+from rootcause.report.parts import Picture
+from rootcause.report.plots import svg
+from rootcause.results import Answer, Candidate, Verdict
+
+MARKS = {"filled": "fill: var(--acc)", "hollow": "fill: var(--paper)", "ring": "stroke: var(--ink)"}
+HOSTILE = [
+    "",
+    "x" * 3000,
+    "$\\frac{1}{0}$ $",
+    "محطة الوقود",
+    "🚗👩‍👩‍👧 car",
+    "two\nlines\r\n",
+    "\x00\x08\x1b",
+    "</text><script>alert(1)</script>",
+]
+
+
+def picture(kind, *names, **more):
+    return Picture(kind, names, "", "", "", **more)
+
+
+def marks(figure):
+    """The filled, hollow and ringed dots of a figure, counted, and its texts."""
+    root = ElementTree.fromstring(svg.inline(figure, "f", "t", "d"))
+    found = Counter()
+    for group in root.iter("g"):
+        uses = [child for child in group if child.tag == "use"]
+        for mark, style in MARKS.items():
+            found[mark] += len(uses) if style in group.get("style", "") else 0
+    texts = [text.text.replace("\u00a0", " ") for text in root.iter("text") if text.text]
+    return +found, texts
+
+
+def one_candidate(outcome, column, at=None, verdict=Verdict.STANDS):
+    seen = made.association(outcome, column, 0.001, (0.5, 0.2, 0.8), at)
+    found = Candidate(column.variable, verdict, seen, 0.001)
+    return made.investigation(outcome, [found], [column], Answer.STANDS)
+
+
+def test_observations_are_drawn_one_by_one():
+    figure = plots.draw(made.vanilla(), picture("observations", "shop_minutes", cut=4.0))
+    dots, texts = marks(figure)
+    assert dots == {"filled": 12, "hollow": 29}
+    assert {"11 of 13 failed", "1 of 28 failed", "failed", "started"} <= set(texts)
+
+
+def test_rings_are_drawn_around_the_observations_named():
+    asked = picture("observations", "shop_minutes", cut=4.0, ringed=(5, 11))
+    dots, _ = marks(plots.draw(made.vanilla(), asked))
+    assert dots == {"filled": 12, "hollow": 29, "ring": 2}
+
+
+def test_levels_are_counted_best_first():
+    dots, texts = marks(plots.draw(made.vanilla(), picture("levels", "flavor")))
+    assert dots == {"filled": 12, "hollow": 29}
+    rows = [text for text in texts if text in made.FLAVOURS.values()]
+    assert rows == ["vanilla", "chocolate", "strawberry", "pistachio"]
+    assert {"9 of 14", "2 of 9", "1 of 8", "0 of 10", "64 %"} <= set(texts)
+
+
+def test_combinations_are_those_that_were_observed():
+    asked = picture("combinations", "camera", "flash", "distance")
+    dots, texts = marks(plots.draw(made.three_rivals(), asked))
+    assert dots == {"filled": 7, "hollow": 17}
+    assert "A, xenon, under 50 cm" in texts
+    assert "A, LED, under 50 cm" not in texts
+
+
+def test_given_counts_alone_and_within_the_bands():
+    asked = picture("given", "flavor", given="shop_minutes", cut=4.0)
+    _, texts = marks(plots.draw(made.vanilla(), asked))
+    counts = [text for text in texts if " of " in text]
+    assert counts == ["9 of 14", "3 of 27", "9 of 11", "2 of 2", "0 of 3", "1 of 25"]
+
+
+def test_measured_outcome_shows_medians():
+    asked = picture("observations", "cure_hours", cut=15.0)
+    _, texts = marks(plots.draw(made.numeric_outcome(), asked))
+    assert {"median 51", "median 74.7", "bond strength, N"} <= set(texts)
+    _, texts = marks(plots.draw(made.numeric_outcome(), picture("levels", "press")))
+    assert {"71.1", "52", "new", "old"} <= set(texts)
+
+
+def test_classes_are_counted_the_one_that_is_told_of_first():
+    _, texts = marks(plots.draw(made.nominal_outcome(), picture("levels", "resin")))
+    assert [text for text in texts if text in ("bubble", "none", "crack")] == [
+        "bubble",
+        "none",
+        "crack",
+    ]
+
+
+def test_no_count_is_hot_without_evidence():
+    asked = picture("observations", "humidity", cut=62.0)
+    figure = plots.draw(made.nothing(), asked)
+    hot = [text.get_text() for text in figure.texts if text.get_color() == "#b23c0e"]
+    assert hot == ["failed"]
+
+
+def test_many_observations_become_shares():
+    rng = np.random.default_rng(3)
+    x = rng.normal(size=5000)
+    bits = "".join("1" if one else "0" for one in rng.random(5000) < 0.1 + 0.2 * (x > 0))
+    told = one_candidate(made.as_outcome(made.yes_no("broke", bits)), made.numbers("load", x), 0.0)
+    figure = plots.draw(told, picture("observations", "load", cut=0.0))
+    dots, _ = marks(figure)
+    assert dots == {"filled": 10}
+    assert sizes.form(told, "load") == "shares"
+
+
+def test_many_observations_in_a_level_become_a_bar():
+    bits = "1" * 40 + "0" * 160
+    labels = made.labels("side", ["left", "right"] * 20 + ["left"] * 160)
+    told = one_candidate(made.as_outcome(made.yes_no("broke", bits)), labels)
+    dots, texts = marks(plots.draw(told, picture("levels", "side")))
+    assert dots == {}
+    assert {"20 of 20", "20 of 180"} <= set(texts)
+    assert sizes.form(told, "side") == "bars"
+
+
+def test_many_levels_show_a_dozen_and_say_how_many_more():
+    names = [f"B{place // 3}" for place in range(300)]
+    bits = "".join("1" if place < 3 else "0" for place in range(300))
+    told = one_candidate(made.as_outcome(made.yes_no("broke", bits)), made.labels("batch", names))
+    _, texts = marks(plots.draw(told, picture("levels", "batch")))
+    assert sum(text.startswith("B") for text in texts) == 12
+    assert "and 88 more levels, 264 observations" in texts
+
+
+@pytest.mark.parametrize("label", HOSTILE)
+def test_hostile_labels_break_no_figure(label):
+    outcome = made.as_outcome(
+        made.labels("o", ["n", "y", "y", "n"], ("n", "y"), label=label, happened=label)
+    )
+    levels = made.labels("c", ["a", "a", "b", "b"], ("a", "b"), label=label)
+    levels = made.Column(
+        made.replace(levels.variable, levels=(label + "1", label + "2")), levels.values
+    )
+    numbers = made.numbers("x", [1, 2, 3, 4], label=label, unit=label)
+    for column in (levels, numbers):
+        figure = plots.candidate(one_candidate(outcome, column), column.name)
+        _, texts = marks(figure)
+        assert all(len(text) < 80 for text in texts)
+        assert figure._repr_png_()[0].startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("values", [[5.0], [np.nan], [np.inf], [1e308]])
+def test_one_observation_breaks_no_figure(values):
+    outcome = made.as_outcome(made.labels("broke", ["yes"], ("no", "yes")))
+    column = made.numbers("load", values)
+    told = one_candidate(outcome, column)
+    assert marks(plots.candidate(told, "load"))[1]
+
+
+def test_candidate_that_was_not_tested_has_nothing_to_draw():
+    _, texts = marks(plots.candidate(made.vanilla(), "receipt"))
+    assert texts == ["No observation has both values, so nothing is drawn."]
+
+
+def test_unknown_candidate_is_refused():
+    with pytest.raises(VariableError, match="Did you mean 'flavor'"):
+        plots.candidate(made.vanilla(), "flavour")
+
+
+@pytest.mark.parametrize("name", made.ALL)
+def test_answer_is_drawn_for_every_kind_of_answer(name):
+    told = made.ALL[name]()
+    dots, texts = marks(plots.answer(told))
+    assert texts
+    assert told.plot().get_size_inches()[0] * 72 == pytest.approx(380)
+    for candidate in told.candidates:
+        assert marks(plots.candidate(told, candidate.name))[1]

@@ -1,0 +1,124 @@
+"""The pages in a real browser: quiet, self-contained, and whole on a phone and on a desk."""
+
+import made
+import pytest
+from test_batch import index
+
+from rootcause.report import html, notebook, plots
+from rootcause.report.plots import svg
+
+SIZES = [(360, 740), (1200, 900)]
+THEMES = ["light", "dark"]
+
+OVERFLOW = "document.documentElement.scrollWidth - window.innerWidth"
+CUT_OFF = """() => [...document.querySelectorAll('svg[role=img]')].flatMap(svg => {
+  const box = svg.viewBox.baseVal;
+  return [...svg.querySelectorAll('text')].filter(text => {
+    const own = text.getBBox();
+    return own.x < -2 || own.y < -2 || own.x + own.width > box.width + 2
+      || own.y + own.height > box.height + 2;
+  }).map(text => text.textContent);
+})"""
+BACKGROUND = "getComputedStyle(document.body).backgroundColor"
+
+
+@pytest.fixture
+def visit(page, tmp_path):
+    def go(text, size=SIZES[1], theme="light", media="screen"):
+        path = tmp_path / "page.html"
+        path.write_text(text, encoding="utf-8")
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        page.emulate_media(color_scheme=theme, media=media)
+        page.request_log.clear()
+        page.goto(path.as_uri())
+        return page
+
+    return go
+
+
+@pytest.mark.parametrize("name", made.ALL)
+def test_report(visit, name):
+    text = html.render(made.ALL[name]())
+    for size in SIZES:
+        for theme in THEMES:
+            page = visit(text, size, theme)
+            assert page.evaluate(OVERFLOW) <= 0
+            assert page.evaluate(CUT_OFF) == []
+            assert page.console_log == []
+            assert len(page.request_log) == 1
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_index(visit, size):
+    for theme in THEMES:
+        page = visit(index(as_of="2026-05-18"), size, theme)
+        assert page.evaluate(OVERFLOW) <= 0
+        assert page.console_log == []
+        assert len(page.request_log) == 1
+
+
+def test_index_can_be_searched_and_sorted(visit):
+    page = visit(index())
+    page.fill("#q", "QUIET")
+    assert page.inner_text("#hits") == "1 of 4 cases"
+    assert page.locator(".idx tbody tr:visible").count() == 1
+    page.fill("#q", "")
+    page.click("text=Case")
+    assert page.locator(".idx thead th").first.get_attribute("aria-sort") == "ascending"
+    titles = page.locator(".idx tbody th").all_inner_texts()
+    assert [title.split("\n")[0] for title in titles] == [
+        made.HOSTILE,
+        "Due later",
+        "freezer",
+        "Quiet case",
+    ]
+    page.click("text=Case")
+    assert page.locator(".idx tbody th").first.inner_text().startswith("Quiet case")
+
+
+def test_dark_page_is_dark_and_paper_is_white(visit):
+    text = html.render(made.too_few())
+    assert visit(text, theme="dark").evaluate(BACKGROUND) == "rgb(23, 24, 25)"
+    assert visit(text, theme="light").evaluate(BACKGROUND) == "rgb(252, 251, 248)"
+    assert visit(text, theme="dark", media="print").evaluate(BACKGROUND) == "rgb(255, 255, 255)"
+
+
+def test_keyboard_reaches_the_answer_first(visit):
+    page = visit(html.render(made.vanilla()))
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the answer"
+    assert page.locator(".skip").bounding_box()["x"] >= 0
+
+
+def test_notebook_output(visit):
+    for name in ("vanilla", "hostile"):
+        page = visit(f"<!doctype html><title>n</title>{notebook.render(made.ALL[name]())}")
+        assert page.evaluate(OVERFLOW) <= 0
+        assert page.evaluate("[...document.images].every(one => one.naturalWidth > 0)")
+        assert page.console_log == []
+
+
+@pytest.mark.parametrize("label", ["W" * 400, "محطة " * 40, "$a_b$ 🚗 " * 30])
+def test_long_labels_stay_inside_every_figure(visit, label):
+    told = made.vanilla()
+    columns = {}
+    for name, column in told.columns.items():
+        levels = tuple(f"{level} {label}" for level in column.variable.levels)
+        words = {"label": label, "unit": label, "levels": levels}
+        if name == "no_start":
+            words |= {"happened": label, "otherwise": label}
+        columns[name] = made.Column(made.replace(column.variable, **words), column.values)
+    told = made.replace(told, columns=columns, outcome=columns["no_start"].variable)
+    kinds = [
+        ("observations", ("shop_minutes",), {"cut": 4.0}),
+        ("levels", ("flavor",), {}),
+        ("combinations", ("flavor", "queue"), {}),
+        ("given", ("flavor",), {"given": "shop_minutes", "cut": 4.0}),
+    ]
+    drawn = []
+    for kind, names, more in kinds:
+        picture = plots.Picture(kind, names, "", "", "", **more)
+        figure = plots.draw(told, picture)
+        drawn.append(svg.inline(figure, kind, "t", "d"))
+    page = visit(f"<!doctype html><title>n</title>{''.join(drawn)}")
+    assert page.evaluate(CUT_OFF) == []
