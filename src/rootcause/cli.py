@@ -128,9 +128,9 @@ def demo(out: str, no_open: bool) -> None:
 @cli.command(example="rootcause investigate trips.csv --outcome no_start --html report.html")
 @click.argument("source", metavar="FILE_OR_CASE")
 @click.option("--outcome", metavar="COL", help="The column that the complaint is about.")
-@click.option("--candidates", **COLUMNS, help="That might be the cause; if none, all others.")
-@click.option("--consequence", "consequences", **COLUMNS, help="Known only after the outcome.")
-@click.option("--ignore", "ignored", **COLUMNS, help="To be left out.")
+@click.option("--candidates", **COLUMNS, help="Columns to test, and no others.")
+@click.option("--consequence", "consequences", **COLUMNS, help="Columns known only later.")
+@click.option("--ignore", "ignored", **COLUMNS, help="Columns to leave out.")
 @click.option(
     "--kind",
     "kinds",

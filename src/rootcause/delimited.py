@@ -52,6 +52,8 @@ def read_delimited(path: Path, *, skip: bool) -> tuple[pa.Table, list[int]]:
     if not header:
         raise TableError(f"{path} is empty. It takes a header and at least one row.")
     delimiter = _delimiter(header)
+    if _ends_in_quotes(data, delimiter):
+        raise TableError(f"{path} is cut off: a quote that opens a value is never closed.")
     torn: list[Any] = []
     table = _parsed(path, data, delimiter, torn)
     lines = _lines_of(data, delimiter, [row.number for row in torn])
@@ -90,6 +92,13 @@ def _from_bytes(data: bytes) -> bytes:
 def _delimiter(header: bytes) -> str:
     bare = _QUOTED.sub(b"", header).decode("utf-8", "replace")
     return max(DELIMITERS, key=bare.count)
+
+
+def _ends_in_quotes(data: bytes, delimiter: str) -> bool:
+    if data.count(b'"') % 2 == 0:
+        return False
+    before, _, _ = _QUOTED.sub(b"", data).partition(b'"')
+    return before[-1:] in (b"", b"\n", b"\r", delimiter.encode())
 
 
 def _decimal_point(data: bytes, delimiter: str) -> str:

@@ -14,7 +14,7 @@ from rootcause.association.contrast import best_cut
 from rootcause.case import Case
 from rootcause.columns import Read, read_columns
 from rootcause.errors import ArgumentError
-from rootcause.ranking import ranked
+from rootcause.ranking import check_options, ranked
 from rootcause.restating import restates
 from rootcause.results import Answer, Candidate, Investigation, Provenance, Verdict
 from rootcause.screening import Screen
@@ -68,7 +68,7 @@ def investigate(
     time
         The column that says when each observation was made.
     alpha
-        Level of the tests, between 0 and 0.5.
+        Level of the tests, between 0 and 1.
     correction
         For many candidates: "fdr_bh", "fdr_by", "holm" or "bonferroni".
     rng
@@ -89,8 +89,7 @@ def investigate(
     Assumes that observations are independent of each other. Nothing here tells a confounder from
     a mediator; "screened off" says only that a candidate adds nothing given another.
     """
-    if not 0 < alpha < 0.5:
-        raise ArgumentError(f"alpha is {alpha!r}; it must lie between 0 and 0.5, such as 0.05.")
+    check_options(alpha, correction)
     case = table if isinstance(table, Case) else None
     declared = dict(case.variables) if case else {}
     frame = case.observations if case else read_table(table)
@@ -127,9 +126,7 @@ def investigate(
         observations=frame,
         n=read.outcome.values.size,
         n_missing=read.n_missing,
-        consequences=tuple(
-            dict.fromkeys([*consequences, *_with_role(declared, Role.CONSEQUENCE)])
-        ),
+        consequences=tuple(dict.fromkeys([*consequences, *_with_role(declared, Role.CONSEQUENCE)])),
         case=case,
     )
 

@@ -75,7 +75,7 @@ def rank(
     ----------
     Benjamini & Hochberg (1995), J. R. Stat. Soc. B 57:289.
     """
-    _check(alpha, correction)
+    check_options(alpha, correction)
     read = read_columns(
         read_table(table),
         outcome,
@@ -128,7 +128,7 @@ def _candidate(
 ) -> Candidate:
     if math.isnan(association.pvalue):
         reason = association.cautions[0]
-        return Candidate(column.variable, Verdict.NOT_TESTED, association, reason=reason)
+        return Candidate(column.variable, Verdict.NOT_TESTED, reason=reason)
     if adjusted <= alpha:
         return Candidate(column.variable, Verdict.UNDETERMINED, association, adjusted)
     shown = detectable(outcome, column, alpha)
@@ -136,12 +136,13 @@ def _candidate(
 
 
 def _order(one: Candidate) -> tuple[bool, float, float]:
-    if one.association is None or math.isnan(one.association.pvalue):
+    if one.association is None:
         return True, math.nan, math.nan
     return False, one.association.pvalue, -abs(one.association.effect.on_axis[0])
 
 
-def _check(alpha: float, correction: str) -> None:
+def check_options(alpha: float, correction: str) -> None:
+    """Refuse a level or a correction that doesn't exist."""
     if not 0 < alpha < 1:
         raise ArgumentError(f"alpha={alpha!r} is not a level between 0 and 1, such as 0.05.")
     if correction not in CORRECTIONS:

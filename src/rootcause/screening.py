@@ -17,9 +17,9 @@ from rootcause.association.evidence import Evidence
 from rootcause.results import Association, Candidate, EffectSize, Verdict
 from rootcause.variables import Column
 
-LEAVING = 0.05  # a selected candidate leaves when, given the other selected ones, p is above this
+LEAVING = 0.05  # given the other selected ones, p above which a selected candidate leaves
 CLEAR = 0.8  # weight of evidence (4 to 1) at which a candidate is preferred to a rival
-SMALL = 0.5  # a conditional effect is small when all of its interval is within half the marginal one
+SMALL = 0.5  # what is left is small when all of its interval is within half of the effect alone
 ROUNDS = 20  # of adding, leaving and swapping; a guard against going round in circles
 
 
@@ -50,7 +50,11 @@ class Screen:
     """The candidates of one outcome, held against each other."""
 
     def __init__(
-        self, outcome: Column, columns: Mapping[str, Column], ranked: Sequence[Candidate], alpha: float
+        self,
+        outcome: Column,
+        columns: Mapping[str, Column],
+        ranked: Sequence[Candidate],
+        alpha: float,
     ) -> None:
         self.outcome = outcome
         self.columns = columns
@@ -209,9 +213,7 @@ class Screen:
     def _outsider(self, name: str, selected: list[str]) -> Candidate:
         """Verdict on a candidate with evidence that was not selected."""
         alone = self.given(name, ()).effect
-        singles = sorted(
-            (self.given(name, [one]) for one in selected), key=lambda one: -one.pvalue
-        )
+        singles = sorted((self.given(name, [one]) for one in selected), key=lambda one: -one.pvalue)
         together = [self.given(name, selected)] if len(selected) > 1 else []
         for association in [*singles, *together]:
             if association.pvalue > self.alpha and shown_small(association.effect, alone):

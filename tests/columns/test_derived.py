@@ -46,7 +46,7 @@ def test_what_a_derived_variable_says():
     ("values", "parts"),
     [
         (pd.date_range("2026-03-01", periods=30), ["weekday", "order"]),
-        (pd.date_range("2026-03-02 08:00", periods=9, freq="min"), ["hour", "order"]),
+        (pd.date_range("2026-03-02 08:00", periods=9, freq="min"), ["hour"]),
         (pd.to_datetime(["2026-03-01"] * 9), []),
         (pd.to_datetime(["2026-03-01", "2026-03-02"] * 9), ["weekday"]),
         (pd.to_datetime([None] * 9), []),

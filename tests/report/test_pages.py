@@ -3,6 +3,7 @@
 import made
 import pytest
 from test_batch import index
+from test_html import rendered
 
 from rootcause.report import html, notebook, plots
 from rootcause.report.plots import svg
@@ -38,7 +39,7 @@ def visit(page, tmp_path):
 
 @pytest.mark.parametrize("name", made.ALL)
 def test_report(visit, name):
-    text = html.render(made.ALL[name]())
+    text = rendered(name)
     for size in SIZES:
         for theme in THEMES:
             page = visit(text, size, theme)
@@ -63,7 +64,7 @@ def test_index_can_be_searched_and_sorted(visit):
     assert page.inner_text("#hits") == "1 of 4 cases"
     assert page.locator(".idx tbody tr:visible").count() == 1
     page.fill("#q", "")
-    page.click("text=Case")
+    page.get_by_role("button", name="Case").click()
     assert page.locator(".idx thead th").first.get_attribute("aria-sort") == "ascending"
     titles = page.locator(".idx tbody th").all_inner_texts()
     assert [title.split("\n")[0] for title in titles] == [
@@ -72,7 +73,7 @@ def test_index_can_be_searched_and_sorted(visit):
         "freezer",
         "Quiet case",
     ]
-    page.click("text=Case")
+    page.get_by_role("button", name="Case").click()
     assert page.locator(".idx tbody th").first.inner_text().startswith("Quiet case")
 
 
@@ -120,5 +121,7 @@ def test_long_labels_stay_inside_every_figure(visit, label):
         picture = plots.Picture(kind, names, "", "", "", **more)
         figure = plots.draw(told, picture)
         drawn.append(svg.inline(figure, kind, "t", "d"))
-    page = visit(f"<!doctype html><title>n</title>{''.join(drawn)}")
+    css = (html.TEMPLATES / "style.css").read_text(encoding="utf-8")
+    figures = "".join(f"<figure>{one}</figure>" for one in drawn)
+    page = visit(f"<!doctype html><title>n</title><style>{css}</style>{figures}")
     assert page.evaluate(CUT_OFF) == []

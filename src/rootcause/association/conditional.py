@@ -12,14 +12,13 @@ from scipy.special import chdtrc, fdtrc
 
 from rootcause.association.curves import curve
 from rootcause.association.null_models import NullModel, linear, logistic
-from rootcause.association.remaining import remaining_effect
+from rootcause.association.remaining import remaining_effect, unknown_effect
 from rootcause.results import Association
 from rootcause.variables import Column, Kind
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.bool_]
 
-COPY = 0.02  # of a column's variance: with less of its own it is a copy (|r| > .99) of those given
 SPARSE = 1.0  # variance of a level's count below which its exact tail is used as well
 RARE = 3  # rows that a level needs to be told from the rest
 BENDS = ((10, 1), (25, 2))  # rows in the rarer half below which a curve has so many df; else 4
@@ -73,7 +72,11 @@ class Conditional:
         rows = self.rows(candidate, *given)
         tested = self._tested(candidate, given, rows)
         used = int(rows.sum())
-        model = self._null_models(given, rows)[tested.which]
+        if used:
+            model = self._null_models(given, rows)[tested.which]
+            effect = remaining_effect(model, candidate, rows, level)
+        else:
+            effect = unknown_effect(candidate, self._ordered)
         return Association(
             outcome=self.outcome.name,
             candidate=candidate.name,
@@ -82,7 +85,7 @@ class Conditional:
             pvalue=tested.pvalue,
             n=used,
             n_missing=rows.size - used,
-            effect=remaining_effect(model, candidate, rows, level),
+            effect=effect,
             given=tuple(one.name for one in given),
         )
 
@@ -92,7 +95,8 @@ class Conditional:
 
     def rows(self, *columns: Column) -> Rows:
         """Rows in which the outcome and all of `columns` were recorded, shape (n,)."""
-        return np.logical_and.reduce([self.outcome.present, *(one.present for one in columns)])
+        rows: Rows = np.logical_and.reduce([self.outcome.present, *(c.present for c in columns)])
+        return rows
 
     def classes(self, values: Floats) -> list[Floats]:
         """The outcome as 0/1, one array for each class that is counted."""
@@ -112,6 +116,8 @@ class Conditional:
         return next((df for below, df in BENDS if rarer < below), 4)
 
     def _tested(self, candidate: Column, given: Sequence[Column], rows: Rows) -> Tested:
+        if not rows.any():
+            return Tested(0, 0.0, 1.0)
         views = self._views_of(candidate, rows)
         found = []
         for which, model in enumerate(self._null_models(given, rows)):
@@ -190,11 +196,10 @@ def added(model: NullModel, view: View) -> tuple[float, float]:
     ----------
     Rao, C. R. (1948). *Proc. Camb. Phil. Soc.* 44, 50-57. For a linear model the partial F-test.
     """
-    own = model.own(view.columns)
-    testable = (own**2).sum(axis=0) > COPY * model.variation(view.columns) + 1e-12
+    testable = ~model.holds(view.columns)
     if not testable.any():
         return 0.0, 1.0
-    own = own[:, testable]
+    own = model.own(view.columns[:, testable])
     sizes, directions = np.linalg.eigh(own.T @ own)
     kept = sizes > 1e-6 * sizes[-1]
     along = directions[:, kept].T @ (own.T @ model.residual)
@@ -236,9 +241,28 @@ def _sparse_tail(model: NullModel, indicator: Floats) -> float:
     if float((model.root_weights[inside] ** 2).sum()) >= SPARSE:
         return 0.0
     happened = model.raw[inside] > 0
-    chances = np.array([1.0])
-    for risk in happened - model.raw[inside]:
-        chances = np.convolve(chances, [1 - risk, risk])
-    observed = int(happened.sum())
-    tail = min(chances[:observed].sum(), chances[observed + 1 :].sum())
-    return float(min(1.0, 2 * (chances[observed] / 2 + tail)))
+    risks = happened - model.raw[inside]
+    if 2 * happened.sum() > happened.size:
+        happened, risks = ~happened, 1 - risks
+    chances = counts(risks, int(happened.sum()))
+    below, here = float(chances[:-1].sum()), float(chances[-1])
+    above = max(0.0, 1 - below - here)
+    return min(1.0, here + 2 * min(below, above))
+
+
+def counts(risks: Floats, most: int) -> Floats:
+    """Chances that 0, 1, ... `most` of independent events with these risks happen.
+
+    The Poisson-binomial distribution, by pairwise convolution; shape (most + 1,).
+    """
+    chances = np.column_stack([1 - risks, risks])[:, : most + 1]
+    while len(chances) > 1:
+        if len(chances) % 2:
+            chances = np.vstack([chances, np.eye(1, chances.shape[1])])
+        first, second = chances[::2], chances[1::2]
+        width = first.shape[1]
+        chances = np.zeros((len(first), min(2 * width - 1, most + 1)))
+        for count in range(width):
+            reach = min(width, chances.shape[1] - count)
+            chances[:, count : count + reach] += first[:, count, None] * second[:, :reach]
+    return chances[0]

@@ -47,6 +47,8 @@ class Evidence:
     def weight(self, candidate: Column, rival: Column, beside: Sequence[Column]) -> float:
         """Share of the evidence that speaks for `candidate`, 0 to 1, if one of the two matters."""
         rows = self._conditional.rows(candidate, rival, *beside)
+        if not rows.any():
+            return 0.5
         difference = self._log(candidate, beside, rows) - self._log(rival, beside, rows)
         return float(expit(difference))
 

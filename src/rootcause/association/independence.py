@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from rootcause.association.coarse import coarse
 from rootcause.association.curves import Floats
 from rootcause.association.exact import fisher
 from rootcause.association.permutation import Orders, draws_for, tails
@@ -18,6 +19,8 @@ from rootcause.variables import Kind
 FEW = 100  # observations below which p-values come from permutation (measured, see the tests)
 FEW_IN_CLASS = 25  # of the rarest class of a counted outcome, likewise
 LOPSIDED = 0.3  # skewness of a permuted sum above which its tail is not a normal's, likewise
+
+MANY = 20_000  # observations beyond which nothing is permuted
 
 Places = NDArray[np.intp]
 
@@ -40,6 +43,7 @@ def independence(pairs: Sequence[Pair], rng: np.random.Generator, alpha: float) 
     observations. Looks in the one direction that ranks see and, jointly, at any shape or at the
     level that stands out. Exact for 2 x 2 tables (Fisher); by permutation of the combined
     statistic where observations are few or sums lopsided; by large-sample theory otherwise.
+    Lopsided sums of very many observations are judged by their most telling 2 x 2 table.
 
     Parameters
     ----------
@@ -85,7 +89,10 @@ def _of_group(
             pvalues = part.pvalues(outcome.rows @ part.columns.T, outcome)
             for place, p in zip(where[~small], pvalues, strict=True):
                 yield place, Tested(float(p), "asymptotic", 0.0)
-        if small.any():
+        if small.any() and pairs[rest[0]].n > MANY:
+            for place in where[small]:
+                yield place, Tested(coarse(pairs[place]), "exact", 0.0)
+        elif small.any():
             drawn = tails(outcome, view.only(small), orders, most)
             for place, tail in zip(where[small], drawn, strict=True):
                 yield place, Tested(*tail)

@@ -13,6 +13,7 @@ Firth, D. (1993). Bias reduction of maximum likelihood estimates. *Biometrika* 8
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,7 @@ LONGEST_STEP = 4.0  # of one coefficient in one Newton step
 STEPS = 50
 RIDGE = 1e-8  # added to the information, so that a redundant column does no harm
 CONVERGED = 1e-7
+COPY = 0.02  # of a column's variance: with less of its own it is a copy (|r| > .99) of those given
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,14 @@ class NullModel:
         own: Floats = weighted - self.basis @ (self.basis.T @ weighted)
         return own
 
-    def variation(self, columns: Floats) -> Floats:
-        """Weighted variation of `columns`, shape (n, p), about their weighted means, shape (p,)."""
+    def holds(self, columns: Floats) -> NDArray[np.bool_]:
+        """Which of `columns`, shape (n, p), are copies of what is in the design, shape (p,)."""
         weights = self.root_weights**2
         means = weights @ columns / weights.sum()
-        variation: Floats = weights @ (columns - means) ** 2
-        return variation
+        variation = weights @ (columns - means) ** 2
+        own = (self.own(columns) ** 2).sum(axis=0)
+        copies: NDArray[np.bool_] = own <= COPY * variation + 1e-12
+        return copies
 
 
 def logistic(y: Floats, design: Floats) -> NullModel:
@@ -101,20 +105,47 @@ def _orthonormal(design: Floats) -> Floats:
 
 
 def _firth(y: Floats, design: Floats) -> Floats:
-    """Fitted risks (Heinze & Schemper 2002, *Stat. Med.* 21, 2409, eq. 2), shape (n,)."""
-    ridge = RIDGE * np.eye(design.shape[1])
+    """Fitted risks (Heinze & Schemper 2002, *Stat. Med.* 21, 2409, eq. 2), shape (n,).
+
+    A step that lowers the penalised likelihood is halved: whole ones may go to and fro for ever.
+    """
     beta = _start(y, design)
-    fitted = expit(design @ beta)
+    now = _penalised(y, design, beta)
     for _ in range(STEPS):
-        weighted = design * (fitted * (1 - fitted))[:, None]
-        inverse = np.linalg.inv(design.T @ weighted + ridge)
-        leverage = np.einsum("ij,ij->i", design @ inverse, weighted)
-        step = inverse @ (design.T @ (y - fitted + leverage * (0.5 - fitted)))
-        beta = beta + _bounded(step)
-        fitted = expit(np.clip(design @ beta, -FARTHEST, FARTHEST))
+        step = _bounded(_newton(y, design, now))
+        following = _penalised(y, design, beta + step)
+        while following.likelihood < now.likelihood and np.abs(step).max() > CONVERGED:
+            step = step / 2
+            following = _penalised(y, design, beta + step)
+        beta, now = beta + step, following
         if np.abs(step).max() < CONVERGED:
             break
-    return fitted
+    return now.fitted
+
+
+class _Penalised(NamedTuple):
+    """Firth's log-likelihood at some coefficients, the risks there, and the inverse information."""
+
+    likelihood: float
+    fitted: Floats
+    inverse: Floats
+
+
+def _penalised(y: Floats, design: Floats, beta: Floats) -> _Penalised:
+    predictor = np.clip(design @ beta, -FARTHEST, FARTHEST)
+    fitted = expit(predictor)
+    weighted = design * (fitted * (1 - fitted))[:, None]
+    information = design.T @ weighted + RIDGE * np.eye(design.shape[1])
+    likelihood = float(y @ predictor - np.logaddexp(0, predictor).sum())
+    penalty = 0.5 * float(np.linalg.slogdet(information)[1])
+    return _Penalised(likelihood + penalty, fitted, np.linalg.inv(information))
+
+
+def _newton(y: Floats, design: Floats, now: _Penalised) -> Floats:
+    weights = now.fitted * (1 - now.fitted)
+    leverage = weights * np.einsum("ij,ij->i", design @ now.inverse, design)
+    step: Floats = now.inverse @ (design.T @ (y - now.fitted + leverage * (0.5 - now.fitted)))
+    return step
 
 
 def _start(y: Floats, design: Floats) -> Floats:

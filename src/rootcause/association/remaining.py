@@ -7,6 +7,8 @@ and says what remains among observations alike in those given.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri, stdtrit
@@ -20,14 +22,14 @@ Floats = NDArray[np.float64]
 
 CONFIDENCE = 0.95
 UPPER = (1 + CONFIDENCE) / 2
-NOTHING_OF_ITS_OWN = 1e-9
+FARTHEST = 0.999999  # correlation beyond which Fisher's z is out of reach
 SUPERIORITY = "probability of superiority"
 
 
 def remaining_effect(
     model: NullModel, candidate: Column, rows: NDArray[np.bool_], level: str = ""
 ) -> EffectSize:
-    """Effect of `candidate` beside what `model` already holds.
+    """Effect of `candidate` beside what `model` already holds; unknown where it is only a copy.
 
     Parameters
     ----------
@@ -39,12 +41,31 @@ def remaining_effect(
         That level; of a nominal candidate the one that departs most when it is not named.
     """
     values = candidate.values[rows]
-    if candidate.variable.kind in (Kind.NUMERIC, Kind.ORDINAL):
-        ranks = midranks(values[None])[0] / values.size
-        return _rho(model, ranks) if model.linear else _superiority(model, ranks)
-    label, code = _level(candidate, values, model, level)
-    indicator = (values == code).astype(np.float64)
-    return (_rank_shift if model.linear else _risk_difference)(model, indicator, label)
+    unknown = unknown_effect(candidate, model.linear)
+    if not values.size:
+        return unknown
+    if _is_ordered(candidate):
+        label, column = "", midranks(values[None])[0] / values.size
+        told = _rho if model.linear else _superiority
+    else:
+        label, code = _level(candidate, values, model, level)
+        column = (values == code).astype(np.float64)
+        told = _rank_shift if model.linear else _risk_difference
+    if model.holds(column[:, None])[0]:
+        return replace(unknown, level=label)
+    value, low, high = told(model, model.own(column[:, None])[:, 0])
+    return replace(unknown, level=label, value=float(value), low=float(low), high=float(high))
+
+
+def unknown_effect(candidate: Column, of_ordered: bool) -> EffectSize:
+    """The effect size that `candidate` has on an ordered outcome, or on a class, without value."""
+    if _is_ordered(candidate) != of_ordered:
+        return EffectSize(SUPERIORITY, np.nan, np.nan, np.nan, null=0.5)
+    return EffectSize("rho" if of_ordered else "risk difference", np.nan, np.nan, np.nan)
+
+
+def _is_ordered(candidate: Column) -> bool:
+    return candidate.variable.kind in (Kind.NUMERIC, Kind.ORDINAL)
 
 
 def _level(candidate: Column, values: Floats, model: NullModel, level: str) -> tuple[str, float]:
@@ -60,55 +81,44 @@ def _level(candidate: Column, values: Floats, model: NullModel, level: str) -> t
     return (levels[int(most)] if levels else ""), most
 
 
-def _superiority(model: NullModel, ranks: Floats) -> EffectSize:
+def _superiority(model: NullModel, own: Floats) -> Floats:
     """Of a 0/1 outcome: the difference in mean rank between alike observations, doubled."""
-    own = model.own(ranks[:, None])[:, 0]
     variance = float((model.root_weights**2).sum())
-    value = 2 * float(ranks @ model.raw) / variance
+    value = 2 * float(own @ model.residual) / variance
     reach = 2 * float(np.sqrt(own @ own)) / variance * float(ndtri(UPPER))
-    middle, low, high = (1 + np.clip([value, value - reach, value + reach], -1, 1)) / 2
-    return EffectSize(SUPERIORITY, float(middle), float(low), float(high), null=0.5)
+    return (1 + np.clip([value, value - reach, value + reach], -1, 1)) / 2
 
 
-def _risk_difference(model: NullModel, indicator: Floats, label: str) -> EffectSize:
+def _risk_difference(model: NullModel, own: Floats) -> Floats:
     """Average change in risk over the observations, were the level present rather than absent.
 
     The log odds ratio after one step, times the mean derivative of the risk.
     """
-    own = model.own(indicator[:, None])[:, 0]
-    room = float(own @ own)
-    if room <= NOTHING_OF_ITS_OWN:
-        return EffectSize("risk difference", np.nan, np.nan, np.nan, label)
-    slope = float((model.root_weights**2).mean())
+    slope, room = float((model.root_weights**2).mean()), float(own @ own)
     value = slope * float(own @ model.residual) / room
     reach = slope * float(ndtri(UPPER)) / np.sqrt(room)
-    middle, low, high = np.clip([value, value - reach, value + reach], -1, 1)
-    return EffectSize("risk difference", float(middle), float(low), float(high), label)
+    return np.clip([value, value - reach, value + reach], -1, 1)
 
 
-def _rho(model: NullModel, ranks: Floats) -> EffectSize:
+def _rho(model: NullModel, own: Floats) -> Floats:
     """Partial correlation of normal scores with ranks, its interval by Fisher's z."""
-    own = model.own((ranks - ranks.mean())[:, None])[:, 0]
     size = float(np.sqrt((own @ own) * (model.raw @ model.raw)))
-    value = float(own @ model.raw) / size if size > NOTHING_OF_ITS_OWN else 0.0
+    value = float(own @ model.raw) / size if size > 0 else 0.0
     freedom = max(model.raw.size - model.basis.shape[1] - 2, 1)
     reach = float(ndtri(UPPER)) / np.sqrt(freedom)
-    z = np.arctanh(np.clip(value, -0.999999, 0.999999))
-    return EffectSize("rho", value, float(np.tanh(z - reach)), float(np.tanh(z + reach)))
+    z = np.arctanh(np.clip(value, -FARTHEST, FARTHEST))
+    return np.array([value, np.tanh(z - reach), np.tanh(z + reach)])
 
 
-def _rank_shift(model: NullModel, indicator: Floats, label: str) -> EffectSize:
+def _rank_shift(model: NullModel, own: Floats) -> Floats:
     """Of an ordered outcome: the shift of its normal scores, told as a superiority.
 
     Of two normals with unit variance and this shift, it is Phi(shift / sqrt 2).
     """
-    own = model.own(indicator[:, None])[:, 0]
     room = float(own @ own)
-    if room <= NOTHING_OF_ITS_OWN:
-        return EffectSize(SUPERIORITY, np.nan, np.nan, np.nan, label, null=0.5)
     shift = float(own @ model.raw) / room
     left = model.raw - shift * own
     freedom = max(model.raw.size - model.basis.shape[1] - 1, 1)
     reach = float(np.sqrt(left @ left / freedom / room) * stdtrit(freedom, UPPER))
-    middle, low, high = ndtr(np.array([shift, shift - reach, shift + reach]) / np.sqrt(2))
-    return EffectSize(SUPERIORITY, float(middle), float(low), float(high), label, null=0.5)
+    superiority: Floats = ndtr(np.array([shift, shift - reach, shift + reach]) / np.sqrt(2))
+    return superiority

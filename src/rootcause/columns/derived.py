@@ -54,7 +54,7 @@ def _of_time(column: Column, n_min: int) -> list[Column]:
             variable = _variable(column, part, Kind.NOMINAL, f"{part} of {called}")
             found.append(_levelled(column, variable, codes, names))
     moments, ranks = np.unique(present, return_inverse=True)
-    if len(moments) > 2:
+    if len(moments) > 2 and days.min() < days.max():  # within one day the hour says the same
         order = _variable(column, "order", Kind.NUMERIC, "order of observation")
         found.append(_spread(column, order, _midranks(ranks)))
     return found

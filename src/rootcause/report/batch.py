@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from rootcause import __version__
 from rootcause.case import Case
 from rootcause.report import answer, html, numbers
 from rootcause.report.phrases import called, words
@@ -122,12 +121,14 @@ def index(entries: Sequence[BatchEntry], *, report_names: Sequence[str], as_of: 
     page = html.environment().get_template("index.html")
     return html.encodable(
         page.render(
-            batch=_batch(lines, as_of), script=Markup(script), script_hash=f"sha256-{digest}"
+            batch=_batch(lines, as_of, _version(entries)),
+            script=Markup(script),
+            script_hash=f"sha256-{digest}",
         )
     )
 
 
-def _batch(lines: list[Line], as_of: str) -> Batch:
+def _batch(lines: list[Line], as_of: str, version: str) -> Batch:
     found = [(glyph, sum(line.glyph == glyph for line in lines)) for glyph in SAID]
     age = ("Age, days",) if as_of else ()
     cases = _several(len(lines), "case")
@@ -138,9 +139,17 @@ def _batch(lines: list[Line], as_of: str) -> Batch:
         counts=tuple((glyph, n, COUNTED[glyph]) for glyph, n in found if n),
         heads=("Case", "Answer", "Shown", "Status", "Owner", *age, "n", "Owed"),
         lines=tuple(lines),
-        footer=f"Made by rootcause {__version__}; the same cases give the same page. "
+        footer=f"Made by {version}; the same cases give the same page. "
         "It asks the network for nothing.",
     )
+
+
+def _version(entries: Sequence[BatchEntry]) -> str:
+    for entry in entries:
+        if entry.investigation:
+            version = entry.investigation.provenance.versions.get("rootcause", "")
+            return f"rootcause {version}".strip()
+    return "rootcause"
 
 
 def _headline(lines: list[Line], cases: str) -> str:

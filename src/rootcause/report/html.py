@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from functools import cache
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -69,12 +68,12 @@ def save(page: str, path: Path) -> None:
             f"The report can't be written to {str(path)!r}: there is no folder "
             f"{str(path.parent)!r}. Make the folder first."
         )
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with NamedTemporaryFile("wb", dir=path.parent, prefix=".", delete=False) as file:
-            file.write(page.encode())
-        Path(file.name).chmod(0o666 & ~_umask())
-        os.replace(file.name, path)
+        beside.write_bytes(page.encode())
+        os.replace(beside, path)
     except OSError as error:
+        beside.unlink(missing_ok=True)
         raise ArgumentError(
             f"The report can't be written to {str(path)!r}: {error.strerror}."
         ) from error
@@ -97,12 +96,6 @@ def environment() -> Environment:
     )
     found.filters["capital"] = numbers.capital
     return found
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
 
 
 def _pictures(report: Report) -> list[Picture]:

@@ -6,7 +6,7 @@ tables, ``<details>`` and pictures in data addresses stay.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rootcause.report import content, html, plots
 from rootcause.report.parts import Band, Picture, Row
@@ -106,7 +106,7 @@ def _parted(band: Band) -> tuple[Band, tuple[Row, ...], tuple[Row, ...]]:
 
 
 def _shown(investigation: Investigation, picture: Picture) -> Shown:
-    figure = plots.draw(investigation, picture)
+    figure = plots.draw(investigation, replace(picture, ringed=()))
     source = svg.data_uri(figure, "nb", picture.headline, picture.alt)
     high = round(figure.get_size_inches()[1] * 72 * 1.2)
     return Shown(source, round(sheet.WIDTH * 1.2) + PADDING, high + PADDING)

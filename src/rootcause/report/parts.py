@@ -77,8 +77,9 @@ class Picture:
         What it shows, what a mark is, and both for those who can't see it.
     cut
         Where an ordered candidate is cut, in its unit; for "given", where the bands meet.
-    ringed
-        Positions (0 the first) of the observations to ring.
+    ringed, rings
+        Positions (0 the first) of the observations to ring, and what the rings mean; both are left
+        out where the table they point to is not shown.
     """
 
     kind: str
@@ -89,6 +90,7 @@ class Picture:
     given: str = ""
     cut: float | None = None
     ringed: tuple[int, ...] = ()
+    rings: str = ""
 
 
 @dataclass(frozen=True, slots=True)

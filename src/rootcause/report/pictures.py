@@ -20,16 +20,17 @@ def of(
     ordered = candidate.variable.kind in (Kind.NUMERIC, Kind.ORDINAL)
     headline = shown(words, candidate.variable, contrast)
     note = marks(words, investigation, candidate.name, contrast)
-    rings = f" Ringed: the {numbers.count(len(ringed))} in the table." if ringed else ""
+    rings = f"Ringed: the {numbers.count(len(ringed))} in the table." if ringed else ""
     groups = numbers.capital(plain(contrasted(words, candidate.variable, contrast)))
     return Picture(
         kind="observations" if ordered else "levels",
         candidates=(candidate.name,),
         headline=headline,
-        note=note + rings,
-        alt=f"{headline}. {note}{rings} {groups}.",
+        note=note,
+        alt=f"{headline}. {note} {groups}.",
         cut=contrast.cut,
         ringed=ringed,
+        rings=rings,
     )
 
 

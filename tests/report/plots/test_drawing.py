@@ -174,7 +174,7 @@ def test_unknown_candidate_is_refused():
 @pytest.mark.parametrize("name", made.ALL)
 def test_answer_is_drawn_for_every_kind_of_answer(name):
     told = made.ALL[name]()
-    dots, texts = marks(plots.answer(told))
+    _, texts = marks(plots.answer(told))
     assert texts
     assert told.plot().get_size_inches()[0] * 72 == pytest.approx(380)
     for candidate in told.candidates:

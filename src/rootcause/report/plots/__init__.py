@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from matplotlib.figure import Figure
 
 from rootcause.report import content
@@ -28,7 +30,7 @@ def answer(investigation: Investigation) -> Figure:
     picture = content.build(investigation).answer.picture
     if picture is None:
         return drawing.nothing()
-    return draw(investigation, picture)
+    return draw(investigation, replace(picture, ringed=()))
 
 
 def candidate(investigation: Investigation, name: str) -> Figure:

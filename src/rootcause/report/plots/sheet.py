@@ -27,6 +27,7 @@ SIZE = 11.5
 DOT = 6.2
 ROW_DOT = 5.0
 PITCH = 8.8
+NARROWEST = 0.31
 
 STYLE: Any = {
     "svg.fonttype": "none",
@@ -160,9 +161,11 @@ def length(text: str, bold: bool = False) -> float:
 
 def _em(character: str) -> float:
     if character in "iljtfI.,:;'|! ()[]":
-        return 0.31
+        return NARROWEST
     if character in "mwMW%@—":
-        return 0.86
+        return 0.95
+    if character > "\u036f":
+        return 0.85
     return 0.68 if character.isupper() else 0.56
 
 
@@ -171,6 +174,7 @@ def shorten(text: object, points: float, bold: bool = False) -> str:
     line = clean(text)
     if length(line, bold) <= points:
         return line
+    line = line[: int(points / (NARROWEST * SIZE)) + 1]
     while line and length(line + "…", bold) > points:
         line = line[:-1]
     return line.rstrip() + "…"

@@ -1,0 +1,1 @@
+"""Simulated worlds whose causes are known, and how often they are named."""

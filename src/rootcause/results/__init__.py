@@ -1,0 +1,19 @@
+"""Results: frozen, at full precision. Rounding and words belong to the report."""
+
+from rootcause.results.associations import Association, Contrast, EffectSize, Group
+from rootcause.results.candidates import Candidate, Ranking, Verdict
+from rootcause.results.investigations import Answer, Finding, Investigation, Provenance
+
+__all__ = [
+    "Answer",
+    "Association",
+    "Candidate",
+    "Contrast",
+    "EffectSize",
+    "Finding",
+    "Group",
+    "Investigation",
+    "Provenance",
+    "Ranking",
+    "Verdict",
+]

@@ -1,0 +1,115 @@
+"""A candidate with its verdict, and the ranking of them all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from rootcause.results.associations import Association
+from rootcause.variables import Variable
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Verdict(StrEnum):
+    """What the screening says of a candidate."""
+
+    STANDS = "stands"
+    UNDETERMINED = "undetermined"
+    SCREENED_OFF = "screened off"
+    NO_EVIDENCE = "no evidence"
+    RESTATES = "restates the outcome"
+    NOT_TESTED = "not tested"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One candidate with its verdict and the evidence for it.
+
+    Attributes
+    ----------
+    variable
+        What it is.
+    verdict
+        What the screening says of it.
+    association
+        With the outcome, alone; None when it was not tested.
+    pvalue_adjusted
+        The p-value corrected for the whole family; NaN when not tested.
+    given
+        Who screens it off, or its rivals.
+    conditionals
+        Its association given others, the decisive one first.
+    detectable
+        The smallest effect, on the scale of `association.effect`'s common axis, that this many
+        observations would have shown with 80 % power; NaN where not worked out.
+    odds
+        How many to one the evidence speaks for it over its closest rival that conditional tests
+        alone do not exclude; NaN where there is none.
+    not_excluded
+        Of one that stands, the names of those rivals.
+    reason
+        Why it was not tested, or how it restates the outcome.
+    cautions
+        What to keep in mind, in plain words.
+    rank
+        1 for the best, in the order of the table.
+    """
+
+    variable: Variable
+    verdict: Verdict
+    association: Association | None = None
+    pvalue_adjusted: float = float("nan")
+    given: tuple[str, ...] = ()
+    conditionals: tuple[Association, ...] = ()
+    detectable: float = float("nan")
+    odds: float = float("nan")
+    not_excluded: tuple[str, ...] = ()
+    reason: str = ""
+    cautions: tuple[str, ...] = ()
+    rank: int = 0
+
+    @property
+    def name(self) -> str:
+        """The variable's name."""
+        return self.variable.name
+
+    @property
+    def pvalue_given(self) -> float:
+        """The p-value given those named in `given`, or the worst given others; NaN if none."""
+        return self.conditionals[0].pvalue if self.conditionals else float("nan")
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Every candidate measured alone, corrected for multiplicity, best first.
+
+    Attributes
+    ----------
+    outcome
+        The outcome, as it was read.
+    candidates
+        With verdict "no evidence" or "undetermined" (associated, not yet screened), best first.
+    correction, alpha, family
+        How p-values were corrected, the level, and how many were corrected together.
+    """
+
+    outcome: Variable
+    candidates: tuple[Candidate, ...]
+    correction: str
+    alpha: float
+    family: int
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a candidate, best first."""
+        from rootcause.report import frames
+
+        return frames.ranking_frame(self)
+
+    def __repr__(self) -> str:
+        return f"<Ranking of {len(self.candidates)} candidates for {self.outcome.name!r}>"
+
+    def _repr_html_(self) -> str:
+        return str(self.to_frame().to_html(index=False))

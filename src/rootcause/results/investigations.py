@@ -1,0 +1,175 @@
+"""An investigation: the answer to one complaint, and what is needed to work it out again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from rootcause.errors import VariableError, did_you_mean
+from rootcause.results.candidates import Candidate, Verdict
+from rootcause.variables import Column, Variable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from rootcause.case import Case
+
+
+class Answer(StrEnum):
+    """What an investigation as a whole can say."""
+
+    STANDS = "stands"
+    UNDETERMINED = "undetermined"
+    NOTHING = "nothing recorded explains it"
+    TOO_FEW = "too few observations"
+
+
+class Finding(str):
+    """One sentence of the answer, with the candidates it speaks of.
+
+    A string, so that it prints and joins like one.
+    """
+
+    __slots__ = ("candidates", "verdict")
+
+    candidates: tuple[str, ...]
+    verdict: Verdict | None
+
+    def __new__(
+        cls, sentence: str, candidates: tuple[str, ...] = (), verdict: Verdict | None = None
+    ) -> Finding:
+        """Make a finding of its sentence."""
+        finding = super().__new__(cls, sentence)
+        finding.candidates = candidates
+        finding.verdict = verdict
+        return finding
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What is needed to work every number out again.
+
+    Attributes
+    ----------
+    fingerprint
+        sha256 of the observations as they were read.
+    seed
+        The seed of everything random; None when a generator was passed.
+    versions
+        Of rootcause and of the libraries whose numbers it used.
+    family
+        Number of p-values corrected together.
+    correction, alpha
+        Name of the correction (statsmodels' names) and the level.
+    permutations
+        The most permutations that any p-value used.
+    """
+
+    fingerprint: str
+    seed: int | None
+    versions: Mapping[str, str]
+    family: int
+    correction: str
+    alpha: float
+    permutations: int
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Investigation:
+    """The answer to one complaint: every candidate with its verdict, and what follows.
+
+    Attributes
+    ----------
+    outcome
+        The outcome, as it was read.
+    candidates
+        Best first: those that stand, then undetermined, screened off, no evidence, the rest.
+    answer
+        What can be said as a whole.
+    provenance
+        What is needed to work it out again.
+    columns
+        The observations as numbers, by name: outcome and candidates, derived ones included.
+    observations
+        The observations as they came, one row each, those without an outcome included.
+    n, n_missing
+        Observations with an outcome, and those without, which were left out.
+    consequences
+        Names of variables recorded after the outcome; never tested, never conditioned on.
+    case
+        The case it answers, when there is one.
+    """
+
+    outcome: Variable
+    candidates: tuple[Candidate, ...]
+    answer: Answer
+    provenance: Provenance
+    columns: Mapping[str, Column] = field(repr=False)
+    observations: pd.DataFrame = field(repr=False)
+    n: int
+    n_missing: int = 0
+    consequences: tuple[str, ...] = ()
+    case: Case | None = None
+
+    def having(self, *verdicts: Verdict) -> tuple[Candidate, ...]:
+        """The candidates with one of these verdicts, best first."""
+        return tuple(one for one in self.candidates if one.verdict in verdicts)
+
+    def __getitem__(self, name: str) -> Candidate:
+        for one in self.candidates:
+            if one.name == name:
+                return one
+        known = [one.name for one in self.candidates]
+        raise VariableError(f"No candidate is called {name!r}.{did_you_mean(name, known)}")
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The answer in sentences, strongest first."""
+        from rootcause.report import content
+
+        return content.findings(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a candidate, best first; the columns are a promise (see the README)."""
+        from rootcause.report import frames
+
+        return frames.investigation_frame(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything in the answer as plain numbers, strings and lists, ready for JSON."""
+        from rootcause.report import frames
+
+        return frames.investigation_dict(self)
+
+    def to_markdown(self) -> str:
+        """The report as Markdown."""
+        from rootcause.report import markdown
+
+        return markdown.render(self)
+
+    def to_html(self, path: str | Path | None = None) -> str:
+        """The self-contained report; also written to `path` when one is given."""
+        from rootcause.report import html
+
+        return html.write(self, path) if path is not None else html.render(self)
+
+    def plot(self) -> Figure:
+        """The one figure that shows the answer."""
+        from rootcause.report import plots
+
+        return plots.answer(self)
+
+    def __repr__(self) -> str:
+        from rootcause.report import text
+
+        return text.render(self)
+
+    def _repr_html_(self) -> str:
+        from rootcause.report import notebook
+
+        return notebook.render(self)
