@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import warnings
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -30,9 +31,14 @@ def main() -> None:
     if asked.peers:
         methods |= peers.installed()
         print(*(f"{name} is not installed and left out.\n" for name in peers.absent()), sep="")
-    with ProcessPoolExecutor(asked.jobs) as pool:
+    with ProcessPoolExecutor(asked.jobs, initializer=quiet) as pool:
         draws = {name: drawn(pool, asked, method) for name, method in methods.items()}
     show(draws)
+
+
+def quiet() -> None:
+    """Keep the warnings of others out of the tables."""
+    warnings.simplefilter("ignore")
 
 
 def arguments() -> argparse.Namespace:

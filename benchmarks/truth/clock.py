@@ -27,8 +27,8 @@ def following(rng: Rng, n: int, memory: float) -> Values:
 def weekday(rng: Rng, scale: float = 1.0) -> World:
     """A weekly job that nobody recorded slows the server on Fridays."""
     n = rows(300, scale)
-    when = stamps(n, "7h")
-    columns = {"when": when, "crash": coin(rng, n, np.where(when.weekday == 4, 0.6, 0.1))}
+    when = stamps(n, "5h")
+    columns = {"when": when, "crash": coin(rng, n, np.where(when.day_of_week == 4, 0.6, 0.1))}
     return world(
         "crash", columns, bystanders=noise(rng, n, 8), direct=["when: weekday"], time="when"
     )
@@ -37,8 +37,8 @@ def weekday(rng: Rng, scale: float = 1.0) -> World:
 def weekday_by_job(rng: Rng, scale: float = 1.0) -> World:
     """On most Fridays the backup runs, and the backup, not the cleaner, stops the server."""
     n = rows(400, scale)
-    when = stamps(n, "7h")
-    friday = when.weekday == 4
+    when = stamps(n, "5h")
+    friday = when.day_of_week == 4
     backup = coin(rng, n, np.where(friday, 0.8, 0.08))
     columns = {
         "when": when,

@@ -52,7 +52,7 @@ def consequence_undeclared(rng: Rng, scale: float = 1.0) -> World:
 
 
 def lone_consequence(rng: Rng, scale: float = 1.0) -> World:
-    """Nothing that breaks the pump is recorded, only the hours of repair: who can know the arrow?"""
+    """Nothing that breaks the pump is recorded, only the hours of repair: who knows the arrow?"""
     n = rows(150, scale)
     broke = coin(rng, n, 0.35)
     columns = {

@@ -50,13 +50,11 @@ def null_levels(rng: Rng, scale: float = 1.0) -> World:
         name: np.char.add(name[0], rng.integers(0, k, n).astype(str))
         for name, k in {"batch": 60, "operator": 30, "route": 12, "zone": 5}.items()
     }
-    return world(
-        "brittle", {"brittle": coin(rng, n, 0.12)}, bystanders=levels | noise(rng, n, 5)
-    )
+    return world("brittle", {"brittle": coin(rng, n, 0.12)}, bystanders=levels | noise(rng, n, 5))
 
 
 def null_units(rng: Rng, scale: float = 1.0) -> World:
-    """Twelve cars differ greatly for reasons unknown; what is recorded of them is not the reason."""
+    """Twelve cars differ greatly for reasons unknown; nothing recorded is the reason."""
     cars, trips = 12, max(2, round(20 * scale))
     car = np.repeat(np.arange(cars), trips)
     of_car = {
@@ -69,9 +67,7 @@ def null_units(rng: Rng, scale: float = 1.0) -> World:
         "car": np.char.add("car ", car.astype(str)),
         "no start": happens(rng, rng.normal(-0.5, 2, cars)[car]),
     }
-    return world(
-        "no start", columns, bystanders=of_car | noise(rng, car.size, 8), unit="car"
-    )
+    return world("no start", columns, bystanders=of_car | noise(rng, car.size, 8), unit="car")
 
 
 def null_wandering(rng: Rng, scale: float = 1.0) -> World:
@@ -88,7 +84,13 @@ def null_drifting(rng: Rng, scale: float = 1.0) -> World:
     t = np.linspace(-1, 1, n)
     growing = {f"stock {i}": 100 + 30 * t + rng.normal(0, 15, n) for i in range(3)}
     columns = {"when": stamps(n, "6h"), "failed": happens(rng, 1.6 * t - 0.4)}
-    return world("failed", columns, bystanders=growing | noise(rng, n, 8), time="when")
+    return world(
+        "failed",
+        columns,
+        bystanders=growing | noise(rng, n, 8),
+        unknowable=["when: order", "when: month"],
+        time="when",
+    )
 
 
 def null_ties(rng: Rng, scale: float = 1.0) -> World:

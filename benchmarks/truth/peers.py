@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from importlib.util import find_spec
 
@@ -101,7 +100,7 @@ def by_score(scores: dict[str, float], floor: float) -> Said:
 
 def _said(order: list[str], named: dict[str, bool]) -> Said:
     verdicts = {name: STANDS if named[name] else NOT_NAMED for name in order}
-    return Said(verdicts, nothing=not any(named.values()))
+    return Said(verdicts)
 
 
 def _owned(values: Values, owners: list[str]) -> dict[str, float]:
@@ -226,7 +225,6 @@ NEEDS: dict[str, tuple[str, Callable[[World], Said]]] = {
 
 def installed() -> dict[str, Method]:
     """Methods whose package is there."""
-    warnings.simplefilter("ignore")
     return {name: method for name, (package, method) in NEEDS.items() if find_spec(package)}
 
 

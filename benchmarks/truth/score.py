@@ -14,7 +14,8 @@ from truth.worlds import Maker, Part, World, build
 
 STANDS, NOT_NAMED, NOT_TESTED = "stands", "not named", "not tested"
 UNDETERMINED, RESTATES = "undetermined", "restates the outcome"
-HARMLESS = frozenset({"screened off", "no evidence", NOT_TESTED, NOT_NAMED})
+SCREENED_OFF = "screened off"
+HARMLESS = frozenset({SCREENED_OFF, "no evidence", NOT_TESTED, NOT_NAMED})
 RIGHT: Mapping[Part, frozenset[str]] = {
     Part.DIRECT: frozenset({STANDS}),
     Part.INDIRECT: HARMLESS,
@@ -26,7 +27,6 @@ RIGHT: Mapping[Part, frozenset[str]] = {
     Part.UNKNOWABLE: HARMLESS | {STANDS, UNDETERMINED},
 }
 STAND_INS = (Part.PROXY, Part.CONFOUNDED)
-ANCESTORS = (Part.DIRECT, Part.INDIRECT)
 TAKES = frozenset(inspect.signature(rc.investigate).parameters)
 MARKS = {
     "first": "first in rank is a direct cause",
@@ -34,6 +34,7 @@ MARKS = {
     "above": "a proxy or confounded column ranks above a direct cause",
     "right": "verdicts right; 'undetermined' too where the world says that it is honest",
     "found": "direct causes that stand",
+    "dismissed": "direct causes said to be screened off",
     "proxy stands": "proxies and confounded columns that stand",
     "noise stands": "columns of noise that stand",
     "alarm": "something is blamed in a world in which nothing matters",
@@ -53,17 +54,18 @@ class Said:
     ----------
     verdicts
         By candidate, best first. A method without verdicts says "stands" or "not named".
-    nothing
-        Whether the answer as a whole was that nothing recorded explains the outcome.
     """
 
     verdicts: Mapping[str, str]
-    nothing: bool
 
     @property
     def standing(self) -> list[str]:
         """Those that stand, best first."""
         return [name for name, verdict in self.verdicts.items() if verdict == STANDS]
+
+    def having(self, verdict: str) -> set[str]:
+        """Those with this verdict."""
+        return {name for name, one in self.verdicts.items() if one == verdict}
 
 
 Method = Callable[[World], Said]
@@ -99,11 +101,12 @@ def rootcause(world: World) -> Said:
     if world.unit and "unit" not in TAKES:
         options["ignored"] = [world.unit]
     inv = rc.investigate(world.frame, world.outcome, **options)
-    nothing = inv.answer in (rc.Answer.NOTHING, rc.Answer.TOO_FEW)
-    return Said({one.name: str(one.verdict) for one in inv.candidates}, nothing)
+    return Said({one.name: str(one.verdict) for one in inv.candidates})
 
 
-def run(make: Maker, seeds: Iterable[int], scale: float = 1.0, method: Method = rootcause) -> list[Draw]:
+def run(
+    make: Maker, seeds: Iterable[int], scale: float = 1.0, method: Method = rootcause
+) -> list[Draw]:
     """One draw for each seed."""
     return [_draw(build(make, seed, scale), method) for seed in seeds]
 
@@ -132,9 +135,11 @@ def is_right(world: World, name: str, verdict: str) -> bool:
 def judged(world: World, said: Said) -> dict[str, Tally]:
     """Count the marks of one answer; those that don't apply are left out."""
     causes, stand_ins = world.having(Part.DIRECT), world.having(*STAND_INS)
-    leaks, noise = world.having(Part.LEAK), world.having(Part.NOISE)
-    standing = set(said.standing)
-    restating = {name for name, verdict in said.verdicts.items() if verdict == RESTATES}
+    leaks = world.having(Part.LEAK)
+    noise = {name for name in said.verdicts if world.part(name) is Part.NOISE}
+    standing, dismissed = set(said.standing), said.having(SCREENED_OFF)
+    blamed = standing | said.having(UNDETERMINED)
+    restating = said.having(RESTATES)
     order = [name for name, verdict in said.verdicts.items() if verdict != NOT_TESTED]
     right = [is_right(world, name, verdict) for name, verdict in said.verdicts.items()]
     alone = said.standing[0] if len(said.standing) == 1 else ""
@@ -144,12 +149,13 @@ def judged(world: World, said: Said) -> dict[str, Tally]:
         "above": (_inverted(order, causes, stand_ins), bool(causes and stand_ins)),
         "right": (sum(right), len(right)),
         "found": (len(_parts_of(standing) & causes), len(causes)),
+        "dismissed": (len(dismissed & causes), len(causes)),
         "proxy stands": (len(standing & stand_ins), len(stand_ins)),
         "noise stands": (len(standing & noise), len(noise)),
-        "alarm": (not said.nothing, world.is_null),
+        "alarm": (bool(blamed & noise), world.is_null),
         "leak": (len(restating & leaks), len(leaks)),
         "false leak": (bool(restating - leaks - world.having(Part.CONSEQUENCE)), 1),
-        "confident": (bool(alone) and world.part(alone) not in ANCESTORS, 1),
+        "confident": (bool(alone) and world.is_no_cause(alone), 1),
     }
     return {mark: (int(some), int(all_)) for mark, (some, all_) in counts.items() if all_}
 

@@ -140,7 +140,11 @@ def rare_cause(rng: Rng, scale: float = 1.0) -> World:
         "leaks": coin(rng, n, np.where(seal, 0.85, 0.06)),
     }
     return world(
-        "leaks", columns, bystanders=noise(rng, n, 8), direct=["wrong seal"], indirect=["rush order"]
+        "leaks",
+        columns,
+        bystanders=noise(rng, n, 8),
+        direct=["wrong seal"],
+        indirect=["rush order"],
     )
 
 

@@ -108,9 +108,7 @@ def simpson(rng: Rng, scale: float = 1.0) -> World:
     healed = coin(rng, n, 0.88 - 0.38 * large + 0.11 * surgery)
     stone = np.where(large, "large", "small")
     columns = {"stone": stone, "surgery": surgery, "not healed": ~healed}
-    return world(
-        "not healed", columns, bystanders=noise(rng, n, 6), direct=["stone", "surgery"]
-    )
+    return world("not healed", columns, bystanders=noise(rng, n, 6), direct=["stone", "surgery"])
 
 
 def suppression(rng: Rng, scale: float = 1.0) -> World:
@@ -132,9 +130,7 @@ def weak_beside_strong(rng: Rng, scale: float = 1.0) -> World:
         "cheap cable": cable,
         "reset": happens(rng, -12 * (voltage - 4.9) + 0.9 * cable),
     }
-    return world(
-        "reset", columns, bystanders=noise(rng, n, 8), direct=["voltage", "cheap cable"]
-    )
+    return world("reset", columns, bystanders=noise(rng, n, 8), direct=["voltage", "cheap cable"])
 
 
 def partly_mediated(rng: Rng, scale: float = 1.0) -> World:
@@ -147,9 +143,7 @@ def partly_mediated(rng: Rng, scale: float = 1.0) -> World:
         "oven": oven,
         "cracked": happens(rng, 0.22 * (oven - 214) + 1.3 * night - 1.0),
     }
-    return world(
-        "cracked", columns, bystanders=noise(rng, n, 8), direct=["night shift", "oven"]
-    )
+    return world("cracked", columns, bystanders=noise(rng, n, 8), direct=["night shift", "oven"])
 
 
 def bad_machine(rng: Rng, scale: float = 1.0) -> World:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from statistics import fmean
@@ -69,7 +70,7 @@ def of_crashes(draws: Draws) -> Iterator[str]:
 
 
 def _written(value: float) -> str:
-    return "" if value != value else f"{value:.2f}"
+    return "" if math.isnan(value) else f"{value:.2f}"
 
 
 def _seconds(draws: list[Draw]) -> float:

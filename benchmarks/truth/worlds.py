@@ -72,8 +72,13 @@ class World:
 
     @property
     def is_null(self) -> bool:
-        """Whether nothing recorded has to do with the outcome."""
-        return set(self.parts.values()) <= {Part.NOISE}
+        """Whether nothing recorded has to do with the outcome, time passing apart."""
+        return {self.parts.get(name, Part.NOISE) for name in self.frame} == {Part.NOISE}
+
+    def is_no_cause(self, candidate: str) -> bool:
+        """Whether it is no cause at all, and not the mere passing of time while something grew."""
+        grew = self.part(candidate) is Part.UNKNOWABLE and candidate not in self.frame
+        return not grew and self.part(candidate) not in (Part.DIRECT, Part.INDIRECT)
 
 
 Maker = Callable[[np.random.Generator, float], World]

@@ -265,4 +265,5 @@ def counts(risks: Floats, most: int) -> Floats:
         for count in range(width):
             reach = min(width, chances.shape[1] - count)
             chances[:, count : count + reach] += first[:, count, None] * second[:, :reach]
-    return chances[0]
+    counted: Floats = chances[0]
+    return counted

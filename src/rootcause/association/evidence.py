@@ -113,5 +113,5 @@ def _schwarz(scores: Floats, design: Floats, shape: Floats) -> float:
     columns = np.hstack([design, shape])
     fitted = columns @ np.linalg.lstsq(columns, scores, rcond=None)[0]
     residual = max(float(((scores - fitted) ** 2).sum()), 1e-12)
-    n = scores.size
-    return -0.5 * n * float(np.log(residual / n)) - 0.5 * columns.shape[1] * float(np.log(n))
+    n, k = columns.shape
+    return float(-0.5 * n * np.log(residual / n) - 0.5 * k * np.log(n))

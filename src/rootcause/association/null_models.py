@@ -2,7 +2,8 @@
 
 Only the model *without* the candidate is ever fitted, so a candidate that separates the outcome
 completely does no harm (Rao 1948). The fit is Firth's, finite even when those given separate it;
-with as few as 20 observations it also keeps the level of the test where maximum likelihood does not.
+with as few as 20 observations it also keeps the level of the test where maximum likelihood does
+not.
 
 References
 ----------
@@ -28,7 +29,7 @@ LONGEST_STEP = 4.0  # of one coefficient in one Newton step
 STEPS = 50
 RIDGE = 1e-8  # added to the information, so that a redundant column does no harm
 CONVERGED = 1e-7
-COPY = 0.02  # of a column's variance: with less of its own it is a copy (|r| > .99) of those given
+COPY = 0.02  # of a column's variance: with less of its own it is a copy (|r| > .99) of others
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,8 @@ def _penalised(y: Floats, design: Floats, beta: Floats) -> _Penalised:
     information = design.T @ weighted + RIDGE * np.eye(design.shape[1])
     likelihood = float(y @ predictor - np.logaddexp(0, predictor).sum())
     penalty = 0.5 * float(np.linalg.slogdet(information)[1])
-    return _Penalised(likelihood + penalty, fitted, np.linalg.inv(information))
+    inverse = np.asarray(np.linalg.inv(information), dtype=np.float64)
+    return _Penalised(likelihood + penalty, fitted, inverse)
 
 
 def _newton(y: Floats, design: Floats, now: _Penalised) -> Floats:

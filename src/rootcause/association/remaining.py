@@ -86,7 +86,8 @@ def _superiority(model: NullModel, own: Floats) -> Floats:
     variance = float((model.root_weights**2).sum())
     value = 2 * float(own @ model.residual) / variance
     reach = 2 * float(np.sqrt(own @ own)) / variance * float(ndtri(UPPER))
-    return (1 + np.clip([value, value - reach, value + reach], -1, 1)) / 2
+    superiority: Floats = (1 + np.clip([value, value - reach, value + reach], -1, 1)) / 2
+    return superiority
 
 
 def _risk_difference(model: NullModel, own: Floats) -> Floats:
@@ -97,7 +98,8 @@ def _risk_difference(model: NullModel, own: Floats) -> Floats:
     slope, room = float((model.root_weights**2).mean()), float(own @ own)
     value = slope * float(own @ model.residual) / room
     reach = slope * float(ndtri(UPPER)) / np.sqrt(room)
-    return np.clip([value, value - reach, value + reach], -1, 1)
+    difference: Floats = np.clip([value, value - reach, value + reach], -1, 1)
+    return difference
 
 
 def _rho(model: NullModel, own: Floats) -> Floats:

@@ -1,0 +1,207 @@
+"""Observations that depend on each other: repeats of a unit, and runs in time.
+
+What is common to a unit, a trend, and the outcome's own last two values are held in every null
+model; a candidate that runs in time is replaced by its innovations, what its own past and the
+trend do not foretell (Haugh 1976). So two series that only drift side by side show nothing.
+
+References
+----------
+Haugh, L. D. (1976). Checking the independence of two covariance-stationary time series: a
+univariate residual cross-correlation approach. *JASA* 71, 378-385.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from rootcause.association.curves import curve, midranks
+from rootcause.variables import Column, Kind
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.intp]
+
+LAGS = 2
+RUNS = 2.6  # autocorrelation times root n beyond which a series runs in time: p of about .01
+DRIFTS = 0.01  # p below which the outcome has a trend
+SAME = 1e-12  # variance within units below which a column is constant in each
+
+
+@dataclass(frozen=True, slots=True)
+class Dependence:
+    """How observations depend on each other.
+
+    Attributes
+    ----------
+    base
+        Columns that every null model holds beside those given, shape (n, k); k of 0 for
+        independent observations.
+    units
+        Code of each observation's unit, shape (n,); None when no unit was declared.
+    order
+        Rows in the order of time, shape (n,); None when no time was declared.
+    drifts, runs
+        Whether the outcome has a trend, and whether it depends on its own last values.
+    """
+
+    base: Floats
+    units: Codes | None = None
+    order: Codes | None = None
+    drifts: bool = False
+    runs: bool = False
+
+    @property
+    def declared(self) -> bool:
+        """Whether a unit or a time was declared."""
+        return self.units is not None or self.order is not None
+
+    def constant_in_units(self, column: Column) -> bool:
+        """Whether `column` never varies within a unit, so that units are what it can tell."""
+        if self.units is None:
+            return False
+        rows = column.present
+        values, units = column.values[rows], self.units[rows]
+        low = np.full(self.units.max() + 1, np.inf)
+        high = np.full(self.units.max() + 1, -np.inf)
+        np.minimum.at(low, units, values)
+        np.maximum.at(high, units, values)
+        return bool((low == high)[np.isfinite(low)].all())
+
+    def by_unit(self, column: Column) -> Column:
+        """One value a unit: the mean, or of labels the most frequent; shape (units,)."""
+        if self.units is None:
+            return column
+        rows = column.present
+        units, values = self.units[rows], column.values[rows]
+        size = int(self.units.max()) + 1
+        if column.variable.kind is Kind.NOMINAL:
+            counts = np.zeros((size, int(values.max(initial=0)) + 1))
+            np.add.at(counts, (units, values.astype(np.intp)), 1)
+            common = counts.argmax(axis=1).astype(np.float64)
+            return Column(column.variable, np.where(counts.sum(axis=1) > 0, common, np.nan))
+        counts = np.bincount(units, minlength=size)
+        sums = np.bincount(units, weights=values, minlength=size)
+        with np.errstate(invalid="ignore"):
+            return Column(column.variable, sums / counts)
+
+    def innovations(self, columns: Floats, rows: NDArray[np.bool_]) -> Floats:
+        """`columns` of the kept rows, shape (m, k), less what their own past foretells."""
+        if self.order is None or len(columns) < 4 * (LAGS + 2):
+            return columns
+        order = _among(self.order, rows)
+        back = np.argsort(order)
+        found = [_innovation(column[order])[back] for column in columns.T]
+        return np.column_stack(found)
+
+
+INDEPENDENT = Dependence(np.empty((0, 0)))
+
+
+def dependence(outcome: Column, unit: Column | None, time: Column | None) -> Dependence:
+    """How the observations of `outcome` depend on each other, by what was declared.
+
+    Parameters
+    ----------
+    outcome
+        Without missing values.
+    unit
+        What is observed repeatedly, as labels; None when every observation is of another.
+    time
+        When each observation was made; None when unknown or of no matter.
+    """
+    n = outcome.values.size
+    blocks = [np.empty((n, 0))]
+    order = None
+    drifts = runs = False
+    units = _codes(unit) if unit is not None else None
+    if units is not None:
+        blocks.append((units[:, None] == np.arange(1, units.max() + 1)).astype(np.float64))
+    if time is not None:
+        order = np.argsort(np.where(time.present, time.values, np.inf), kind="stable")
+        series = _scores(outcome)[order]
+        drifts, runs = _trend_pvalue(series) < DRIFTS, _runs(_detrended(series))
+        if drifts:
+            blocks.append(curve(np.argsort(order).astype(np.float64), 2))
+        if runs:
+            blocks.append(_lagged(series)[np.argsort(order)])
+    return Dependence(np.hstack(blocks), units, order, drifts, runs)
+
+
+def runs_in_time(column: Column) -> bool:
+    """Whether neighbouring rows of `column` resemble each other beyond chance (p of about .01)."""
+    values = column.values[column.present]
+    return bool(values.size > 4 * (LAGS + 2) and _runs(midranks(values[None])[0]))
+
+
+def _codes(unit: Column) -> Codes:
+    """Codes of units; rows without one are a unit of their own each."""
+    codes = unit.values.copy()
+    missing = np.isnan(codes)
+    codes[missing] = np.nanmax(codes, initial=-1) + 1 + np.arange(missing.sum())
+    return np.unique(codes, return_inverse=True)[1]
+
+
+def _scores(outcome: Column) -> Floats:
+    if outcome.variable.kind is Kind.NOMINAL:
+        codes, counts = np.unique(outcome.values, return_counts=True)
+        return (outcome.values == codes[counts.argmax()]).astype(np.float64)
+    return midranks(outcome.values[None])[0]
+
+
+def _among(order: Codes, rows: NDArray[np.bool_]) -> Codes:
+    """`order` of all rows, as the order of those kept."""
+    place = np.cumsum(rows) - 1
+    kept: Codes = place[order[rows[order]]]
+    return kept
+
+
+def _lagged(series: Floats) -> Floats:
+    """The last values of a series, nearest first, 0 (the mean) before it begins; (n, LAGS)."""
+    centred = series - series.mean()
+    columns = np.zeros((series.size, LAGS))
+    for lag in range(1, LAGS + 1):
+        columns[lag:, lag - 1] = centred[:-lag]
+    return columns / max(float(centred.std()), SAME)
+
+
+def _autocorrelation(series: Floats) -> float:
+    centred = series - series.mean()
+    total = float(centred @ centred)
+    return float(centred[1:] @ centred[:-1]) / total if total > SAME else 0.0
+
+
+def _runs(series: Floats) -> bool:
+    return abs(_autocorrelation(series)) * np.sqrt(series.size) > RUNS
+
+
+def _trend(n: int) -> Floats:
+    steps = np.linspace(-1, 1, n)
+    return np.column_stack([np.ones(n), steps, steps**2])
+
+
+def _detrended(series: Floats) -> Floats:
+    basis, _ = np.linalg.qr(_trend(series.size))
+    left: Floats = series - basis @ (basis.T @ series)
+    return left
+
+
+def _trend_pvalue(series: Floats) -> float:
+    """Spearman's test of the series against its order."""
+    n = series.size
+    if n < 4 * (LAGS + 2) or np.ptp(series) == 0:
+        return 1.0
+    rho = float(np.corrcoef(midranks(series[None])[0], np.arange(n))[0, 1])
+    return float(2 * ndtr(-abs(rho) * np.sqrt(n - 1)))
+
+
+def _innovation(series: Floats) -> Floats:
+    """Residual of a series on its own last values and its trend; itself where it doesn't run."""
+    left = _detrended(series)
+    if not _runs(left):
+        return left if _trend_pvalue(series) < DRIFTS else series
+    basis, _ = np.linalg.qr(np.hstack([_trend(series.size), _lagged(series)]))
+    innovation: Floats = series - basis @ (basis.T @ series)
+    return innovation

@@ -1,0 +1,303 @@
+"""Association given others: against outside values, calibrated, and unharmed by separation."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+from scipy.special import expit
+from worlds import column
+
+from rootcause.association.conditional import (
+    Conditional,
+    View,
+    added,
+    cauchy,
+    counts,
+    design_of,
+    given_association,
+    indicators,
+)
+from rootcause.association.curves import curve
+from rootcause.association.null_models import linear, logistic
+from rootcause.variables import Kind
+
+KINDS = (Kind.BINARY, Kind.NOMINAL, Kind.NUMERIC)
+CHANCE = 1e-4  # of a failing test of calibration, were the level exactly kept
+
+
+def noise(kind, n, rng, name="c"):
+    """A candidate that has nothing to do with anything."""
+    if kind is Kind.BINARY:
+        return column(kind, rng.random(n) < 0.4, name)
+    if kind is Kind.NOMINAL:
+        return column(kind, rng.choice(4, n, p=[0.4, 0.3, 0.2, 0.1]), name)
+    return column(kind, rng.normal(size=n), name)
+
+
+def caused(kind, x, rng):
+    """An outcome of this kind that `x` causes strongly."""
+    if kind is Kind.BINARY:
+        return column(kind, rng.random(x.size) < expit(2.5 * x), "y")
+    if kind is Kind.NOMINAL:
+        return column(kind, np.digitize(x + 0.5 * rng.logistic(size=x.size), [-0.6, 0.6]), "y")
+    return column(kind, x**3 + rng.normal(size=x.size), "y")
+
+
+def rejections(outcome, candidate, n, draws, *, separated=False):
+    """How often pure noise is found associated at 5 %, given the cause."""
+    found = 0
+    for seed in range(draws):
+        rng = np.random.default_rng([seed, n])
+        x = rng.normal(size=n)
+        y = column(Kind.BINARY, x > 0, "y") if separated else caused(outcome, x, rng)
+        test = Conditional(y)
+        found += test.pvalue(noise(candidate, n, rng), [column(Kind.NUMERIC, x, "x")]) <= 0.05
+    return found
+
+
+# Against outside values -------------------------------------------------------------------------
+
+
+def test_score_test_is_that_of_statsmodels(rng):
+    from statsmodels.api import GLM, families
+
+    x, z = rng.normal(size=(2, 20_000))
+    y = (rng.random(x.size) < expit(x - 1)).astype(float)
+    z = z + 0.02 * y + 0.3 * x
+    design = np.column_stack([np.ones(x.size), x])
+    null = GLM(y, design, family=families.Binomial()).fit()
+    expected = null.score_test(exog_extra=z[:, None])
+    statistic, pvalue = added(logistic(y, design), View(z[:, None], is_level=False))
+    assert statistic == pytest.approx(float(np.squeeze(expected[0])), rel=5e-3)
+    assert pvalue == pytest.approx(float(np.squeeze(expected[1])), rel=2e-2)
+
+
+@pytest.mark.parametrize("df", [1, 2, 4])
+def test_partial_f_test_is_that_of_statsmodels(rng, df):
+    from statsmodels.api import OLS
+
+    x, z = rng.normal(size=(2, 40))
+    y = x + z**2 + rng.normal(size=40)
+    scores = stats.norm.ppf((stats.rankdata(y) - 0.5) / 40)
+    design, more = np.hstack([np.ones((40, 1)), curve(x, 2)]), curve(z, df)
+    full = OLS(scores, np.hstack([design, more])).fit()
+    expected = full.compare_f_test(OLS(scores, design).fit())
+    statistic, pvalue = added(linear(y, design), View(more, is_level=False))
+    assert statistic == pytest.approx(expected[0], rel=1e-9)
+    assert pvalue == pytest.approx(expected[1], rel=1e-9)
+
+
+def test_score_test_without_given_is_pearsons_chi_square():
+    # Agresti (2013), Categorical Data Analysis, section 5.2.3: the score test of a 2 x 2 table is
+    # Pearson's chi-square; Firth's intercept adds half an observation to each side
+    y = np.repeat([1.0, 0.0, 1.0, 0.0], [2400, 1600, 1800, 2200])
+    x = np.repeat([1.0, 1.0, 0.0, 0.0], [2400, 1600, 1800, 2200])
+    expected = stats.chi2_contingency([[2400, 1600], [1800, 2200]], correction=False)
+    statistic, _ = added(logistic(y, np.ones((8000, 1))), View(x[:, None], is_level=True))
+    assert statistic == pytest.approx(expected.statistic, rel=1e-3)
+
+
+def test_cauchy_combination_is_its_formula():
+    # Liu & Xie (2020), JASA 115:393, eq. 2, with equal weights, and their standard Cauchy tail
+    pvalues = np.array([0.03, 0.2, 0.6])
+    statistic = np.mean(np.tan((0.5 - pvalues) * np.pi))
+    assert cauchy(pvalues) == pytest.approx(stats.cauchy.sf(statistic), rel=1e-12)
+
+
+def test_cauchy_combination_at_its_ends():
+    assert cauchy(np.array([0.4])) == 0.4
+    assert cauchy(np.array([0.001, 1.0])) == cauchy(np.array([0.001, 0.99])) < 0.05
+    assert 0 < cauchy(np.array([0.0, 0.5])) < 1e-290
+    # the two ways of working it out meet where one takes over from the other
+    pair = [cauchy(np.array([p, 0.3, 0.7])) for p in (1.0001e-15, 0.9999e-15)]
+    assert pair[0] == pytest.approx(pair[1], rel=2e-2)
+    assert cauchy(np.array([1e-20, 1e-20])) == pytest.approx(1e-20)
+
+
+@settings(max_examples=30)
+@given(st.lists(st.floats(0.001, 0.999), min_size=1, max_size=9), st.data())
+def test_counts_are_poisson_binomial(risks, data):
+    # Wang (1993), Statistica Sinica 3:295, eq. 1: the sum over every set of events
+    most = data.draw(st.integers(0, len(risks)))
+    expected = np.zeros(len(risks) + 1)
+    for happened in np.ndindex(*[2] * len(risks)):
+        inside = np.array(happened, dtype=bool)
+        expected[sum(happened)] += np.prod(np.where(inside, risks, 1 - np.array(risks)))
+    assert counts(np.array(risks), most) == pytest.approx(expected[: most + 1], abs=1e-12)
+
+
+def test_counts_of_equal_risks_are_binomial():
+    found = counts(np.full(40_000, 1e-5), 6)
+    assert found == pytest.approx(stats.binom.pmf(range(7), 40_000, 1e-5), rel=1e-9)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_sparse_level_is_judged_by_its_exact_tail(turned):
+    # Lancaster (1961), JASA 56:223: the mid-p counts half of what was observed
+    y = np.repeat([1.0, 0.0, 1.0, 0.0], [2, 1, 3, 194])
+    level = np.repeat([1.0, 0.0], [3, 197])
+    y, risk = (1 - y, 1 - 5.5 / 201) if turned else (y, 5.5 / 201)
+    seen = 1 if turned else 2
+    below, here = stats.binom.cdf(seen - 1, 3, risk), stats.binom.pmf(seen, 3, risk)
+    expected = 2 * (here / 2 + min(below, 1 - below - here))
+    statistic, pvalue = added(logistic(y, np.ones((200, 1))), View(level[:, None], is_level=True))
+    assert pvalue == pytest.approx(expected, rel=1e-6)
+    assert pvalue > 10 * stats.chi2.sf(statistic, 1)
+
+
+# Calibration ------------------------------------------------------------------------------------
+
+
+def too_many(draws, level=0.05):
+    """The most rejections that an exact test at this level would give by chance."""
+    return stats.binom.isf(CHANCE, draws, level)
+
+
+@pytest.mark.parametrize("n", [20, 40, 120])
+@pytest.mark.parametrize("candidate", KINDS, ids=str)
+def test_noise_is_rarely_rejected_given_the_cause(candidate, n):
+    assert rejections(Kind.BINARY, candidate, n, 150) <= too_many(150)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("n", [20, 40, 120])
+@pytest.mark.parametrize("candidate", KINDS, ids=str)
+@pytest.mark.parametrize("outcome", KINDS, ids=str)
+def test_noise_is_rejected_no_more_than_nominal(outcome, candidate, n):
+    assert rejections(outcome, candidate, n, 1500) <= too_many(1500)
+
+
+@pytest.mark.parametrize("n", [20, 120])
+@pytest.mark.parametrize("candidate", KINDS, ids=str)
+def test_noise_is_rarely_rejected_where_the_given_separates(candidate, n):
+    found = rejections(Kind.BINARY, candidate, n, 100, separated=True)
+    assert found <= too_many(100)
+
+
+def test_cause_that_separates_is_found_given_its_proxy():
+    found = 0
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        x = rng.normal(size=40)
+        y = column(Kind.BINARY, x > 0, "y")
+        proxy = column(Kind.NUMERIC, x + 0.7 * rng.normal(size=40), "p")
+        found += Conditional(y).pvalue(column(Kind.NUMERIC, x), [proxy]) <= 0.05
+    assert found >= stats.binom.ppf(CHANCE, 60, 0.8)
+
+
+# Behaviour --------------------------------------------------------------------------------------
+
+
+def test_association_counts_the_rows_it_left_out(rng):
+    x, z = rng.normal(size=(2, 50))
+    x[:4], z[2:9] = np.nan, np.nan
+    y = column(Kind.BINARY, np.where(np.arange(50) == 49, np.nan, rng.random(50) < 0.5), "y")
+    candidate, other = column(Kind.NUMERIC, x, "x"), column(Kind.NUMERIC, z, "z")
+    found = given_association(y, candidate, [other])
+    assert (found.n, found.n_missing) == (40, 10)
+    assert (found.outcome, found.candidate, found.given) == ("y", "x", ("z",))
+    assert found.measure == "score given others"
+    assert found.pvalue == Conditional(y).pvalue(candidate, [other])
+
+
+@pytest.mark.parametrize("outcome", [*KINDS, Kind.ORDINAL], ids=str)
+@pytest.mark.parametrize("candidate", KINDS, ids=str)
+def test_nothing_recorded_together_tells_nothing(rng, outcome, candidate):
+    first = np.arange(30) < 15
+    y = column(outcome, rng.integers(0, 2, 30), "y")
+    mine = noise(candidate, 30, rng)
+    mine = column(candidate, np.where(first, mine.values, np.nan))
+    other = column(Kind.NUMERIC, np.where(first, np.nan, rng.normal(size=30)), "z")
+    found = Conditional(y).association(mine, [other])
+    assert (found.n, found.pvalue, found.statistic) == (0, 1.0, 0.0)
+    assert np.isnan([found.effect.value, found.effect.low, found.effect.high]).all()
+
+
+@pytest.mark.parametrize("outcome", KINDS, ids=str)
+@pytest.mark.parametrize("candidate", KINDS, ids=str)
+@pytest.mark.parametrize("n", [1, 2, 3, 5])
+def test_a_handful_of_rows_rejects_nothing_and_does_not_fail(rng, outcome, candidate, n):
+    y = column(outcome, np.arange(n) % 2, "y")
+    other = column(Kind.NUMERIC, rng.normal(size=n), "z")
+    found = Conditional(y).association(noise(candidate, n, rng), [other])
+    assert 0.01 < found.pvalue <= 1
+
+
+@pytest.mark.parametrize("outcome", KINDS, ids=str)
+def test_copy_adds_nothing_given_its_original(rng, outcome):
+    x = rng.normal(size=60)
+    test = Conditional(caused(outcome, x, rng))
+    celsius, fahrenheit = (column(Kind.NUMERIC, v, k) for k, v in (("c", x), ("f", 32 + 1.8 * x)))
+    found = test.association(fahrenheit, [celsius])
+    assert found.pvalue == 1.0
+    assert np.isnan(found.effect.value)
+    assert test.pvalue(fahrenheit, []) < 1e-4
+
+
+def test_u_shaped_cause_leaves_no_residue_in_its_proxy():
+    found = 0
+    for seed in range(100):
+        rng = np.random.default_rng(seed)
+        x = rng.normal(size=200)
+        y = column(Kind.BINARY, rng.random(200) < expit(4 * (np.abs(x) - 0.8)), "y")
+        proxy = column(Kind.NUMERIC, np.abs(x) + 0.3 * rng.normal(size=200), "p")
+        found += Conditional(y).pvalue(proxy, [column(Kind.NUMERIC, x, "x")]) <= 0.05
+    assert found <= too_many(100, 0.1)  # the cause enters as a curve with 4 df, which is not it
+
+
+@settings(max_examples=20)
+@given(st.integers(0, 10**6), st.sampled_from(KINDS), st.sampled_from(KINDS))
+def test_order_of_rows_and_names_of_levels_do_not_matter(seed, outcome, candidate):
+    rng = np.random.default_rng(seed)
+    x = rng.normal(size=40)
+    y, mine = caused(outcome, x, rng), noise(candidate, 40, rng)
+    plain = given_association(y, mine, [column(Kind.NUMERIC, x, "x")])
+    order = rng.permutation(40)
+    code = 3 - mine.values if candidate is Kind.NOMINAL else mine.values
+    turned = given_association(
+        column(outcome, y.values[order], "y"),
+        column(candidate, code[order]),
+        [column(Kind.NUMERIC, np.exp(x[order]), "x")],
+    )
+    assert turned.pvalue == pytest.approx(plain.pvalue, rel=1e-5, abs=1e-12)
+    assert abs(turned.effect.value) == pytest.approx(abs(plain.effect.value), abs=1e-5)
+
+
+def test_class_flipped_gives_the_same_p(rng):
+    x = rng.normal(size=30)
+    y, mine = rng.random(30) < expit(x), noise(Kind.NOMINAL, 30, rng)
+    given_x = [column(Kind.NUMERIC, x, "x")]
+    one, other = (Conditional(column(Kind.BINARY, v, "y")) for v in (y, ~y))
+    assert one.pvalue(mine, given_x) == pytest.approx(other.pvalue(mine, given_x), rel=1e-6)
+
+
+def test_rare_classes_of_the_outcome_are_left_out():
+    test = Conditional(column(Kind.NOMINAL, [0] * 9 + [1] * 5 + [2, 3], "y"))
+    assert [one.sum() for one in test.classes(test.outcome.values)] == [9, 5]
+    assert [one.sum() for one in test.classes(np.array([0.0, 1.0, 1.0]))] == [1, 2]
+
+
+@pytest.mark.parametrize(("rarer", "df"), [(9, 1), (10, 2), (24, 2), (25, 4)])
+def test_flexibility_follows_the_rarer_half(rarer, df):
+    binary = column(Kind.BINARY, [1] * rarer + [0] * 60, "y")
+    assert Conditional(binary).flexibility(binary.present) == df
+    numeric = column(Kind.NUMERIC, np.arange(2 * rarer), "y")
+    assert Conditional(numeric).flexibility(numeric.present) == df
+
+
+def test_indicators_pool_rare_levels_last():
+    codes = np.array([0.0] * 3 + [1.0] * 5 + [2.0, 3.0])
+    assert indicators(codes).sum(axis=0).tolist() == [5, 3, 2]
+    assert indicators(np.array([4.0, 7.0])).sum(axis=0).tolist() == [1, 1]
+    assert indicators(np.zeros(3)).tolist() == [[1], [1], [1]]
+
+
+def test_design_is_intercept_curves_and_levels(rng):
+    rows = np.arange(40) < 36
+    x = column(Kind.NUMERIC, rng.normal(size=40), "x")
+    g = column(Kind.NOMINAL, np.arange(40) % 3, "g")
+    design = design_of([x, g], rows, 2)
+    assert design.shape == (36, 1 + 2 + 2)
+    assert (design[:, 0] == 1).all()
+    assert set(np.unique(design[:, 3:])) == {0, 1}
