@@ -139,6 +139,7 @@ def demo(out: str, no_open: bool) -> None:
     callback=_kinds,
     help="What a column is: numeric, binary, nominal, ordinal or time. May be repeated.",
 )
+@click.option("--unit", metavar="COL", help="The column that says which unit was observed.")
 @click.option("--time", metavar="COL", help="The column that says when each observation was made.")
 @click.option(
     "--alpha",

@@ -11,16 +11,21 @@ from typing import Any
 import numpy as np
 
 from rootcause.association.contrast import best_cut
+from rootcause.association.dependence import Dependence, runs_in_time
 from rootcause.case import Case
 from rootcause.columns import Read, read_columns
 from rootcause.errors import ArgumentError
-from rootcause.ranking import check_options, ranked
+from rootcause.ranking import check_options, dependence_in, ranked
 from rootcause.restating import restates
 from rootcause.results import Answer, Candidate, Investigation, Provenance, Verdict
 from rootcause.screening import Screen
 from rootcause.tables import fingerprint, read_table
 from rootcause.variables import Column, Kind, Role, Variable
 
+RUNS_UNDECLARED = (
+    "Rows next to each other resemble each other, in this and in the outcome: "
+    "name the column that says when (time) or which unit was observed (unit)."
+)
 ORDER = (
     Verdict.STANDS,
     Verdict.UNDETERMINED,
@@ -39,6 +44,7 @@ def investigate(
     consequences: Sequence[str] = (),
     ignored: Sequence[str] = (),
     kinds: Mapping[str, str | Kind] | None = None,
+    unit: str | None = None,
     time: str | None = None,
     alpha: float = 0.05,
     correction: str = "fdr_bh",
@@ -65,8 +71,12 @@ def investigate(
         Columns to leave out.
     kinds
         Kind by column name, for those that are read wrongly: ``{"batch": "nominal"}``.
+    unit
+        The column that says which unit was observed, where units were observed repeatedly (one
+        of ten cars): candidates are compared within units, those constant in each on units.
     time
-        The column that says when each observation was made.
+        The column that says when each observation was made: the outcome's trend and its own last
+        values are allowed for, and what a candidate's own past foretells is taken out of it.
     alpha
         Level of the tests, between 0 and 1.
     correction
@@ -86,29 +96,43 @@ def investigate(
 
     Notes
     -----
-    Assumes that observations are independent of each other. Nothing here tells a confounder from
-    a mediator; "screened off" says only that a candidate adds nothing given another.
+    Assumes that observations are independent of each other, but for `unit` and `time`. Nothing
+    here tells a confounder from a mediator; "screened off" says only that a candidate adds
+    nothing given another.
     """
     check_options(alpha, correction)
     case = table if isinstance(table, Case) else None
     declared = dict(case.variables) if case else {}
     frame = case.observations if case else read_table(table)
+    unit = unit or next(iter(_with_role(declared, Role.UNIT)), None)
+    time = time or next(iter(_with_role(declared, Role.TIME)), None)
     read = read_columns(
         frame,
         _outcome_name(outcome, case, list(frame.columns)),
         candidates=candidates,
         consequences=[*consequences, *_with_role(declared, Role.CONSEQUENCE)],
-        ignored=[*ignored, *_with_role(declared, Role.IGNORED)],
+        ignored=[*ignored, *_with_role(declared, Role.IGNORED), *([unit] if unit else [])],
         kinds={**(kinds or {}), **({time: Kind.TIME} if time else {})},
         declared=declared,
     )
+    depends = dependence_in(frame, read, unit=unit, time=time, declared=declared)
     restated = _restated(read)
     tested = [one for one in read.candidates if one.name not in restated]
     generator = np.random.default_rng(rng)
-    alone = ranked(read.outcome, tested, alpha=alpha, correction=correction, rng=generator)
+    alone = ranked(
+        read.outcome,
+        tested,
+        alpha=alpha,
+        correction=correction,
+        rng=generator,
+        dependence=depends,
+    )
     columns = {one.name: one for one in (read.outcome, *read.candidates)}
-    screened = Screen(read.outcome, columns, alone, alpha).verdicts()
-    ordered = _in_order([*_with_cuts(screened, read.outcome, columns), *restated.values()])
+    screened = Screen(read.outcome, columns, alone, alpha, depends).verdicts()
+    told = _with_cuts(
+        _with_cautions(screened, read.outcome, columns, depends), read.outcome, columns
+    )
+    ordered = _in_order([*told, *restated.values()])
     return Investigation(
         outcome=read.outcome.variable,
         candidates=ordered,
@@ -155,6 +179,30 @@ def _restated(read: Read) -> dict[str, Candidate]:
         for one in testable
         if reasons[one.name]
     }
+
+
+def _with_cautions(
+    candidates: Sequence[Candidate],
+    outcome: Column,
+    columns: Mapping[str, Column],
+    depends: Dependence,
+) -> list[Candidate]:
+    """Those with evidence that run from row to row as the outcome does, where no time was named."""
+    if depends.declared or not runs_in_time(outcome) or _is_sorted(outcome):
+        return list(candidates)
+    return [
+        replace(one, cautions=(*one.cautions, RUNS_UNDECLARED))
+        if one.association
+        and one.verdict is not Verdict.NO_EVIDENCE
+        and runs_in_time(columns[one.name])
+        else one
+        for one in candidates
+    ]
+
+
+def _is_sorted(outcome: Column) -> bool:
+    """Whether the rows were put in the outcome's order, so that neighbours tell nothing."""
+    return bool((np.diff(outcome.values) >= 0).all() or (np.diff(outcome.values) <= 0).all())
 
 
 def _with_cuts(

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from rootcause.association import detectable, measure_all
-from rootcause.columns import read_columns
+from rootcause.association.allowing import allowing_for
+from rootcause.association.dependence import INDEPENDENT, Dependence, dependence_of
+from rootcause.columns import Read, read_column, read_columns
 from rootcause.errors import ArgumentError, did_you_mean
 from rootcause.results import Association, Candidate, Ranking, Verdict
 from rootcause.tables import read_table
-from rootcause.variables import Column
+from rootcause.variables import Column, Kind, Variable
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Floats = NDArray[np.float64]
 
@@ -26,6 +31,8 @@ def rank(
     candidates: Sequence[str] | None = None,
     consequences: Sequence[str] = (),
     kinds: Mapping[str, str] | None = None,
+    unit: str | None = None,
+    time: str | None = None,
     alpha: float = 0.05,
     correction: str = "fdr_bh",
     rng: int | np.random.Generator | None = 0,
@@ -33,8 +40,8 @@ def rank(
     """Measure every candidate's association with the outcome, alone, and order them.
 
     Null hypothesis of each p-value: the outcome and that candidate are independent. Assumes that
-    observations are exchangeable: repeated observations of one unit are not. Whether a candidate
-    is only a proxy of another is not looked into; `investigate` does that.
+    observations are exchangeable, but for `unit` and `time`. Whether a candidate is only a proxy
+    of another is not looked into; `investigate` does that.
 
     Parameters
     ----------
@@ -50,6 +57,8 @@ def rank(
     kinds
         Kinds by name where they are not to be guessed: "numeric", "binary", "nominal",
         "ordinal", "time".
+    unit, time
+        Columns that say which unit was observed, and when, as in `investigate`.
     alpha
         Level of the family of tests, between 0 and 1.
     correction
@@ -76,13 +85,14 @@ def rank(
     Benjamini & Hochberg (1995), J. R. Stat. Soc. B 57:289.
     """
     check_options(alpha, correction)
+    frame = read_table(table)
     read = read_columns(
-        read_table(table),
+        frame,
         outcome,
         candidates=candidates,
         consequences=consequences,
-        ignored=(),
-        kinds=kinds or {},
+        ignored=[unit] if unit else [],
+        kinds={**(kinds or {}), **({time: Kind.TIME} if time else {})},
         declared={},
     )
     found = ranked(
@@ -91,9 +101,30 @@ def rank(
         alpha=alpha,
         correction=correction,
         rng=np.random.default_rng(rng),
+        dependence=dependence_in(frame, read, unit=unit, time=time, declared={}),
     )
     family = sum(not math.isnan(one.pvalue_adjusted) for one in found)
     return Ranking(read.outcome.variable, found, correction, alpha, family)
+
+
+def dependence_in(
+    frame: pd.DataFrame,
+    read: Read,
+    *,
+    unit: str | None,
+    time: str | None,
+    declared: Mapping[str, Variable],
+) -> Dependence:
+    """How the kept observations depend on each other, by the columns that say so."""
+
+    def column(name: str | None, kind: Kind) -> Column | None:
+        if name is None:
+            return None
+        return read_column(
+            frame[name][read.kept], name=name, kind=kind, declared=declared.get(name)
+        )
+
+    return dependence_of(read.outcome, column(unit, Kind.NOMINAL), column(time, Kind.TIME))
 
 
 def ranked(
@@ -103,13 +134,15 @@ def ranked(
     alpha: float,
     correction: str,
     rng: np.random.Generator,
+    dependence: Dependence = INDEPENDENT,
 ) -> tuple[Candidate, ...]:
     """Candidates with their associations and corrected p-values, best first, then the untested.
 
     Verdicts are "undetermined" (associated, not yet screened), "no evidence" and "not tested".
     """
     testable = [one for one in candidates if not one.variable.not_tested]
-    found = measure_all(outcome, testable, rng, alpha)
+    alone = measure_all(outcome, testable, rng, alpha)
+    found = allowing_for(dependence, outcome, testable, alone, rng=rng, alpha=alpha)
     adjusted = adjust([one.pvalue for one in found], correction)
     tested = [
         _candidate(outcome, column, association, float(p), alpha)

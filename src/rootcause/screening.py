@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rootcause.association.conditional import Conditional
+from rootcause.association.dependence import INDEPENDENT, Dependence
 from rootcause.association.evidence import Evidence
 from rootcause.results import Association, Candidate, EffectSize, Verdict
 from rootcause.variables import Column
@@ -55,12 +56,13 @@ class Screen:
         columns: Mapping[str, Column],
         ranked: Sequence[Candidate],
         alpha: float,
+        dependence: Dependence = INDEPENDENT,
     ) -> None:
         self.outcome = outcome
         self.columns = columns
         self.alpha = alpha
         self.candidates = {one.name: one for one in ranked}
-        self.conditional = Conditional(outcome)
+        self.conditional = Conditional(outcome, dependence)
         self.evidence = Evidence(self.conditional)
         self.with_evidence = [
             one.name for one in ranked if one.association and one.pvalue_adjusted <= alpha

@@ -230,7 +230,7 @@ def test_copy_adds_nothing_given_its_original(rng, outcome):
     test = Conditional(caused(outcome, x, rng))
     celsius, fahrenheit = (column(Kind.NUMERIC, v, k) for k, v in (("c", x), ("f", 32 + 1.8 * x)))
     found = test.association(fahrenheit, [celsius])
-    assert found.pvalue == 1.0
+    assert found.pvalue >= 0.99
     assert np.isnan(found.effect.value)
     assert test.pvalue(fahrenheit, []) < 1e-4
 

@@ -1,13 +1,14 @@
 import numpy as np
 import pytest
 import worlds
+from scipy import stats
 
 from rootcause.association.independence import UNTESTED, independence
 from rootcause.association.prepare import paired
 from rootcause.variables import Kind
 
 LEVELS = (0.1, 0.05, 0.01)
-SURE = 4.5  # standard errors: one false alarm in some 100,000 bounds
+FALSE_ALARM = 1e-5  # of one cell, were the test exactly at its level
 
 
 def null_pvalues(outcome, n, repeats, seed):
@@ -23,13 +24,12 @@ def null_pvalues(outcome, n, repeats, seed):
 
 
 def liberal(pvalues):
-    """Cells that reject more often than a valid test would, with the rate and the level."""
-    repeats = len(pvalues)
+    """Cells that reject more often than a valid test would, with the level and the count."""
     return [
-        (*worlds.CANDIDATES[i], level, rate)
+        (*worlds.CANDIDATES[i], level, count)
         for level in LEVELS
-        for i, rate in enumerate(np.mean(pvalues <= level, axis=0))
-        if rate > level + SURE * np.sqrt(level * (1 - level) / repeats)
+        for i, count in enumerate(np.sum(pvalues <= level, axis=0))
+        if count > stats.binom.isf(FALSE_ALARM, len(pvalues), level)
     ]
 
 

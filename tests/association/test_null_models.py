@@ -1,4 +1,4 @@
-"""The outcome explained by those given: Firth's fit against its sources, and where it must not stop."""
+"""The outcome explained by those given: Firth's fit against its sources, and at its limits."""
 
 import numpy as np
 import pytest

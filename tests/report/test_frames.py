@@ -104,3 +104,18 @@ def test_dict_of_a_case():
     assert told["provenance"]["permutations"] == 9999
     assert [one["reached"] for one in told["ladder"]] == [True, True, False, False]
     assert told["candidates"][0]["verdict"] == str(Verdict.STANDS)
+
+
+HELD = ["given", "measure", "effect", "estimate", "low", "high", "statistic", "pvalue", "n"]
+
+
+@EVERY
+def test_one_candidate_alone_then_given_each_set(name):
+    investigation = made.ALL[name]()
+    for one in investigation.candidates:
+        frame = investigation[one.name].to_frame()
+        held = [*filter(None, [one.association]), *one.conditionals]
+        assert list(frame.columns) == HELD
+        assert list(frame["given"]) == [", ".join(each.given) for each in held]
+        assert frame.dtypes.equals(made.vanilla()["flavor"].to_frame().dtypes)
+    assert list(made.vanilla()["shop_minutes"].to_frame()["pvalue"]) == [4e-5, 0.002, 0.0006]

@@ -69,3 +69,30 @@ def test_interval_is_drawn_on_the_common_axis():
     assert '<path d="M3.0 8H54.0"' in drawing
     assert '<path d="M54.0 22H105.0"' in drawing
     assert notebook.interval(Row("a", "a"), "none") == ""
+
+
+def test_one_candidate_survives_an_untrusted_notebook(told):
+    for one in told.candidates:
+        found = told[one.name]
+        page = Page(found._repr_html_())
+        assert not {tag for tag, _ in page.elements} & set(DROPPED)
+        styles = " ".join(element.get("style", "") for _, element in page.elements)
+        assert not re.search(r"var\(|calc\(|currentColor|inherit|font-variant|[; ]color:", styles)
+        assert all(image["alt"].strip() for image in page.all("img"))
+        text = " ".join(page.text.split())
+        assert " ".join(found.sentence.split()) in text
+        assert str(found.verdict) in text
+
+
+def test_one_candidate_before_and_after():
+    page = Page(made.vanilla()["flavor"]._repr_html_())
+    alts = [image["alt"] for image in page.all("img")]
+    assert alts[0].startswith("Of the 12 that failed, 9 had")
+    assert alts[1].startswith("Flavour alone, and given minutes in the shop.")
+    assert [alt[:3] for alt in alts[2:]] == [".52", ".06"]
+
+
+def test_one_candidate_with_a_hostile_name_stays_text():
+    text = made.hostile()["shop_minutes"]._repr_html_()
+    assert "<script>" not in text
+    assert made.HOSTILE in Page(text).text

@@ -140,3 +140,8 @@ def test_capital(text, written):
 def test_day():
     assert numbers.day("2026-03-02T09:00:00+01:00") == f"2{NBSP}March{NBSP}2026"
     assert numbers.day("last week") == "last week"
+
+
+def test_to_one():
+    odds = {1.0: "1 to 1", 1.44: "1.4 to 1", 12.4: "12 to 1", 1e12: "more than 1,000 to 1"}
+    assert {value: numbers.to_one(value) for value in odds} == odds

@@ -125,3 +125,13 @@ def test_long_labels_stay_inside_every_figure(visit, label):
     figures = "".join(f"<figure>{one}</figure>" for one in drawn)
     page = visit(f"<!doctype html><title>n</title><style>{css}</style>{figures}")
     assert page.evaluate(CUT_OFF) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_notebook_output_of_one_candidate(visit, size):
+    for name, candidate in [("vanilla", "flavor"), ("hostile", "shop_minutes")]:
+        output = made.ALL[name]()[candidate]._repr_html_()
+        page = visit(f"<!doctype html><title>n</title>{output}", size)
+        assert page.evaluate(OVERFLOW) <= 0
+        assert page.evaluate("[...document.images].every(one => one.naturalWidth > 0)")
+        assert page.console_log == []

@@ -69,3 +69,16 @@ def test_no_combinations_of_fewer_than_two_labelled_rivals():
     told = made.rivals()
     words = phrases.words(told)
     assert pictures.combinations(words, told, told.candidates[:1]) is None
+
+
+def test_alone_and_given_the_one_that_the_verdict_names():
+    def kinds(told, name):
+        found = pictures.alone_and_given(phrases.words(told), told, told[name])
+        return [one.kind for one in found]
+
+    assert kinds(made.vanilla(), "flavor") == ["levels", "given"]
+    assert kinds(made.vanilla(), "shop_minutes") == ["observations"]
+    assert kinds(made.rivals(), "camera") == ["levels", "combinations"]
+    assert kinds(made.three_rivals(), "distance") == ["observations", "given"]
+    assert kinds(made.numeric_outcome(), "press") == ["levels"]
+    assert kinds(made.vanilla(), "receipt") == []

@@ -87,3 +87,52 @@ def test_huge_names_are_cut_in_the_table():
     shown = repr(replace(told, candidates=(replace(told.candidates[0], variable=huge),)))
     assert max(map(len, shown.splitlines())) <= 100
     assert "  " + "x" * (text.NAME_WIDTH - 1) + "…" in shown
+
+
+FLAVOUR = """\
+Flavour is screened off: with vanilla, 9 of 14 failed; with the others, 3 of 27 (p = .003;
+corrected for 5 tests, p = .005), but given minutes in the shop it adds nothing these 41 trips can
+show (p = .63).
+
+                           effect size       95 % interval     p  corrected   n
+alone                      Cramér's V   .52     .27 to .80  .003       .005  41
+given minutes in the shop  Cramér's V   .06       0 to .19   .63             41
+
+verdict              screened off (associated alone; adds nothing that can be seen given another)
+column               flavor
+kind                 nominal, 4 levels
+recorded             41 trips, none missing
+failed, of how many  vanilla 9 of 14; chocolate 2 of 9; strawberry 1 of 8; pistachio 0 of 10
+measure              chi-square; p is exact"""
+
+
+def test_one_candidate_word_by_word():
+    assert repr(made.vanilla()["flavor"]) == FLAVOUR
+
+
+@pytest.mark.parametrize("name", made.ALL)
+def test_one_candidate_fits_a_terminal(name):
+    told = made.ALL[name]()
+    for one in told.candidates:
+        lines = repr(told[one.name]).splitlines()
+        assert max(map(text.width, lines)) <= 100
+        assert not any(line != line.rstrip() for line in lines)
+
+
+@pytest.mark.parametrize("label", ["red \x1b[31m\x07 a\nb \u202etxt", "x" * 5000, "店" * 60])
+def test_one_candidate_does_not_drive_the_terminal(label):
+    told = made.vanilla()
+    evil = replace(told.candidates[0].variable, label=label, unit="\x1b[0m", note=label)
+    column = replace(told.columns["shop_minutes"], variable=evil)
+    told = replace(
+        told,
+        candidates=(replace(told.candidates[0], variable=evil), *told.candidates[1:]),
+        columns={**told.columns, "shop_minutes": column},
+    )
+    for name in ("shop_minutes", "flavor"):
+        shown = repr(told[name])
+        assert not any(ord(one) < 32 and one != "\n" for one in shown)
+        assert "\u202e" not in shown
+        table = [line for line in shown.splitlines() if line.startswith(("alone", "given"))]
+        assert len({text.width(line) for line in table}) == 1
+        assert text.width(table[0]) <= 100

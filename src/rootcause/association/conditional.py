@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.special import chdtrc, fdtrc
 
 from rootcause.association.curves import curve
+from rootcause.association.dependence import INDEPENDENT, Dependence
 from rootcause.association.null_models import NullModel, linear, logistic
 from rootcause.association.remaining import remaining_effect, unknown_effect
 from rootcause.results import Association
@@ -47,17 +48,25 @@ class Conditional:
     outcome the score test of a logistic model is used, its dispersion fixed at 1; of a numeric or
     ordinal outcome the F-test of a linear model of normal scores; of a nominal outcome one
     logistic score test for each class against the rest, combined. Those given enter as bounded
-    curves of their ranks, or as one column for each level. Assumes independent observations.
-    Rows with a value missing in the candidate or in one of those given are left out, and counted.
+    curves of their ranks, or as one column for each level. Assumes observations that are
+    independent but for what `dependence` holds; a candidate that is constant in each unit is
+    tested on units, not on rows. Rows with a value missing in the candidate or in one of those
+    given are left out, and counted.
 
     Parameters
     ----------
     outcome
         The outcome; its rows are the rows of every candidate.
+    dependence
+        How observations depend on each other.
     """
 
-    def __init__(self, outcome: Column) -> None:
+    def __init__(self, outcome: Column, dependence: Dependence = INDEPENDENT) -> None:
         self.outcome = outcome
+        self.dependence = dependence
+        self.by_unit: Conditional | None = None
+        if dependence.units is not None:
+            self.by_unit = Conditional(dependence.by_unit(outcome))
         self._ordered = outcome.variable.kind in (Kind.NUMERIC, Kind.ORDINAL)
         self._models: dict[tuple[tuple[str, ...], bytes], tuple[NullModel, ...]] = {}
         self._views: dict[tuple[str, bytes], list[View]] = {}
@@ -69,6 +78,9 @@ class Conditional:
 
         `level` names the level of a nominal candidate, against the rest, whose effect is wanted.
         """
+        if self.by_unit and self.dependence.constant_in_units(candidate):
+            candidate, *given = map(self.dependence.by_unit, (candidate, *given))
+            return self.by_unit.association(candidate, given, level)
         rows = self.rows(candidate, *given)
         tested = self._tested(candidate, given, rows)
         used = int(rows.sum())
@@ -91,6 +103,9 @@ class Conditional:
 
     def pvalue(self, candidate: Column, given: Sequence[Column]) -> float:
         """The p-value of `association` alone."""
+        if self.by_unit and self.dependence.constant_in_units(candidate):
+            candidate, *given = map(self.dependence.by_unit, (candidate, *given))
+            return self.by_unit.pvalue(candidate, given)
         return self._tested(candidate, given, self.rows(candidate, *given)).pvalue
 
     def rows(self, *columns: Column) -> Rows:
@@ -115,10 +130,29 @@ class Conditional:
             rarer = min(np.unique(values, return_counts=True)[1], default=0)
         return next((df for below, df in BENDS if rarer < below), 4)
 
+    def design(self, given: Sequence[Column], rows: Rows) -> Floats:
+        """Intercept, those given, and what observations have in common, shape (n, k)."""
+        own = design_of(given, rows, self.flexibility(rows))
+        return np.hstack([own, self.dependence.held(rows)])
+
+    def views(self, candidate: Column, rows: Rows) -> list[View]:
+        """The ways in which `candidate` may matter, on `rows`."""
+        key = candidate.name, rows.tobytes()
+        if key not in self._views:
+            plain = _views(candidate, rows, self.flexibility(rows))
+            self._views[key] = [self._fresh(view, rows) for view in plain]
+        return self._views[key]
+
+    def _fresh(self, view: View, rows: Rows) -> View:
+        """What is new in each row of a view whose observations come in time."""
+        if self.dependence.order is None:
+            return view
+        return View(self.dependence.innovations(view.columns, rows), is_level=False)
+
     def _tested(self, candidate: Column, given: Sequence[Column], rows: Rows) -> Tested:
         if not rows.any():
             return Tested(0, 0.0, 1.0)
-        views = self._views_of(candidate, rows)
+        views = self.views(candidate, rows)
         found = []
         for which, model in enumerate(self._null_models(given, rows)):
             tests = [added(model, view) for view in views]
@@ -127,17 +161,11 @@ class Conditional:
         best = min(found, key=lambda one: one.pvalue)
         return best._replace(pvalue=cauchy(np.array([one.pvalue for one in found])))
 
-    def _views_of(self, candidate: Column, rows: Rows) -> list[View]:
-        key = candidate.name, rows.tobytes()
-        if key not in self._views:
-            self._views[key] = _views(candidate, rows, self.flexibility(rows))
-        return self._views[key]
-
     def _null_models(self, given: Sequence[Column], rows: Rows) -> tuple[NullModel, ...]:
         key = tuple(sorted(one.name for one in given)), rows.tobytes()
         if key not in self._models:
             values = self.outcome.values[rows]
-            design = design_of(given, rows, self.flexibility(rows))
+            design = self.design(given, rows)
             self._models[key] = (
                 (linear(values, design),)
                 if self._ordered

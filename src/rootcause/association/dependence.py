@@ -12,7 +12,7 @@ univariate residual cross-correlation approach. *JASA* 71, 378-385.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,27 +36,51 @@ class Dependence:
 
     Attributes
     ----------
-    base
-        Columns that every null model holds beside those given, shape (n, k); k of 0 for
-        independent observations.
+    common
+        What observations have in common, held in every null model beside those given: columns
+        for the units and for the outcome's own past, shape (n, k).
+    trend
+        Columns for the outcome's trend, likewise; k of 0 where it has none.
     units
         Code of each observation's unit, shape (n,); None when no unit was declared.
     order
         Rows in the order of time, shape (n,); None when no time was declared.
-    drifts, runs
-        Whether the outcome has a trend, and whether it depends on its own last values.
     """
 
-    base: Floats
+    common: Floats
+    trend: Floats
     units: Codes | None = None
     order: Codes | None = None
-    drifts: bool = False
-    runs: bool = False
 
     @property
     def declared(self) -> bool:
         """Whether a unit or a time was declared."""
         return self.units is not None or self.order is not None
+
+    def held(self, rows: NDArray[np.bool_]) -> Floats:
+        """What the kept rows have in common and the trend, shape (m, k)."""
+        if not self.declared:
+            return np.empty((int(rows.sum()), 0))
+        return np.hstack([self.common[rows], self.trend[rows]])
+
+    def without_order(self) -> Dependence:
+        """The same, but for the trend and its innovations: for a candidate that is the trend."""
+        return replace(self, trend=self.trend[:, :0], order=None)
+
+    def is_order(self, column: Column) -> bool:
+        """Whether `column` only says how far the time had got."""
+        if self.order is None:
+            return False
+        values = column.values[self.order]
+        return bool((np.diff(values[~np.isnan(values)]) >= 0).all())
+
+    def concerns(self, column: Column) -> bool:
+        """Whether a test of `column` differs from one of independent observations."""
+        if self.common.shape[1] + self.trend.shape[1] > 0:
+            return True
+        rows = column.present
+        scores = midranks(column.values[None, rows])[0][:, None]
+        return bool((self.innovations(scores, rows) != scores).any())
 
     def constant_in_units(self, column: Column) -> bool:
         """Whether `column` never varies within a unit, so that units are what it can tell."""
@@ -78,14 +102,17 @@ class Dependence:
         units, values = self.units[rows], column.values[rows]
         size = int(self.units.max()) + 1
         if column.variable.kind is Kind.NOMINAL:
-            counts = np.zeros((size, int(values.max(initial=0)) + 1))
-            np.add.at(counts, (units, values.astype(np.intp)), 1)
-            common = counts.argmax(axis=1).astype(np.float64)
-            return Column(column.variable, np.where(counts.sum(axis=1) > 0, common, np.nan))
+            table = np.zeros((size, int(values.max(initial=0)) + 1))
+            np.add.at(table, (units, values.astype(np.intp)), 1)
+            common = table.argmax(axis=1).astype(np.float64)
+            return Column(column.variable, np.where(table.sum(axis=1) > 0, common, np.nan))
         counts = np.bincount(units, minlength=size)
         sums = np.bincount(units, weights=values, minlength=size)
         with np.errstate(invalid="ignore"):
-            return Column(column.variable, sums / counts)
+            means = sums / counts
+        whole = column.variable.kind is not Kind.BINARY or np.isin(means, (0, 1)).all()
+        variable = column.variable if whole else replace(column.variable, kind=Kind.NUMERIC)
+        return Column(variable, means)
 
     def innovations(self, columns: Floats, rows: NDArray[np.bool_]) -> Floats:
         """`columns` of the kept rows, shape (m, k), less what their own past foretells."""
@@ -97,10 +124,11 @@ class Dependence:
         return np.column_stack(found)
 
 
-INDEPENDENT = Dependence(np.empty((0, 0)))
+_NONE = np.empty((0, 0))
+INDEPENDENT = Dependence(_NONE, _NONE)
 
 
-def dependence(outcome: Column, unit: Column | None, time: Column | None) -> Dependence:
+def dependence_of(outcome: Column, unit: Column | None, time: Column | None) -> Dependence:
     """How the observations of `outcome` depend on each other, by what was declared.
 
     Parameters
@@ -112,22 +140,20 @@ def dependence(outcome: Column, unit: Column | None, time: Column | None) -> Dep
     time
         When each observation was made; None when unknown or of no matter.
     """
-    n = outcome.values.size
-    blocks = [np.empty((n, 0))]
-    order = None
-    drifts = runs = False
-    units = _codes(unit) if unit is not None else None
-    if units is not None:
-        blocks.append((units[:, None] == np.arange(1, units.max() + 1)).astype(np.float64))
-    if time is not None:
-        order = np.argsort(np.where(time.present, time.values, np.inf), kind="stable")
-        series = _scores(outcome)[order]
-        drifts, runs = _trend_pvalue(series) < DRIFTS, _runs(_detrended(series))
-        if drifts:
-            blocks.append(curve(np.argsort(order).astype(np.float64), 2))
-        if runs:
-            blocks.append(_lagged(series)[np.argsort(order)])
-    return Dependence(np.hstack(blocks), units, order, drifts, runs)
+    if unit is None and time is None:
+        return INDEPENDENT
+    nothing = np.empty((outcome.values.size, 0))
+    units = None if unit is None else _codes(unit)
+    common = nothing if units is None else _indicators(units)
+    if time is None:
+        return Dependence(common, nothing, units)
+    order = np.argsort(np.where(time.present, time.values, np.inf), kind="stable")
+    place = np.argsort(order)
+    series = _scores(outcome)[order]
+    if _runs(_detrended(series)):
+        common = np.hstack([common, _lagged(series)[place]])
+    drifts = _trend_pvalue(series) < DRIFTS
+    return Dependence(common, curve(place.astype(float), 2) if drifts else nothing, units, order)
 
 
 def runs_in_time(column: Column) -> bool:
@@ -144,11 +170,19 @@ def _codes(unit: Column) -> Codes:
     return np.unique(codes, return_inverse=True)[1]
 
 
+def _indicators(units: Codes) -> Floats:
+    """One column for each unit but the first, shape (n, units - 1)."""
+    columns: Floats = (units[:, None] == np.arange(1, units.max() + 1)).astype(np.float64)
+    return columns
+
+
 def _scores(outcome: Column) -> Floats:
     if outcome.variable.kind is Kind.NOMINAL:
         codes, counts = np.unique(outcome.values, return_counts=True)
-        return (outcome.values == codes[counts.argmax()]).astype(np.float64)
-    return midranks(outcome.values[None])[0]
+        commonest: Floats = (outcome.values == codes[counts.argmax()]).astype(np.float64)
+        return commonest
+    ranks: Floats = midranks(outcome.values[None])[0]
+    return ranks
 
 
 def _among(order: Codes, rows: NDArray[np.bool_]) -> Codes:
@@ -174,7 +208,7 @@ def _autocorrelation(series: Floats) -> float:
 
 
 def _runs(series: Floats) -> bool:
-    return abs(_autocorrelation(series)) * np.sqrt(series.size) > RUNS
+    return bool(abs(_autocorrelation(series)) * np.sqrt(series.size) > RUNS)
 
 
 def _trend(n: int) -> Floats:

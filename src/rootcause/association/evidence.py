@@ -13,8 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logsumexp
 
-from rootcause.association.conditional import Conditional, design_of, indicators
-from rootcause.association.curves import curve
+from rootcause.association.conditional import Conditional, View
 from rootcause.association.null_models import normal_scores
 from rootcause.variables import Column, Kind
 
@@ -42,10 +41,14 @@ class Evidence:
 
     def __init__(self, conditional: Conditional) -> None:
         self._conditional = conditional
+        self._by_unit = Evidence(conditional.by_unit) if conditional.by_unit else None
         self._known: dict[tuple[str, tuple[str, ...], bytes], float] = {}
 
     def weight(self, candidate: Column, rival: Column, beside: Sequence[Column]) -> float:
         """Share of the evidence that speaks for `candidate`, 0 to 1, if one of the two matters."""
+        if self._by_unit and self._conditional.dependence.constant_in_units(candidate):
+            unit = self._conditional.dependence.by_unit
+            return self._by_unit.weight(unit(candidate), unit(rival), [*map(unit, beside)])
         rows = self._conditional.rows(candidate, rival, *beside)
         if not rows.any():
             return 0.5
@@ -61,9 +64,8 @@ class Evidence:
     def _worked_out(self, candidate: Column, beside: Sequence[Column], rows: Rows) -> float:
         outcome = self._conditional.outcome
         values, kind = outcome.values[rows], outcome.variable.kind
-        flexible = self._conditional.flexibility(rows)
-        design = design_of(beside, rows, flexible)
-        shapes = _shapes(candidate, rows, flexible)
+        design = self._conditional.design(beside, rows)
+        shapes = [_scaled(view) for view in self._conditional.views(candidate, rows)]
         if kind in (Kind.NUMERIC, Kind.ORDINAL):
             scores = normal_scores(values)
             return _averaged([_schwarz(scores, design, shape) for shape in shapes])
@@ -73,16 +75,14 @@ class Evidence:
         return share * sum(logs)
 
 
-def _shapes(candidate: Column, rows: Rows, flexible: int) -> list[Floats]:
-    values = candidate.values[rows]
-    if candidate.variable.kind in (Kind.NUMERIC, Kind.ORDINAL):
-        bent = curve(values, flexible)
-        return [bent[:, :1], bent] if bent.shape[1] > 1 else [bent]
-    levels = indicators(values)
-    signs = 2 * (levels - levels.mean(axis=0))
-    if levels.shape[1] <= 2:
-        return [signs[:, :1]]
-    return [column[:, None] for column in signs.T]
+def _scaled(view: View) -> Floats:
+    """Columns on the scale of the prior: variance 1, or half a contrast of a level."""
+    if view.is_level:
+        scaled: Floats = 2 * (view.columns - view.columns.mean(axis=0))
+        return scaled
+    spread = view.columns.std(axis=0)
+    scaled = view.columns / np.where(spread > 0, spread, 1)
+    return scaled
 
 
 def _averaged(logs: list[float]) -> float:

@@ -126,12 +126,13 @@ def bands(words: Words, investigation: Investigation) -> tuple[Band, ...]:
             rows += _consequences(words, investigation)
         if rows:
             title = f"{numbers.capital(verdict.value)} ({numbers.count(len(rows))})"
-            meaning = _meaning(investigation, verdict)
-            found.append(Band(verdict, GLYPHS[verdict], title, meaning, tuple(rows)))
+            means = meaning(investigation, verdict)
+            found.append(Band(verdict, GLYPHS[verdict], title, means, tuple(rows)))
     return tuple(found)
 
 
-def _meaning(investigation: Investigation, verdict: Verdict) -> str:
+def meaning(investigation: Investigation, verdict: Verdict) -> str:
+    """What a verdict says, beside what else was found."""
     rivals = investigation.answer is Answer.UNDETERMINED
     if verdict is Verdict.UNDETERMINED and not rivals:
         return UNSETTLED
@@ -164,8 +165,8 @@ def row(words: Words, investigation: Investigation, candidate: Candidate, head: 
         cautions=cautions(words, investigation, candidate, head),
         effect=numbers.effect(value),
         interval=numbers.interval(low, high),
-        line=_line(association),
-        line_given=_line(conditional) if candidate.verdict is not Verdict.STANDS else None,
+        line=line(association),
+        line_given=line(conditional) if candidate.verdict is not Verdict.STANDS else None,
         never_varied=candidate.verdict in SHOWN and never_varied(candidate),
         pvalue=numbers.probability(association.pvalue, bounded(association)),
         adjusted=_adjusted(candidate),
@@ -196,7 +197,8 @@ def _pvalue_given(words: Words, candidate: Candidate, head: str) -> str:
     return numbers.probability(hardest.pvalue) if hardest else ""
 
 
-def _line(association: Association | None) -> Line | None:
+def line(association: Association | None) -> Line | None:
+    """Where its interval lies on the common axis; None where there is nothing to draw."""
     if association is None or not finite(association):
         return None
     return Line(*association.effect.on_axis)

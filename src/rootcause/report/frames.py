@@ -42,6 +42,11 @@ RANKED = [
 ]
 """Columns of `Ranking.to_frame`, in order."""
 
+HELD = [
+    *("given", "measure", "effect", "estimate", "low", "high", "statistic", "pvalue", "n"),
+]
+"""Columns of `InvestigatedCandidate.to_frame`, in order."""
+
 SCHEMA = 1
 """Version of the shape of `Investigation.to_dict`; it goes up when a key changes its meaning."""
 
@@ -60,6 +65,16 @@ def ranking_frame(ranking: Ranking) -> pd.DataFrame:
     """One row a candidate, best first, with the columns of `RANKED`."""
     rows = [_record(one) for one in ranking.candidates]
     return _frame(rows, {name: TYPES[name] for name in RANKED})
+
+
+def candidate_frame(candidate: Candidate) -> pd.DataFrame:
+    """One row a conditioning set, alone first, with the columns of `HELD`."""
+    alone = [candidate.association] if candidate.association else []
+    rows = [
+        {"given": ", ".join(one.given), **_measured(one)}
+        for one in (*alone, *candidate.conditionals)
+    ]
+    return _frame(rows, {name: TYPES[name] for name in HELD})
 
 
 def _frame(rows: list[dict[str, Any]], types: dict[str, str]) -> pd.DataFrame:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from rootcause.report import content, html, plots
+from rootcause.report import accounts, content, html, plots
 from rootcause.report.parts import Band, Picture, Row
 from rootcause.report.plots import sheet, svg
-from rootcause.results import Investigation
+from rootcause.results import Candidate, Investigation
 
 GREY = "#808080"
 WIDTH, MIDDLE, REACH = 108, 54.0, 51.0
@@ -47,6 +47,30 @@ def render(investigation: Investigation) -> str:
             evidence=report.evidence,
             bands=[_parted(band) for band in report.evidence.bands],
             signs=SIGNS,
+            interval=interval,
+            said=said,
+            height=height,
+        )
+    )
+
+
+def candidate(investigation: Investigation, found: Candidate) -> str:
+    """Return everything known of one candidate, as HTML for the same notebook.
+
+    Parameters
+    ----------
+    investigation
+        What was found.
+    found
+        One of its candidates.
+    """
+    told = accounts.account(investigation, found)
+    page = html.environment().get_template("candidate.html")
+    return html.encodable(
+        page.render(
+            told=told,
+            pictures=[(one, _shown(investigation, one)) for one in told.pictures],
+            sign=SIGNS[told.glyph],
             interval=interval,
             said=said,
             height=height,

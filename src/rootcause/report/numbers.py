@@ -132,6 +132,13 @@ def percent(share: float) -> str:
     return f"{100 * share:g}{NBSP}%"
 
 
+def to_one(odds: float) -> str:
+    """Write odds of at least one: "1.4 to 1", "12 to 1", "more than 1,000 to 1"."""
+    if odds > 1000:
+        return f"more than {count(1000)} to 1"
+    return f"{odds:.2g} to 1" if odds < 10 else f"{count(round(odds))} to 1"
+
+
 def listed(words: Sequence[str], last: str = "and") -> str:
     """Join words: "a", "a and b", "a, b and c"."""
     if len(words) < 2:

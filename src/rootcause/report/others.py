@@ -6,7 +6,7 @@ import numpy as np
 
 from rootcause.report import numbers, pictures
 from rootcause.report.groups import SEPARATING, Crossing, crossing, fallen
-from rootcause.report.parts import Picture, Section, Span, Table
+from rootcause.report.parts import Section, Span, Table
 from rootcause.report.phrases import Words, called
 from rootcause.report.sentences import never_varied, reversal, sentence
 from rootcause.report.tables import cell, outcome_cell, outcome_rows
@@ -42,7 +42,7 @@ def _screened(words: Words, investigation: Investigation, off: tuple[Candidate, 
         kicker=OPEN if first.verdict is Verdict.UNDETERMINED else "Why the others fell away",
         heading=_screened_heading(words, first),
         paragraphs=tuple(_paragraphs(words, investigation, off, crossed, leader)),
-        pictures=_pictures(words, investigation, first, leader),
+        pictures=pictures.alone_and_given(words, investigation, first),
         tables=_separating(words, investigation, first, leader, crossed),
     )
 
@@ -87,14 +87,6 @@ def _together(first: Candidate, leader: Candidate, crossed: Crossing) -> str:
 def _which_way(first: Candidate, leader: Candidate) -> str:
     proxy, lead = called(first.variable), called(leader.variable)
     return f"Whether {proxy} acts through {lead} or merely goes with it, {CANNOT_SAY}."
-
-
-def _pictures(
-    words: Words, investigation: Investigation, first: Candidate, leader: Candidate | None
-) -> tuple[Picture, ...]:
-    alone = pictures.of(words, investigation, first)
-    given = pictures.within(words, investigation, first, leader) if leader else None
-    return tuple(one for one in (alone, given) if one is not None)
 
 
 def _separating(

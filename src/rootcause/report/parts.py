@@ -130,6 +130,8 @@ class Row:
     ----------
     name, label
         Column name, and what people call it.
+    scale
+        Name of the effect size, in a table that has more than one.
     derived
         Whether it carries the dagger.
     sides
@@ -163,6 +165,7 @@ class Row:
     pvalue_given: str = ""
     n: str = ""
     reason: str = ""
+    scale: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +218,37 @@ class Evidence:
     bands: tuple[Band, ...]
     note: str
     brief: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Everything known of one candidate.
+
+    Attributes
+    ----------
+    title, verdict, glyph, meaning
+        What people call it, its verdict with the name of its glyph, and what the word means.
+    sentence
+        What is to be said of it, statistics in brackets.
+    rows
+        Its association alone, then given each set of others: the `label` says which.
+    cautions
+        What to keep in mind, whole sentences.
+    facts
+        Terms and what is said of them: its kind, how it was read, what was recorded.
+    pictures
+        Its observations; then alone and given the one that its verdict names.
+    """
+
+    title: str
+    verdict: Verdict
+    glyph: str
+    meaning: str
+    sentence: str
+    rows: tuple[Row, ...]
+    cautions: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    pictures: tuple[Picture, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from rootcause.report import content, numbers
 from rootcause.report.evidence import SHOWN
-from rootcause.report.parts import Band, Evidence, Report, Row, plain
+from rootcause.report.parts import Account, Band, Evidence, Report, Row, plain
 from rootcause.results import Investigation
 
 WIDTH = 99
@@ -45,6 +45,50 @@ def told(report: Report) -> str:
         "\n".join(_notes(evidence)),
     ]
     return "\n\n".join(block for block in blocks if block).replace(numbers.NBSP, " ")
+
+
+def account(told: Account) -> str:
+    """Tell everything known of one candidate in at most 100 columns, without colour."""
+    blocks = [
+        wrapped(told.sentence),
+        "\n".join(_held(told.rows)),
+        "\n".join(wrapped(one, indent=GAP) for one in told.cautions),
+        "\n".join(_facts(told)),
+    ]
+    return "\n\n".join(block for block in blocks if block).replace(numbers.NBSP, " ")
+
+
+def _held(rows: Sequence[Row]) -> list[str]:
+    """One candidate alone and given others, aligned."""
+    if not rows:
+        return []
+    lines = [["", "effect size", "", "95 % interval", "p", "corrected", "n"]]
+    for row in rows:
+        label = _cut(clean(row.label), NAME_WIDTH)
+        numeric = [row.effect, row.interval, row.pvalue, row.adjusted, row.n]
+        lines.append([label, clean(row.scale), *numeric])
+    wide = max(width(label) for label, *_ in lines) + len(GAP)
+    lines = [[_padded(label, wide) + scale, *numeric] for label, scale, *numeric in lines]
+    widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
+    return [_aligned(line, widths) for line in lines]
+
+
+def _padded(text: str, wide: int) -> str:
+    return text + " " * (wide - width(text))
+
+
+def _facts(told: Account) -> list[str]:
+    """Terms to the left, what is said of them beside."""
+    wide = max(width(_cut(clean(term), NAME_WIDTH)) for term, _ in told.facts) + len(GAP)
+    return [
+        textwrap.fill(
+            clean(said),
+            WIDTH,
+            initial_indent=_padded(_cut(clean(term), NAME_WIDTH), wide),
+            subsequent_indent=" " * wide,
+        )
+        for term, said in told.facts
+    ]
 
 
 def clean(text: str) -> str:
@@ -97,7 +141,12 @@ def _cells(row: Row) -> list[str]:
 
 
 def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+    if width(text) <= most:
+        return text
+    text = text[:most]
+    while width(text) >= most:
+        text = text[:-1]
+    return text + "…"
 
 
 def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -1,7 +1,7 @@
 """Results: frozen, at full precision. Rounding and words belong to the report."""
 
 from rootcause.results.associations import Association, Contrast, EffectSize, Group
-from rootcause.results.candidates import Candidate, Ranking, Verdict
+from rootcause.results.candidates import Candidate, InvestigatedCandidate, Ranking, Verdict
 from rootcause.results.investigations import Answer, Finding, Investigation, Provenance
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "EffectSize",
     "Finding",
     "Group",
+    "InvestigatedCandidate",
     "Investigation",
     "Provenance",
     "Ranking",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,9 @@ from rootcause.variables import Variable
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
+
+    from rootcause.results.investigations import Finding, Investigation
 
 
 class Verdict(StrEnum):
@@ -80,6 +83,61 @@ class Candidate:
     def pvalue_given(self) -> float:
         """The p-value given those named in `given`, or the worst given others; NaN if none."""
         return self.conditionals[0].pvalue if self.conditionals else float("nan")
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class InvestigatedCandidate(Candidate):
+    """A candidate beside all that it was held against, so that everything known of it can be told.
+
+    Attributes
+    ----------
+    investigation
+        The one that gave it its verdict.
+    """
+
+    investigation: Investigation = field(kw_only=True)
+
+    @property
+    def sentence(self) -> str:
+        """What is to be said of it, statistics in brackets."""
+        from rootcause.report import accounts
+
+        return accounts.account(self.investigation, self).sentence
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The sentences of the answer that speak of it, strongest first."""
+        return tuple(one for one in self.investigation.findings if self.name in one.candidates)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Its association alone, then given each set of others that was considered.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a conditioning set, with ``given`` (names joined by ", ", empty for alone),
+            ``measure``, ``effect``, ``estimate``, ``low``, ``high``, ``statistic``, ``pvalue``
+            and ``n``; no row when it was not tested.
+        """
+        from rootcause.report import frames
+
+        return frames.candidate_frame(self)
+
+    def plot(self) -> Figure:
+        """It alone and given the one that decides its verdict; else its observations."""
+        from rootcause.report import plots
+
+        return plots.candidate(self.investigation, self.name)
+
+    def __repr__(self) -> str:
+        from rootcause.report import accounts, text
+
+        return text.account(accounts.account(self.investigation, self))
+
+    def _repr_html_(self) -> str:
+        from rootcause.report import notebook
+
+        return notebook.candidate(self.investigation, self)
 
 
 @dataclass(frozen=True, slots=True)

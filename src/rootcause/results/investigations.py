@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from rootcause.errors import VariableError, did_you_mean
-from rootcause.results.candidates import Candidate, Verdict
+from rootcause.results.candidates import Candidate, InvestigatedCandidate, Verdict
 from rootcause.variables import Column, Variable
 
 if TYPE_CHECKING:
@@ -120,12 +120,17 @@ class Investigation:
         """The candidates with one of these verdicts, best first."""
         return tuple(one for one in self.candidates if one.verdict in verdicts)
 
-    def __getitem__(self, name: str) -> Candidate:
+    def __getitem__(self, name: str) -> InvestigatedCandidate:
+        """Everything known of one candidate, by its name."""
         for one in self.candidates:
             if one.name == name:
-                return one
-        known = [one.name for one in self.candidates]
-        raise VariableError(f"No candidate is called {name!r}.{did_you_mean(name, known)}")
+                known = {part.name: getattr(one, part.name) for part in fields(Candidate)}
+                return InvestigatedCandidate(**known, investigation=self)
+        names = [one.name for one in self.candidates]
+        raise VariableError(f"No candidate is called {name!r}.{did_you_mean(name, names)}")
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return [one.name for one in self.candidates]
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -163,7 +163,9 @@ def test_one_observation_breaks_no_figure(values):
 
 def test_candidate_that_was_not_tested_has_nothing_to_draw():
     _, texts = marks(plots.candidate(made.vanilla(), "receipt"))
-    assert texts == ["No observation has both values, so nothing is drawn."]
+    assert " ".join(texts) == (
+        "Receipt was not tested: an identifier, a different value on every row."
+    )
 
 
 def test_unknown_candidate_is_refused():
@@ -179,3 +181,14 @@ def test_answer_is_drawn_for_every_kind_of_answer(name):
     assert told.plot().get_size_inches()[0] * 72 == pytest.approx(380)
     for candidate in told.candidates:
         assert marks(plots.candidate(told, candidate.name))[1]
+
+
+def test_candidate_is_drawn_alone_and_given_the_one_that_screens_it_off():
+    _, texts = marks(plots.candidate(made.vanilla(), "flavor"))
+    assert {"flavour alone", "given minutes in the shop", "9 of 14", "3 of 27"} <= set(texts)
+
+
+def test_candidate_that_restates_the_outcome_says_so_in_its_place():
+    told = made.two_stand()
+    _, texts = marks(told["scrap_cost"].plot())
+    assert " ".join(texts) == told["scrap_cost"].sentence

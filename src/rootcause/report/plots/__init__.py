@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from matplotlib.figure import Figure
 
-from rootcause.report import content
+from rootcause.report import content, phrases, pictures
 from rootcause.report.parts import Picture
 from rootcause.report.plots import drawing, sheet
-from rootcause.results import Investigation
+from rootcause.report.sentences import sentence
+from rootcause.results import Investigation, Verdict
 
 __all__ = ["answer", "candidate", "draw"]
 
@@ -34,7 +35,7 @@ def answer(investigation: Investigation) -> Figure:
 
 
 def candidate(investigation: Investigation, name: str) -> Figure:
-    """Draw the observations of one candidate against the outcome.
+    """Draw one candidate alone and given the one its verdict names; else its observations.
 
     Parameters
     ----------
@@ -49,8 +50,11 @@ def candidate(investigation: Investigation, name: str) -> Figure:
         No candidate has this name.
     """
     found = investigation[name]
-    if found.name not in investigation.columns:
-        return drawing.nothing()
+    said = phrases.words(investigation)
+    if found.verdict is Verdict.NOT_TESTED or found.name not in investigation.columns:
+        return drawing.nothing(sentence(said, investigation, found))
+    if called_for := pictures.alone_and_given(said, investigation, found):
+        return draw(investigation, called_for[-1])
     contrast = found.association.contrast if found.association else None
     kind = "levels" if found.variable.levels else "observations"
     cut = contrast.cut if contrast else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,7 @@ from rootcause.report.plots.shares import shares
 from rootcause.results import Contrast, Investigation, Verdict
 from rootcause.variables import Column, Kind
 
+LETTERS, LINES = 56, 4
 HOT = (Verdict.STANDS, Verdict.UNDETERMINED, Verdict.SCREENED_OFF)
 
 
@@ -43,11 +45,13 @@ def drawn(investigation: Investigation, picture: Picture) -> Figure:
     return _levels(view)
 
 
-def nothing() -> Figure:
-    """Say that there is nothing to draw."""
+def nothing(why: str = "No observation has both values, so nothing is drawn.") -> Figure:
+    """Say why there is nothing to draw."""
+    lines = textwrap.wrap(sheet.clean(why), LETTERS)[:LINES]
     with sheet.style():
-        figure = sheet.blank(40)
-        sheet.write(figure, 0, 24, "No observation has both values, so nothing is drawn.")
+        figure = sheet.blank(24 + 17 * len(lines))
+        for place, line in enumerate(lines):
+            sheet.write(figure, 0, 24 + 17 * place, sheet.shorten(line, sheet.RIGHT))
         return figure
 
 

@@ -1,0 +1,74 @@
+"""Associations of observations that depend on each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from rootcause.association.conditional import Conditional
+from rootcause.association.dependence import Dependence
+from rootcause.association.family import measure_all
+from rootcause.results import Association
+from rootcause.variables import Column
+
+AS_INDEPENDENT = "The interval of its effect size takes the observations as independent."
+
+
+def allowing_for(
+    dependence: Dependence,
+    outcome: Column,
+    candidates: Sequence[Column],
+    associations: Sequence[Association],
+    *,
+    rng: np.random.Generator,
+    alpha: float,
+) -> list[Association]:
+    """`associations` with p-values that hold although observations depend on each other.
+
+    A candidate that varies within units is tested beside them, one that is constant in each on
+    units, and all of them beside the outcome's trend and its own past. Effect sizes stay those of
+    the rows, but for candidates tested on units.
+    """
+    if not dependence.declared:
+        return list(associations)
+    tests = Conditional(outcome, dependence)
+    apart = Conditional(outcome, dependence.without_order())
+    of_units = [one for one in candidates if dependence.constant_in_units(one)]
+    on_units = dict(
+        zip(
+            (one.name for one in of_units),
+            measure_all(
+                dependence.by_unit(outcome), [*map(dependence.by_unit, of_units)], rng, alpha
+            ),
+            strict=True,
+        )
+    )
+    found = []
+    for column, association in zip(candidates, associations, strict=True):
+        if column.name in on_units:
+            found.append(_on_units(association, on_units[column.name]))
+        elif dependence.concerns(column) and not np.isnan(association.pvalue):
+            tested = (apart if dependence.is_order(column) else tests).association(column)
+            found.append(_beside(association, tested))
+        else:
+            found.append(association)
+    return found
+
+
+def _on_units(on_rows: Association, on_units: Association) -> Association:
+    caution = f"Tested on {on_units.n} units, not on {on_rows.n} observations."
+    return replace(on_units, contrast=on_rows.contrast, cautions=(*on_units.cautions, caution))
+
+
+def _beside(alone: Association, tested: Association) -> Association:
+    return replace(
+        alone,
+        pvalue=tested.pvalue,
+        statistic=tested.statistic,
+        measure=f"{alone.measure} beside units and time",
+        method="asymptotic",
+        resolution=0.0,
+        cautions=(*alone.cautions, AS_INDEPENDENT),
+    )
