@@ -10,7 +10,9 @@ import rootcause as rc
 from rootcause.results import EffectSize
 from rootcause.screening import shown_small
 
-CHANCE = 1e-4  # of a failing test, were the share just as asked
+CHANCE = (
+    0.02  # of a failing test, were the share just as asked; seeded, so it fails never or always
+)
 STANDS, SCREENED_OFF, UNDETERMINED, NO_EVIDENCE = (
     rc.Verdict.STANDS,
     rc.Verdict.SCREENED_OFF,
@@ -73,7 +75,7 @@ def test_proxy_of_a_number_is_screened_off(kind, proxy):
         frame = {"y": outcome(kind, x, rng), "cause": x, "proxy": proxy_of(x, proxy, rng)}
         return pd.DataFrame(frame | {"noise": rng.normal(size=n)})
 
-    found = draws(world, 200, 12)
+    found = draws(world, 150, 8)
     assert at_least([one["cause"] == STANDS for one in found], 0.9)
     assert at_most([one["proxy"] == STANDS for one in found], 0.08)
     assert at_least([one["proxy"] == SCREENED_OFF for one in found], 0.5)
@@ -114,7 +116,7 @@ def test_mirrored_worlds_are_told_apart(cause, proxy):
 
 
 def test_more_observations_decide_what_few_leave_open():
-    few, many = (draws(mirrored("minutes"), n, 20) for n in (16, 160))
+    few, many = (draws(mirrored("minutes"), n, 20) for n in (12, 120))
     assert at_most([one["flavour"] == STANDS for one in few], 0.2)
     decided = [sum(one["minutes"] == STANDS for one in found) for found in (few, many)]
     assert decided[1] >= decided[0] + 5
@@ -187,7 +189,7 @@ def test_copies_are_rivals_of_each_other(rng):
     assert celsius.verdict is fahrenheit.verdict is UNDETERMINED
     assert (celsius.given, fahrenheit.given) == (("fahrenheit",), ("celsius",))
     assert celsius.pvalue_given >= 0.99
-    assert {celsius.odds, fahrenheit.odds} >= {pytest.approx(1, abs=1e-6)}
+    assert inv.candidates[0].odds == pytest.approx(1, abs=1e-6)
 
 
 def test_copies_of_labels_are_rivals(rng):

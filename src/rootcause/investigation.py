@@ -18,7 +18,7 @@ from rootcause.errors import ArgumentError
 from rootcause.ranking import check_options, dependence_in, ranked
 from rootcause.restating import restates
 from rootcause.results import Answer, Candidate, Investigation, Provenance, Verdict
-from rootcause.screening import Screen
+from rootcause.screening import Screen, some_rows
 from rootcause.tables import fingerprint, read_table
 from rootcause.variables import Column, Kind, Role, Variable
 
@@ -128,7 +128,9 @@ def investigate(
         dependence=depends,
     )
     columns = {one.name: one for one in (read.outcome, *read.candidates)}
-    screened = Screen(read.outcome, columns, alone, alpha, depends).verdicts()
+    rows = some_rows(read.outcome.values.size, depends, generator)
+    screen = Screen(read.outcome, columns, alone, alpha=alpha, dependence=depends, rows=rows)
+    screened = screen.verdicts()
     told = _with_cuts(
         _with_cautions(screened, read.outcome, columns, depends), read.outcome, columns
     )
@@ -145,6 +147,7 @@ def investigate(
             correction=correction,
             alpha=alpha,
             permutations=_permutations(ordered),
+            screened=int(rows.sum()),
         ),
         columns=columns,
         observations=frame,

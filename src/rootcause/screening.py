@@ -12,8 +12,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
 from rootcause.association.conditional import Conditional
-from rootcause.association.dependence import INDEPENDENT, Dependence
+from rootcause.association.dependence import Dependence
 from rootcause.association.evidence import Evidence
 from rootcause.results import Association, Candidate, EffectSize, Verdict
 from rootcause.variables import Column
@@ -21,6 +24,7 @@ from rootcause.variables import Column
 LEAVING = 0.05  # given the other selected ones, p above which a selected candidate leaves
 CLEAR = 0.8  # weight of evidence (4 to 1) at which a candidate is preferred to a rival
 SMALL = 0.5  # what is left is small when all of its interval is within half of the effect alone
+ENOUGH = 20_000  # observations that conditional tests look at; more would only take longer
 ROUNDS = 20  # of adding, leaving and swapping; a guard against going round in circles
 
 
@@ -47,6 +51,23 @@ class Rivalry:
         return self.weight >= CLEAR or (self.association.pvalue <= alpha and self.weight > 0.5)
 
 
+def some_rows(n: int, dependence: Dependence, rng: np.random.Generator) -> NDArray[np.bool_]:
+    """Rows to screen on, shape (n,): all, or of very many a random sample of `ENOUGH`.
+
+    Observations in time are taken from one stretch in the middle, so that each keeps its past.
+    """
+    rows = np.ones(n, dtype=bool)
+    if n <= ENOUGH:
+        return rows
+    rows[:] = False
+    if dependence.order is not None:
+        start = (n - ENOUGH) // 2
+        rows[dependence.order[start : start + ENOUGH]] = True
+    else:
+        rows[rng.choice(n, ENOUGH, replace=False)] = True
+    return rows
+
+
 class Screen:
     """The candidates of one outcome, held against each other."""
 
@@ -55,14 +76,16 @@ class Screen:
         outcome: Column,
         columns: Mapping[str, Column],
         ranked: Sequence[Candidate],
+        *,
         alpha: float,
-        dependence: Dependence = INDEPENDENT,
+        dependence: Dependence,
+        rows: NDArray[np.bool_],
     ) -> None:
-        self.outcome = outcome
-        self.columns = columns
+        self.outcome = Column(outcome.variable, outcome.values[rows])
+        self.columns = {name: Column(c.variable, c.values[rows]) for name, c in columns.items()}
         self.alpha = alpha
         self.candidates = {one.name: one for one in ranked}
-        self.conditional = Conditional(outcome, dependence)
+        self.conditional = Conditional(self.outcome, dependence.among(rows))
         self.evidence = Evidence(self.conditional)
         self.with_evidence = [
             one.name for one in ranked if one.association and one.pvalue_adjusted <= alpha

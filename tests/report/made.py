@@ -198,6 +198,7 @@ def investigation(
             correction="fdr_bh",
             alpha=0.05,
             permutations=9999,
+            screened=10**9,
         ),
         columns={one.name: one for one in every},
         observations=observations,

@@ -63,6 +63,14 @@ class Dependence:
             return np.empty((int(rows.sum()), 0))
         return np.hstack([self.common[rows], self.trend[rows]])
 
+    def among(self, rows: NDArray[np.bool_]) -> Dependence:
+        """The same for the kept rows alone."""
+        if not self.declared:
+            return self
+        units = None if self.units is None else np.unique(self.units[rows], return_inverse=True)[1]
+        order = None if self.order is None else _among(self.order, rows)
+        return Dependence(self.common[rows], self.trend[rows], units, order)
+
     def without_order(self) -> Dependence:
         """The same, but for the trend and its innovations: for a candidate that is the trend."""
         return replace(self, trend=self.trend[:, :0], order=None)

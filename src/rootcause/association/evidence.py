@@ -7,7 +7,7 @@ candidate with many shapes, levels or cuts pays for the choice.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,7 @@ PRIOR_SD = 2.5  # of a log odds ratio per standard deviation, or per half of a 0
 # weakly informative, after Gelman et al. 2008, Ann. Appl. Stat. 2, 1360, with a normal prior
 WIDE = 10.0  # prior standard deviation of the intercept and of those given
 STEPS = 50
+TELLING = 12  # shapes worked out; the evidence of the rest is nothing beside theirs
 
 
 class Evidence:
@@ -65,14 +66,13 @@ class Evidence:
         outcome = self._conditional.outcome
         values, kind = outcome.values[rows], outcome.variable.kind
         design = self._conditional.design(beside, rows)
-        shapes = [_scaled(view) for view in self._conditional.views(candidate, rows)]
+        views = self._conditional.views(candidate, rows)
         if kind in (Kind.NUMERIC, Kind.ORDINAL):
             scores = normal_scores(values)
-            return _averaged([_schwarz(scores, design, shape) for shape in shapes])
+            return _averaged(scores, design, views, _schwarz)
         classes = self._conditional.classes(values)
         share = 1.0 if kind is Kind.BINARY else (len(classes) - 1) / len(classes)
-        logs = [_averaged([_laplace(y, design, shape) for shape in shapes]) for y in classes]
-        return share * sum(logs)
+        return share * sum(_averaged(y, design, views, _laplace) for y in classes)
 
 
 def _scaled(view: View) -> Floats:
@@ -85,8 +85,24 @@ def _scaled(view: View) -> Floats:
     return scaled
 
 
-def _averaged(logs: list[float]) -> float:
-    return float(logsumexp(logs) - np.log(len(logs)))
+def _averaged(
+    y: Floats,
+    design: Floats,
+    views: Sequence[View],
+    log_evidence: Callable[[Floats, Floats, Floats], float],
+) -> float:
+    """Log of the mean evidence over all shapes; of many only the most telling are worked out."""
+    shapes = [_scaled(view) for view in views]
+    if len(shapes) > TELLING:
+        shapes.sort(key=lambda shape: -_tells(y, shape))
+    logs = [log_evidence(y, design, shape) for shape in shapes[:TELLING]]
+    return float(logsumexp(logs) - np.log(len(shapes)))
+
+
+def _tells(y: Floats, shape: Floats) -> float:
+    """How far the first column of a shape goes with the outcome alone, squared."""
+    column = shape[:, 0] - shape[:, 0].mean()
+    return float((column @ y) ** 2 / max(float(column @ column), 1e-12))
 
 
 def _laplace(y: Floats, design: Floats, shape: Floats) -> float:

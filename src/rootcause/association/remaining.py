@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri, stdtrit
 
-from rootcause.association.curves import midranks
+from rootcause.association.curves import curve, midranks
 from rootcause.association.null_models import NullModel
 from rootcause.results import EffectSize
 from rootcause.variables import Column, Kind
@@ -46,12 +46,14 @@ def remaining_effect(
         return unknown
     if _is_ordered(candidate):
         label, column = "", midranks(values[None])[0] / values.size
+        entered = curve(values, 1)
         told = _rho if model.linear else _superiority
     else:
         label, code = _level(candidate, values, model, level)
         column = (values == code).astype(np.float64)
+        entered = column[:, None]
         told = _rank_shift if model.linear else _risk_difference
-    if model.holds(column[:, None])[0]:
+    if model.holds(entered).all():
         return replace(unknown, level=label)
     value, low, high = told(model, model.own(column[:, None])[:, 0])
     return replace(unknown, level=label, value=float(value), low=float(low), high=float(high))

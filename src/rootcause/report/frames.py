@@ -168,6 +168,7 @@ def investigation_dict(investigation: Investigation) -> dict[str, Any]:
         "provenance": {
             **_fields(provenance, ("fingerprint", "seed", "family", "correction", "alpha")),
             "permutations": provenance.permutations,
+            "screened": provenance.screened,
             "versions": dict(provenance.versions),
         },
         "candidates": _candidates(investigation),

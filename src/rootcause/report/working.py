@@ -101,7 +101,9 @@ def _measures(investigation: Investigation) -> str:
 
 def _random(investigation: Investigation) -> str:
     provenance = investigation.provenance
-    seed = "a generator was passed" if provenance.seed is None else f"seed {provenance.seed}"
-    if not provenance.permutations:
-        return seed
-    return f"{seed}; at most {numbers.count(provenance.permutations)} permutations"
+    said = ["a generator was passed" if provenance.seed is None else f"seed {provenance.seed}"]
+    if provenance.permutations:
+        said.append(f"at most {numbers.count(provenance.permutations)} permutations")
+    if provenance.screened < investigation.n:
+        said.append(f"conditional tests on {numbers.count(provenance.screened)} of the rows")
+    return "; ".join(said)

@@ -68,6 +68,8 @@ class Provenance:
         Name of the correction (statsmodels' names) and the level.
     permutations
         The most permutations that any p-value used.
+    screened
+        Observations that conditional tests looked at: all, or of very many a random sample.
     """
 
     fingerprint: str
@@ -77,6 +79,7 @@ class Provenance:
     correction: str
     alpha: float
     permutations: int
+    screened: int
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
