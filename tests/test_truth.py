@@ -85,6 +85,11 @@ def test_blame_where_nothing_matters_is_an_alarm():
     assert judged(world, Said({"a": "no evidence", "b": "no evidence"}))["alarm"] == (0, 1)
 
 
+def test_null_worlds_are_those_called_so():
+    null = {name for name, make in WORLDS.items() if build(make, seed=0).is_null}
+    assert null == {name for name in WORLDS if name.startswith("null_")}
+
+
 def test_pair_finds_both_its_causes():
     world = made(load="direct cause", fan="direct cause", noise="noise")
     marks = judged(world, Said({"load x fan": "stands", "load": "no evidence"}))

@@ -73,7 +73,8 @@ class World:
     @property
     def is_null(self) -> bool:
         """Whether nothing recorded has to do with the outcome, time passing apart."""
-        return {self.parts.get(name, Part.NOISE) for name in self.frame} == {Part.NOISE}
+        hidden = self.having(Part.UNKNOWABLE)
+        return set(self.parts) - hidden == self.having(Part.NOISE) and not hidden & set(self.frame)
 
     def is_no_cause(self, candidate: str) -> bool:
         """Whether it is no cause at all, and not the mere passing of time while something grew."""

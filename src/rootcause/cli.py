@@ -231,7 +231,7 @@ def show(folder: str, as_json: bool) -> None:
     click.echo(_json(case_text.to_dict(case)) if as_json else _plain(case_text.render(case)))
 
 
-@cli.command(example="rootcause report data/* --out reports/")
+@cli.command(example="rootcause report data/*/ --out reports/")
 @click.argument("folders", metavar="CASE_FOLDER...", nargs=-1, required=True)
 @click.option("--out", required=True, metavar="DIR", help="Folder for the reports and their index.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")

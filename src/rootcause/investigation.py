@@ -191,21 +191,23 @@ def _with_cautions(
     depends: Dependence,
 ) -> list[Candidate]:
     """Those with evidence that run from row to row as the outcome does, where no time was named."""
-    if depends.declared or not runs_in_time(outcome) or _is_sorted(outcome):
+    if depends.declared or not runs_in_time(outcome) or _is_grouped(outcome):
         return list(candidates)
+    plain = (Verdict.NO_EVIDENCE, Verdict.NOT_TESTED)
     return [
-        replace(one, cautions=(*one.cautions, RUNS_UNDECLARED))
-        if one.association
-        and one.verdict is not Verdict.NO_EVIDENCE
-        and runs_in_time(columns[one.name])
+        one
+        if one.verdict in plain or _is_grouped(columns[one.name])
+        else replace(one, cautions=(*one.cautions, RUNS_UNDECLARED))
+        if runs_in_time(columns[one.name])
         else one
         for one in candidates
     ]
 
 
-def _is_sorted(outcome: Column) -> bool:
-    """Whether the rows were put in the outcome's order, so that neighbours tell nothing."""
-    return bool((np.diff(outcome.values) >= 0).all() or (np.diff(outcome.values) <= 0).all())
+def _is_grouped(column: Column) -> bool:
+    """Whether the rows were put in this column's order, so that neighbours tell nothing."""
+    values = column.values[column.present]
+    return bool(np.count_nonzero(np.diff(values)) < np.unique(values).size)
 
 
 def _with_cuts(

@@ -57,12 +57,6 @@ def test_schwarz_is_minus_half_of_statsmodels_bic(rng):
     assert logs[0] - logs[1] == pytest.approx((bics[1] - bics[0]) / 2, rel=1e-9)
 
 
-def test_averaged_is_the_log_of_the_mean():
-    logs = [-700.0, -701.0, -1000.0]
-    expected = -700 + np.log((1 + np.exp(-1.0) + np.exp(-300.0)) / 3)
-    assert evidence._averaged(logs) == pytest.approx(expected, rel=1e-12)
-
-
 @settings(max_examples=20)
 @given(st.integers(0, 10**6), st.sampled_from([Kind.BINARY, Kind.NOMINAL, Kind.NUMERIC]))
 def test_weights_of_two_rivals_add_to_one(seed, kind):

@@ -129,23 +129,23 @@ class _Penalised(NamedTuple):
 
     likelihood: float
     fitted: Floats
+    weights: Floats
     inverse: Floats
 
 
 def _penalised(y: Floats, design: Floats, beta: Floats) -> _Penalised:
-    predictor = np.clip(design @ beta, -FARTHEST, FARTHEST)
-    fitted = expit(predictor)
-    weighted = design * (fitted * (1 - fitted))[:, None]
-    information = design.T @ weighted + RIDGE * np.eye(design.shape[1])
-    likelihood = float(y @ predictor - np.logaddexp(0, predictor).sum())
-    penalty = 0.5 * float(np.linalg.slogdet(information)[1])
+    fitted = expit((design @ beta).clip(-FARTHEST, FARTHEST))
+    weights = fitted * (1 - fitted)
+    information = (design.T * weights) @ design
+    information.flat[:: len(information) + 1] += RIDGE
+    likelihood = np.log(np.abs(1 - y - fitted)).sum()
+    penalty = 0.5 * np.linalg.slogdet(information)[1]
     inverse = np.asarray(np.linalg.inv(information), dtype=np.float64)
-    return _Penalised(likelihood + penalty, fitted, inverse)
+    return _Penalised(float(likelihood + penalty), fitted, weights, inverse)
 
 
 def _newton(y: Floats, design: Floats, now: _Penalised) -> Floats:
-    weights = now.fitted * (1 - now.fitted)
-    leverage = weights * np.einsum("ij,ij->i", design @ now.inverse, design)
+    leverage = now.weights * ((design @ now.inverse) * design).sum(axis=1)
     step: Floats = now.inverse @ (design.T @ (y - now.fitted + leverage * (0.5 - now.fitted)))
     return step
 
