@@ -207,7 +207,10 @@ def _with_cautions(
 def _is_grouped(column: Column) -> bool:
     """Whether the rows were put in this column's order, so that neighbours tell nothing."""
     values = column.values[column.present]
-    return bool(np.count_nonzero(np.diff(values)) < np.unique(values).size)
+    steps = np.diff(values)
+    if column.variable.has_order:
+        return bool((steps >= 0).all() or (steps <= 0).all())
+    return bool(np.count_nonzero(steps) < np.unique(values).size)
 
 
 def _with_cuts(

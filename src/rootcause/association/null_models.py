@@ -145,7 +145,7 @@ def _penalised(y: Floats, design: Floats, beta: Floats) -> _Penalised:
 
 
 def _newton(y: Floats, design: Floats, now: _Penalised) -> Floats:
-    leverage = now.weights * ((design @ now.inverse) * design).sum(axis=1)
+    leverage = now.weights * np.einsum("ij,ij->i", design @ now.inverse, design)
     step: Floats = now.inverse @ (design.T @ (y - now.fitted + leverage * (0.5 - now.fitted)))
     return step
 
