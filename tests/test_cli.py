@@ -136,7 +136,8 @@ def test_investigate_passes_on_what_was_asked(kettle, monkeypatch):
     monkeypatch.setattr(rootcause, "investigate", spy, raising=False)
     result = run(
         *("investigate", kettle, "--outcome", "fuse", "--candidates", 'water,"a, b"'),
-        *("--candidates", "tea", "--consequence", "bill", "--ignore", "x, y", "--time", "when"),
+        *("--candidates", "tea", "--consequence", "bill", "--ignore", "x, y"),
+        *("--unit", "pot", "--time", "when"),
         *("--kind", "tea=nominal", "--kind", "a=b=ordinal", "--alpha", "0.01"),
         *("--correction", "holm", "--seed", "7"),
     )
@@ -147,6 +148,7 @@ def test_investigate_passes_on_what_was_asked(kettle, monkeypatch):
         "candidates": ["water", "a, b", "tea"],
         "consequences": ["bill"],
         "ignored": ["x", "y"],
+        "unit": "pot",
         "time": "when",
         "kinds": {"tea": "nominal", "a=b": "ordinal"},
         "alpha": 0.01,
