@@ -3,37 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from typing import Any
 
 import numpy as np
 
-from rootcause.association.contrast import best_cut
-from rootcause.association.dependence import Dependence, runs_in_time
+from rootcause.answering import answer_of, in_order, tell
 from rootcause.case import Case
 from rootcause.columns import Read, read_columns
 from rootcause.errors import ArgumentError
 from rootcause.ranking import check_options, dependence_in, ranked
 from rootcause.restating import restates
-from rootcause.results import Answer, Candidate, Investigation, Provenance, Verdict
+from rootcause.results import Candidate, Investigation, Provenance, Verdict
 from rootcause.screening import Screen, some_rows
 from rootcause.tables import fingerprint, read_table
-from rootcause.variables import Column, Kind, Role, Variable
-
-RUNS_UNDECLARED = (
-    "Rows next to each other resemble each other, in this and in the outcome: "
-    "name the column that says when (time) or which unit was observed (unit)."
-)
-ORDER = (
-    Verdict.STANDS,
-    Verdict.UNDETERMINED,
-    Verdict.SCREENED_OFF,
-    Verdict.NO_EVIDENCE,
-    Verdict.RESTATES,
-    Verdict.NOT_TESTED,
-)
+from rootcause.variables import Kind, Role, Variable
 
 
 def investigate(
@@ -131,14 +116,12 @@ def investigate(
     rows = some_rows(read.outcome.values.size, depends, generator)
     screen = Screen(read.outcome, columns, alone, alpha=alpha, dependence=depends, rows=rows)
     screened = screen.verdicts()
-    told = _with_cuts(
-        _with_cautions(screened, read.outcome, columns, depends), read.outcome, columns
-    )
-    ordered = _in_order([*told, *restated.values()])
+    told = tell(screened, read.outcome, columns, depends)
+    ordered = in_order([*told, *restated.values()])
     return Investigation(
         outcome=read.outcome.variable,
         candidates=ordered,
-        answer=_answer(ordered, alpha),
+        answer=answer_of(ordered, alpha),
         provenance=Provenance(
             fingerprint=fingerprint(frame),
             seed=int(rng) if isinstance(rng, int | np.integer) else None,
@@ -184,68 +167,6 @@ def _restated(read: Read) -> dict[str, Candidate]:
     }
 
 
-def _with_cautions(
-    candidates: Sequence[Candidate],
-    outcome: Column,
-    columns: Mapping[str, Column],
-    depends: Dependence,
-) -> list[Candidate]:
-    """Those with evidence that run from row to row as the outcome does, where no time was named."""
-    if depends.declared or not runs_in_time(outcome) or _is_grouped(outcome):
-        return list(candidates)
-    plain = (Verdict.NO_EVIDENCE, Verdict.NOT_TESTED)
-    return [
-        one
-        if one.verdict in plain or _is_grouped(columns[one.name])
-        else replace(one, cautions=(*one.cautions, RUNS_UNDECLARED))
-        if runs_in_time(columns[one.name])
-        else one
-        for one in candidates
-    ]
-
-
-def _is_grouped(column: Column) -> bool:
-    """Whether the rows were put in this column's order, so that neighbours tell nothing."""
-    values = column.values[column.present]
-    steps = np.diff(values)
-    if column.variable.has_order:
-        return bool((steps >= 0).all() or (steps <= 0).all())
-    return bool(np.count_nonzero(steps) < np.unique(values).size)
-
-
-def _with_cuts(
-    candidates: Sequence[Candidate], outcome: Column, columns: Mapping[str, Column]
-) -> list[Candidate]:
-    """Those with evidence told by the cut that tells them best, rather than at the median."""
-    plain = (Verdict.NO_EVIDENCE, Verdict.NOT_TESTED)
-    return [
-        one
-        if one.association is None or one.verdict in plain
-        else replace(
-            one,
-            association=replace(
-                one.association,
-                contrast=best_cut(outcome, columns[one.name]) or one.association.contrast,
-            ),
-        )
-        for one in candidates
-    ]
-
-
-def _in_order(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
-    """Best first: by verdict, then by the strength of the evidence that decided it."""
-
-    def strength(one: Candidate) -> tuple[float, ...]:
-        if one.association is None:
-            return (0.0, 0.0)
-        decisive = one.pvalue_given if one.verdict is Verdict.STANDS else np.nan
-        effect = abs(one.association.effect.on_axis[0])
-        return (float(np.nanmax([decisive, one.association.pvalue])), -float(np.nan_to_num(effect)))
-
-    ordered = sorted(candidates, key=lambda one: (ORDER.index(one.verdict), strength(one)))
-    return tuple(replace(one, rank=rank) for rank, one in enumerate(ordered, start=1))
-
-
 @cache
 def _versions() -> Mapping[str, str]:
     return {name: version(name) for name in ("rootcause", "numpy", "pandas", "scipy")}
@@ -259,14 +180,3 @@ def _permutations(candidates: Sequence[Candidate]) -> int:
         if one.association and one.association.method == "permutation"
     ]
     return round(1 / min(resolutions)) - 1 if resolutions else 0
-
-
-def _answer(candidates: Sequence[Candidate], alpha: float) -> Answer:
-    verdicts = {one.verdict for one in candidates}
-    if Verdict.STANDS in verdicts:
-        return Answer.STANDS
-    if Verdict.UNDETERMINED in verdicts:
-        return Answer.UNDETERMINED
-    associations = [one.association for one in candidates if one.association]
-    smallest = min((one.resolution for one in associations), default=1.0)
-    return Answer.TOO_FEW if smallest * len(associations) > alpha else Answer.NOTHING

@@ -1,6 +1,8 @@
-"""The outcome under another name, or worked out from it: found before anything is tested."""
+"""The outcome, or another candidate, under another name: found before anything is tested."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,7 @@ CHANCE = 0.001  # agreement on every row is believed only where chance would giv
 SAME_ORDER = 0.99  # rank correlation with an ordered outcome above which it is the same thing
 ROWS = 10  # fewest rows on which such a correlation means anything
 FEW_VALUES = 20  # more levels than this can determine any outcome
+LOOKED_AT = 2_000  # rows on which copies are looked for before they are compared on all
 
 
 def restates(outcome: Column, candidate: Column, family: int) -> str:
@@ -88,11 +91,73 @@ def _same_order(outcome: Column, candidate: Column) -> str:
     rows = outcome.present & candidate.present
     if not candidate.variable.has_order or rows.sum() < ROWS:
         return ""
-    mine = midranks(candidate.values[None, rows])[0]
-    theirs = midranks(outcome.values[None, rows])[0]
-    mine, theirs = mine - mine.mean(), theirs - theirs.mean()
-    size = float(np.sqrt((mine @ mine) * (theirs @ theirs)))
-    rho = float(mine @ theirs) / size if size > 0 else 0.0
+    rho = _rank_correlation(candidate.values[rows], outcome.values[rows])
     if abs(rho) <= SAME_ORDER:
         return ""
     return f"it puts the rows in the outcome's own order (rank correlation {rho:.3f})"
+
+
+def copies(candidates: Sequence[Column]) -> dict[str, str]:
+    """Candidates that say the same as an earlier one, by name, with that one's name.
+
+    Ordered ones put the rows in the same order, or its reverse (a rank correlation above .99:
+    degrees Celsius and Fahrenheit); labels map one to one.
+    """
+    found: dict[str, str] = {}
+    seen: list[tuple[Column, Floats]] = []
+    for column in candidates:
+        signature = _signature(column)
+        for earlier, theirs in seen:
+            if _alike(signature, theirs, column, earlier) and _says_the_same(column, earlier):
+                found[column.name] = earlier.name
+                break
+        else:
+            seen.append((column, signature))
+    return found
+
+
+def _signature(column: Column) -> Floats:
+    """The first rows as unit-length ranks, or as codes in the order in which labels appear."""
+    values = column.values[:LOOKED_AT]
+    if column.variable.kind is Kind.NOMINAL:
+        return _by_appearance(values)
+    present = ~np.isnan(values)
+    ranks = np.zeros(values.size)
+    if present.any():
+        ranks[present] = midranks(values[None, present])[0]
+        ranks[present] -= ranks[present].mean()
+    size = float(np.sqrt(ranks @ ranks))
+    return ranks / size if size > 0 else ranks
+
+
+def _alike(mine: Floats, theirs: Floats, one: Column, other: Column) -> bool:
+    if Kind.NOMINAL in (one.variable.kind, other.variable.kind):
+        return one.variable.kind is other.variable.kind and np.array_equal(mine, theirs)
+    return mine.size >= ROWS and abs(float(mine @ theirs)) > SAME_ORDER - 0.01
+
+
+def _says_the_same(one: Column, other: Column) -> bool:
+    if one.variable.kind is Kind.NOMINAL:
+        mine, theirs = _by_appearance(one.values), _by_appearance(other.values)
+        return one.present.sum() >= ROWS and np.array_equal(mine, theirs)
+    rows = one.present & other.present
+    if rows.sum() < max(ROWS, 0.9 * max(one.present.sum(), other.present.sum())):
+        return False
+    return abs(_rank_correlation(one.values[rows], other.values[rows])) > SAME_ORDER
+
+
+def _by_appearance(values: Floats) -> Floats:
+    """Codes renumbered in the order in which they first appear; -1 where missing."""
+    present = ~np.isnan(values)
+    codes = np.full(values.size, -1.0)
+    if present.any():
+        _, first, which = np.unique(values[present], return_index=True, return_inverse=True)
+        codes[present] = np.argsort(np.argsort(first))[which]
+    return codes
+
+
+def _rank_correlation(one: Floats, other: Floats) -> float:
+    mine, theirs = midranks(np.stack([one, other]))
+    mine, theirs = mine - mine.mean(), theirs - theirs.mean()
+    size = float(np.sqrt((mine @ mine) * (theirs @ theirs)))
+    return float(mine @ theirs) / size if size > 0 else 0.0

@@ -46,9 +46,18 @@ class Rivalry:
     association: Association
     weight: float
 
-    def resolved(self, alpha: float) -> bool:
-        """Whether the candidate holds against the other."""
-        return self.weight >= CLEAR or (self.association.pvalue <= alpha and self.weight > 0.5)
+
+def unresolved(rivalries: Sequence[Rivalry], alpha: float) -> list[Rivalry]:
+    """Those against whom the candidate doesn't hold, closest first.
+
+    It holds against one when it is still associated given that one, at `alpha` shared by all of
+    them: the best of many look-alikes is best by luck too. Or when it has the evidence of all
+    that are left against it by `CLEAR`.
+    """
+    level = alpha / max(len(rivalries), 1)
+    close = [one for one in rivalries if one.association.pvalue > level or one.weight <= 0.5]
+    against = sum(1 / max(one.weight, 1e-300) - 1 for one in close)
+    return sorted(close, key=lambda one: one.weight) if 1 / (1 + against) < CLEAR else []
 
 
 def some_rows(n: int, dependence: Dependence, rng: np.random.Generator) -> NDArray[np.bool_]:
@@ -95,20 +104,17 @@ class Screen:
         """Every candidate with its verdict, in no particular order."""
         selected = self.swapped(self.selected())
         rivalries = {name: self.rivalries(name, selected) for name in selected}
-        unresolved = {
-            name: [one for one in held if not one.resolved(self.alpha)]
-            for name, held in rivalries.items()
-        }
+        open_ = {name: unresolved(held, self.alpha) for name, held in rivalries.items()}
         judged = {
-            name: self._undetermined(name, unresolved[name], selected)
-            if unresolved[name]
+            name: self._undetermined(name, open_[name])
+            if open_[name]
             else self._stands(name, rivalries[name], selected)
             for name in selected
         }
-        for name, held in unresolved.items():
+        for name, held in open_.items():
             for one in held:
                 if one.other not in judged:
-                    judged[one.other] = self._rival(one.other, name, unresolved, selected)
+                    judged[one.other] = self._rival(one.other, name, open_, selected)
         for name in self.with_evidence:
             if name not in judged:
                 judged[name] = self._outsider(name, selected)
@@ -213,20 +219,19 @@ class Screen:
             not_excluded=tuple(one.other for one in close),
         )
 
-    def _undetermined(self, name: str, rivals: list[Rivalry], selected: list[str]) -> Candidate:
-        ordered = sorted(rivals, key=lambda one: one.weight)
+    def _undetermined(self, name: str, rivals: list[Rivalry]) -> Candidate:
         return replace(
             self.candidates[name],
             verdict=Verdict.UNDETERMINED,
-            given=tuple(one.other for one in ordered),
-            conditionals=tuple(one.association for one in ordered),
-            odds=_odds(ordered[0].weight),
+            given=tuple(one.other for one in rivals),
+            conditionals=tuple(one.association for one in rivals),
+            odds=_odds(rivals[0].weight),
         )
 
     def _rival(
-        self, name: str, first: str, unresolved: Mapping[str, list[Rivalry]], selected: list[str]
+        self, name: str, first: str, held: Mapping[str, list[Rivalry]], selected: list[str]
     ) -> Candidate:
-        of = [one for one, held in unresolved.items() if any(r.other == name for r in held)]
+        of = [one for one, rivals in held.items() if any(r.other == name for r in rivals)]
         beside = [one for one in selected if one != first]
         return replace(
             self.candidates[name],

@@ -9,7 +9,7 @@ from scipy.special import expit
 from worlds import column
 
 from rootcause.association import evidence
-from rootcause.association.conditional import Conditional
+from rootcause.association.conditional import Conditional, View
 from rootcause.association.evidence import PRIOR_SD, WIDE, Evidence
 from rootcause.variables import Kind
 
@@ -55,6 +55,17 @@ def test_schwarz_is_minus_half_of_statsmodels_bic(rng):
         bics.append(OLS(y, np.hstack([np.ones((40, 1)), shape])).fit().bic)
         logs.append(evidence._schwarz(y, np.ones((40, 1)), shape))
     assert logs[0] - logs[1] == pytest.approx((bics[1] - bics[0]) / 2, rel=1e-9)
+
+
+def test_averaged_is_the_log_of_the_mean_over_all_shapes(rng):
+    columns = rng.normal(size=(30, 3))
+    views = [View(column[:, None], is_level=False) for column in columns.T]
+    logs = {float(evidence._scaled(view)[0, 0]): -700.0 - k for k, view in enumerate(views)}
+    found = evidence._averaged(
+        rng.normal(size=30), np.ones((30, 1)), views, lambda y, design, shape: logs[shape[0, 0]]
+    )
+    expected = -700 + np.log((1 + np.exp(-1.0) + np.exp(-2.0)) / 3)
+    assert found == pytest.approx(expected, rel=1e-12)
 
 
 @settings(max_examples=20)

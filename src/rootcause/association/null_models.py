@@ -67,13 +67,16 @@ class NullModel:
         own: Floats = weighted - self.basis @ (self.basis.T @ weighted)
         return own
 
-    def holds(self, columns: Floats) -> NDArray[np.bool_]:
-        """Which of `columns`, shape (n, p), are copies of what is in the design, shape (p,)."""
+    def holds(self, columns: Floats, least: float = COPY) -> NDArray[np.bool_]:
+        """Which of `columns`, shape (n, p), are copies of what is in the design, shape (p,).
+
+        A copy has less than the share `least` of its variation of its own.
+        """
         weights = self.root_weights**2
         means = weights @ columns / weights.sum()
         variation = weights @ (columns - means) ** 2
         own = (self.own(columns) ** 2).sum(axis=0)
-        copies: NDArray[np.bool_] = own <= COPY * variation + 1e-12
+        copies: NDArray[np.bool_] = own <= least * variation + 1e-12
         return copies
 
 

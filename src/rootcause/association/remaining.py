@@ -21,6 +21,7 @@ from rootcause.variables import Column, Kind
 Floats = NDArray[np.float64]
 
 CONFIDENCE = 0.95
+HARDLY = 0.15  # own share of variation (|r| of .92 with those given) too small to show an effect by
 UPPER = (1 + CONFIDENCE) / 2
 FARTHEST = 0.999999  # correlation beyond which Fisher's z is out of reach
 SUPERIORITY = "probability of superiority"
@@ -53,7 +54,7 @@ def remaining_effect(
         column = (values == code).astype(np.float64)
         entered = column[:, None]
         told = _rank_shift if model.linear else _risk_difference
-    if model.holds(entered).all():
+    if model.holds(entered, HARDLY).all():
         return replace(unknown, level=label)
     value, low, high = told(model, model.own(column[:, None])[:, 0])
     return replace(unknown, level=label, value=float(value), low=float(low), high=float(high))

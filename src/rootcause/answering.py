@@ -1,0 +1,104 @@
+"""The last stage: what each verdict is told by, the order, and the answer as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from rootcause.association.contrast import best_cut
+from rootcause.association.dependence import Dependence, runs_in_time
+from rootcause.restating import copies
+from rootcause.results import Answer, Candidate, Verdict
+from rootcause.variables import Column
+
+RUNS_UNDECLARED = (
+    "Rows next to each other resemble each other, in this and in the outcome: "
+    "name the column that says when (time) or which unit was observed (unit)."
+)
+ORDER = (
+    Verdict.STANDS,
+    Verdict.UNDETERMINED,
+    Verdict.SCREENED_OFF,
+    Verdict.NO_EVIDENCE,
+    Verdict.RESTATES,
+    Verdict.NOT_TESTED,
+)
+UNTOLD = (Verdict.NO_EVIDENCE, Verdict.NOT_TESTED)
+
+
+def tell(
+    candidates: Sequence[Candidate],
+    outcome: Column,
+    columns: Mapping[str, Column],
+    depends: Dependence,
+) -> list[Candidate]:
+    """Candidates with what they are told by: the best cut for those with evidence, and cautions."""
+    same = _same(candidates, columns)
+    lookout = not depends.declared and runs_in_time(outcome) and not _is_grouped(outcome)
+    told = []
+    for one in candidates:
+        cautions = list(one.cautions)
+        if one.name in same:
+            cautions.append(f"It says the same as {same[one.name]}: nothing here can part them.")
+        if one.verdict not in UNTOLD and lookout and _runs(columns[one.name]):
+            cautions.append(RUNS_UNDECLARED)
+        cut = _with_cut(one, outcome, columns[one.name])
+        told.append(replace(cut, cautions=tuple(cautions)))
+    return told
+
+
+def in_order(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Best first: by verdict, then by the strength of the evidence that decided it."""
+
+    def strength(one: Candidate) -> tuple[float, ...]:
+        if one.association is None:
+            return (0.0, 0.0)
+        decisive = one.pvalue_given if one.verdict is Verdict.STANDS else np.nan
+        effect = abs(one.association.effect.on_axis[0])
+        return (float(np.nanmax([decisive, one.association.pvalue])), -float(np.nan_to_num(effect)))
+
+    ordered = sorted(candidates, key=lambda one: (ORDER.index(one.verdict), strength(one)))
+    return tuple(replace(one, rank=rank) for rank, one in enumerate(ordered, start=1))
+
+
+def answer_of(candidates: Sequence[Candidate], alpha: float) -> Answer:
+    """What can be said as a whole."""
+    verdicts = {one.verdict for one in candidates}
+    if Verdict.STANDS in verdicts:
+        return Answer.STANDS
+    if Verdict.UNDETERMINED in verdicts:
+        return Answer.UNDETERMINED
+    associations = [one.association for one in candidates if one.association]
+    smallest = min((one.resolution for one in associations), default=1.0)
+    return Answer.TOO_FEW if smallest * len(associations) > alpha else Answer.NOTHING
+
+
+def _same(candidates: Sequence[Candidate], columns: Mapping[str, Column]) -> dict[str, str]:
+    """What says the same as another candidate, both ways, by what people call it."""
+    tested = [columns[one.name] for one in candidates if one.association]
+    found = copies(tested)
+    called = {one.name: one.variable.called for one in tested}
+    back = {earlier: called[later] for later, earlier in found.items()}
+    return back | {later: called[earlier] for later, earlier in found.items()}
+
+
+def _with_cut(one: Candidate, outcome: Column, column: Column) -> Candidate:
+    if one.association is None or one.verdict in UNTOLD:
+        return one
+    contrast = best_cut(outcome, column) or one.association.contrast
+    return replace(one, association=replace(one.association, contrast=contrast))
+
+
+def _runs(column: Column) -> bool:
+    return runs_in_time(column) and not _is_grouped(column)
+
+
+def _is_grouped(column: Column) -> bool:
+    """Whether the rows were put in this column's order, so that neighbours tell nothing."""
+    values = column.values[column.present]
+    steps = np.diff(values)
+    if column.variable.has_order:
+        return bool((steps >= 0).all() or (steps <= 0).all())
+    return bool(np.count_nonzero(steps) < np.unique(values).size)
