@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -140,6 +141,7 @@ def ranked(
 
     Verdicts are "undetermined" (associated, not yet screened), "no evidence" and "not tested".
     """
+    candidates = [_held(one, dependence) for one in candidates]
     testable = [one for one in candidates if not one.variable.not_tested]
     alone = measure_all(outcome, testable, rng, alpha)
     found = allowing_for(dependence, outcome, testable, alone, rng=rng, alpha=alpha)
@@ -154,6 +156,13 @@ def ranked(
         if one.variable.not_tested
     ]
     return tuple([*sorted(tested, key=_order), *untested])
+
+
+def _held(column: Column, dependence: Dependence) -> Column:
+    """The order of observation is no candidate where every test already holds it."""
+    if not dependence.is_order(column) or not dependence.in_time:
+        return column
+    return Column(replace(column.variable, not_tested=dependence.in_time), column.values)
 
 
 def _candidate(

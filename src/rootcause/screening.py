@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from rootcause.association.conditional import Conditional
 from rootcause.association.dependence import Dependence
@@ -21,9 +22,10 @@ from rootcause.association.evidence import Evidence
 from rootcause.results import Association, Candidate, EffectSize, Verdict
 from rootcause.variables import Column
 
-LEAVING = 0.05  # given the other selected ones, p above which a selected candidate leaves
+LEAVING = 0.003  # given the other selected ones, p above which a selected candidate leaves
 CLEAR = 0.8  # weight of evidence (4 to 1) at which a candidate is preferred to a rival
-SMALL = 0.5  # what is left is small when all of its interval is within half of the effect alone
+SMALL = 0.75  # share of the effect alone within which what is left must be shown to lie
+ONE_SIDED = ndtri(0.95) / ndtri(0.975)  # two one-sided tests at 5 %: a 90 % interval in a 95 % one
 ENOUGH = 20_000  # observations that conditional tests look at; more would only take longer
 ROUNDS = 20  # of adding, leaving and swapping; a guard against going round in circles
 
@@ -261,10 +263,16 @@ class Screen:
 
 
 def shown_small(left: EffectSize, alone: EffectSize) -> bool:
-    """Whether all of the interval of what is left lies within half of the effect alone."""
-    _, low, high = left.on_axis
+    """Whether what is left is shown to be clearly less than the effect alone.
+
+    Two one-sided tests at 5 % (Schuirmann 1987, *J. Pharmacokinet. Biopharm.* 15, 657): the 90 %
+    interval lies within `SMALL` of the effect alone, either way.
+    """
+    value, low, high = left.on_axis
     bound = SMALL * abs(alone.on_axis[0])
-    return bool(-bound <= low and high <= bound)
+    lowest = value - ONE_SIDED * (value - low)
+    highest = value + ONE_SIDED * (high - value)
+    return bool(-bound <= lowest and highest <= bound)
 
 
 def _odds(weight: float) -> float:

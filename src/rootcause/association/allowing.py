@@ -34,7 +34,6 @@ def allowing_for(
     if not dependence.declared:
         return list(associations)
     tests = Conditional(outcome, dependence)
-    apart = Conditional(outcome, dependence.without_order())
     of_units = [one for one in candidates if dependence.constant_in_units(one)]
     on_units = dict(
         zip(
@@ -50,7 +49,7 @@ def allowing_for(
         if column.name in on_units:
             found.append(_on_units(association, on_units[column.name]))
         elif dependence.concerns(column) and not np.isnan(association.pvalue):
-            tested = (apart if dependence.is_order(column) else tests).association(column)
+            tested = tests.association(column)
             found.append(_beside(association, tested))
         else:
             found.append(association)

@@ -140,14 +140,18 @@ class Conditional:
         key = candidate.name, rows.tobytes()
         if key not in self._views:
             plain = _views(candidate, rows, self.flexibility(rows))
-            self._views[key] = [self._fresh(view, rows) for view in plain]
+            self._views[key] = plain if self.dependence.order is None else self._fresh(plain, rows)
         return self._views[key]
 
-    def _fresh(self, view: View, rows: Rows) -> View:
-        """What is new in each row of a view whose observations come in time."""
-        if self.dependence.order is None:
-            return view
-        return View(self.dependence.innovations(view.columns, rows), is_level=False)
+    def _fresh(self, views: list[View], rows: Rows) -> list[View]:
+        """What is new in each row of views whose observations come in time, and in the last one."""
+        fresh = [
+            View(self.dependence.innovations(view.columns, rows), is_level=False) for view in views
+        ]
+        if not self.dependence.even:
+            return fresh
+        first = fresh[0].columns[:, :1]
+        return [*fresh, View(self.dependence.previous(first, rows), is_level=False)]
 
     def _tested(self, candidate: Column, given: Sequence[Column], rows: Rows) -> Tested:
         if not rows.any():

@@ -27,6 +27,11 @@ Codes = NDArray[np.intp]
 LAGS = 2
 RUNS = 2.6  # autocorrelation times root n beyond which a series runs in time: p of about .01
 DRIFTS = 0.01  # p below which the outcome has a trend
+HOW_IN_TIME = {
+    (False, True): "the outcome drifts with time: every test allows for its trend",
+    (True, False): "the outcome runs in time: every test allows for its own last values",
+    (True, True): "the outcome drifts and runs in time: every test allows for both",
+}
 SAME = 1e-12  # variance within units below which a column is constant in each
 
 
@@ -45,12 +50,18 @@ class Dependence:
         Code of each observation's unit, shape (n,); None when no unit was declared.
     order
         Rows in the order of time, shape (n,); None when no time was declared.
+    even
+        Whether observations follow each other at even steps, so that a lag means something.
+    in_time
+        How the outcome depends on time, in words; empty where it doesn't.
     """
 
     common: Floats
     trend: Floats
     units: Codes | None = None
     order: Codes | None = None
+    even: bool = False
+    in_time: str = ""
 
     @property
     def declared(self) -> bool:
@@ -69,11 +80,18 @@ class Dependence:
             return self
         units = None if self.units is None else np.unique(self.units[rows], return_inverse=True)[1]
         order = None if self.order is None else _among(self.order, rows)
-        return Dependence(self.common[rows], self.trend[rows], units, order)
+        return Dependence(
+            self.common[rows], self.trend[rows], units, order, self.even, self.in_time
+        )
 
-    def without_order(self) -> Dependence:
-        """The same, but for the trend and its innovations: for a candidate that is the trend."""
-        return replace(self, trend=self.trend[:, :0], order=None)
+    def previous(self, columns: Floats, rows: NDArray[np.bool_]) -> Floats:
+        """`columns` of the kept rows one step earlier, 0 before they begin, shape (m, k)."""
+        if self.order is None:
+            return np.zeros_like(columns)
+        order = _among(self.order, rows)
+        earlier = np.zeros_like(columns)
+        earlier[order[1:]] = columns[order[:-1]]
+        return earlier
 
     def is_order(self, column: Column) -> bool:
         """Whether `column` only says how far the time had got."""
@@ -158,16 +176,25 @@ def dependence_of(outcome: Column, unit: Column | None, time: Column | None) -> 
     order = np.argsort(np.where(time.present, time.values, np.inf), kind="stable")
     place = np.argsort(order)
     series = _scores(outcome)[order]
-    if _runs(_detrended(series)):
+    runs, drifts = _runs(_detrended(series)), _trend_pvalue(series) < DRIFTS
+    if runs:
         common = np.hstack([common, _lagged(series)[place]])
-    drifts = _trend_pvalue(series) < DRIFTS
-    return Dependence(common, curve(place.astype(float), 2) if drifts else nothing, units, order)
+    trend = curve(place.astype(float), 2) if drifts else nothing
+    said = HOW_IN_TIME.get((runs, drifts), "")
+    return Dependence(common, trend, units, order, _evenly(time.values[order]), said)
 
 
 def runs_in_time(column: Column) -> bool:
     """Whether neighbouring rows of `column` resemble each other beyond chance (p of about .01)."""
     values = column.values[column.present]
     return bool(values.size > 4 * (LAGS + 2) and _runs(midranks(values[None])[0]))
+
+
+def _evenly(times: Floats) -> bool:
+    """Whether nine steps in ten are within a tenth of the usual one."""
+    steps = np.diff(times)
+    usual = float(np.median(steps)) if steps.size else 0.0
+    return usual > 0 and bool(np.mean(np.abs(steps - usual) <= usual / 10) >= 0.9)
 
 
 def _codes(unit: Column) -> Codes:
