@@ -13,6 +13,7 @@ from rootcause.answering import answer_of, in_order, tell
 from rootcause.case import Case
 from rootcause.columns import Read, read_columns
 from rootcause.errors import ArgumentError
+from rootcause.options import check_kinds, check_name, check_names, check_roles, generator
 from rootcause.ranking import check_options, dependence_in, ranked
 from rootcause.restating import restates
 from rootcause.results import Candidate, Investigation, Provenance, Verdict
@@ -86,14 +87,20 @@ def investigate(
     nothing given another.
     """
     check_options(alpha, correction)
+    check_names(candidates=candidates, consequences=consequences, ignored=ignored)
+    check_name(outcome=outcome, unit=unit, time=time)
+    check_kinds(kinds)
+    random = generator(rng)
     case = table if isinstance(table, Case) else None
     declared = dict(case.variables) if case else {}
     frame = case.observations if case else read_table(table)
     unit = unit or next(iter(_with_role(declared, Role.UNIT)), None)
     time = time or next(iter(_with_role(declared, Role.TIME)), None)
+    outcome = _outcome_name(outcome, case, list(frame.columns))
+    check_roles(outcome, consequences=consequences, ignored=ignored, unit=unit, time=time)
     read = read_columns(
         frame,
-        _outcome_name(outcome, case, list(frame.columns)),
+        outcome,
         candidates=candidates,
         consequences=[*consequences, *_with_role(declared, Role.CONSEQUENCE)],
         ignored=[*ignored, *_with_role(declared, Role.IGNORED), *([unit] if unit else [])],
@@ -103,17 +110,16 @@ def investigate(
     depends = dependence_in(frame, read, unit=unit, time=time, declared=declared)
     restated = _restated(read)
     tested = [one for one in read.candidates if one.name not in restated]
-    generator = np.random.default_rng(rng)
     alone = ranked(
         read.outcome,
         tested,
         alpha=alpha,
         correction=correction,
-        rng=generator,
+        rng=random,
         dependence=depends,
     )
     columns = {one.name: one for one in (read.outcome, *read.candidates)}
-    rows = some_rows(read.outcome.values.size, depends, generator)
+    rows = some_rows(read.outcome.values.size, depends, random)
     screen = Screen(read.outcome, columns, alone, alpha=alpha, dependence=depends, rows=rows)
     screened = screen.verdicts()
     told = tell(screened, read.outcome, columns, depends)

@@ -15,6 +15,14 @@ from rootcause.association.allowing import allowing_for
 from rootcause.association.dependence import INDEPENDENT, Dependence, dependence_of
 from rootcause.columns import Read, read_column, read_columns
 from rootcause.errors import ArgumentError, did_you_mean
+from rootcause.options import (
+    check_kinds,
+    check_level,
+    check_name,
+    check_names,
+    check_roles,
+    generator,
+)
 from rootcause.results import Association, Candidate, Ranking, Verdict
 from rootcause.tables import read_table
 from rootcause.variables import Column, Kind, Variable
@@ -86,6 +94,10 @@ def rank(
     Benjamini & Hochberg (1995), J. R. Stat. Soc. B 57:289.
     """
     check_options(alpha, correction)
+    check_names(candidates=candidates, consequences=consequences)
+    check_name(outcome=outcome, unit=unit, time=time)
+    check_roles(outcome, consequences=consequences, unit=unit, time=time)
+    check_kinds(kinds)
     frame = read_table(table)
     read = read_columns(
         frame,
@@ -101,7 +113,7 @@ def rank(
         read.candidates,
         alpha=alpha,
         correction=correction,
-        rng=np.random.default_rng(rng),
+        rng=generator(rng),
         dependence=dependence_in(frame, read, unit=unit, time=time, declared={}),
     )
     family = sum(not math.isnan(one.pvalue_adjusted) for one in found)
@@ -185,8 +197,7 @@ def _order(one: Candidate) -> tuple[bool, float, float]:
 
 def check_options(alpha: float, correction: str) -> None:
     """Refuse a level or a correction that doesn't exist."""
-    if not 0 < alpha < 1:
-        raise ArgumentError(f"alpha={alpha!r} is not a level between 0 and 1, such as 0.05.")
+    check_level(alpha)
     if correction not in CORRECTIONS:
         raise ArgumentError(
             f"correction={correction!r} is not known.{did_you_mean(correction, CORRECTIONS)}"

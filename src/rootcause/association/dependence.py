@@ -94,11 +94,13 @@ class Dependence:
         return earlier
 
     def is_order(self, column: Column) -> bool:
-        """Whether `column` only says how far the time had got."""
+        """Whether `column` only counts how far the time had got."""
         if self.order is None:
             return False
         values = column.values[self.order]
-        return bool((np.diff(values[~np.isnan(values)]) >= 0).all())
+        values = values[~np.isnan(values)]
+        rises = (np.diff(values) >= 0).all() and 2 * np.unique(values).size > values.size
+        return bool(rises)
 
     def concerns(self, column: Column) -> bool:
         """Whether a test of `column` differs from one of independent observations."""
