@@ -244,7 +244,7 @@ def test_nothing_selected_leaves_all_without_evidence(rng):
         (-0.2, 0.2, float("nan"), False),
     ],
 )
-def test_small_is_a_90_percent_interval_within_three_quarters_of_the_effect_alone(low, high, alone, small):
+def test_small_is_a_90_percent_interval_within_three_quarters(low, high, alone, small):
     left = EffectSize("rho", 0.0, low, high)
     assert shown_small(left, EffectSize("rho", alone, -1, 1)) is small
 

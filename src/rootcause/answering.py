@@ -10,7 +10,7 @@ import numpy as np
 from rootcause.association.contrast import best_cut
 from rootcause.association.dependence import Dependence, runs_in_time
 from rootcause.restating import copies
-from rootcause.results import Answer, Candidate, Verdict
+from rootcause.results import PAIR, Answer, Candidate, Verdict
 from rootcause.variables import Column
 
 RUNS_UNDECLARED = (
@@ -59,7 +59,11 @@ def in_order(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
         effect = abs(one.association.effect.on_axis[0])
         return (float(np.nanmax([decisive, one.association.pvalue])), -float(np.nan_to_num(effect)))
 
-    ordered = sorted(candidates, key=lambda one: (ORDER.index(one.verdict), strength(one)))
+    def place(one: Candidate) -> tuple[int, bool]:
+        together = one.association is not None and one.association.measure == PAIR
+        return ORDER.index(one.verdict), together
+
+    ordered = sorted(candidates, key=lambda one: (place(one), strength(one)))
     return tuple(replace(one, rank=rank) for rank, one in enumerate(ordered, start=1))
 
 

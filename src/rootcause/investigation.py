@@ -14,6 +14,7 @@ from rootcause.case import Case
 from rootcause.columns import Read, read_columns
 from rootcause.errors import ArgumentError
 from rootcause.options import check_kinds, check_name, check_names, check_roles, generator
+from rootcause.pairs import as_candidate, pairs_scanned, scan
 from rootcause.ranking import check_options, dependence_in, ranked
 from rootcause.restating import restates
 from rootcause.results import Candidate, Investigation, Provenance, Verdict
@@ -121,9 +122,15 @@ def investigate(
     columns = {one.name: one for one in (read.outcome, *read.candidates)}
     rows = some_rows(read.outcome.values.size, depends, random)
     screen = Screen(read.outcome, columns, alone, alpha=alpha, dependence=depends, rows=rows)
-    screened = screen.verdicts()
-    told = tell(screened, read.outcome, columns, depends)
-    ordered = in_order([*told, *restated.values()])
+    told = tell(screen.verdicts(), read.outcome, columns, depends)
+    measured = {one.name for one in alone if one.association}
+    scanned = [screen.columns[one.name] for one in read.candidates if one.name in measured]
+    pairs = [
+        as_candidate(pair, read.outcome, columns, random)
+        for pair in scan(screen.conditional, scanned, alpha=alpha)
+    ]
+    columns |= {column.name: column for _, column in pairs}
+    ordered = in_order([*told, *(candidate for candidate, _ in pairs), *restated.values()])
     return Investigation(
         outcome=read.outcome.variable,
         candidates=ordered,
@@ -132,7 +139,8 @@ def investigate(
             fingerprint=fingerprint(frame),
             seed=int(rng) if isinstance(rng, int | np.integer) else None,
             versions=_versions(),
-            family=sum(one.association is not None for one in ordered),
+            family=len(measured),
+            pairs=pairs_scanned(scanned, int(rows.sum())),
             correction=correction,
             alpha=alpha,
             permutations=_permutations(ordered),

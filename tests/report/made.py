@@ -199,6 +199,7 @@ def investigation(
             alpha=0.05,
             permutations=9999,
             screened=10**9,
+            pairs=0,
         ),
         columns={one.name: one for one in every},
         observations=observations,

@@ -85,7 +85,7 @@ class Conditional:
         tested = self._tested(candidate, given, rows)
         used = int(rows.sum())
         if used:
-            model = self._null_models(given, rows)[tested.which]
+            model = self.null_models(given, rows)[tested.which]
             effect = remaining_effect(model, candidate, rows, level)
         else:
             effect = unknown_effect(candidate, self._ordered)
@@ -158,14 +158,15 @@ class Conditional:
             return Tested(0, 0.0, 1.0)
         views = self.views(candidate, rows)
         found = []
-        for which, model in enumerate(self._null_models(given, rows)):
+        for which, model in enumerate(self.null_models(given, rows)):
             tests = [added(model, view) for view in views]
             pvalues = np.array([pvalue for _, pvalue in tests])
             found.append(Tested(which, tests[int(pvalues.argmin())][0], cauchy(pvalues)))
         best = min(found, key=lambda one: one.pvalue)
         return best._replace(pvalue=cauchy(np.array([one.pvalue for one in found])))
 
-    def _null_models(self, given: Sequence[Column], rows: Rows) -> tuple[NullModel, ...]:
+    def null_models(self, given: Sequence[Column], rows: Rows) -> tuple[NullModel, ...]:
+        """The outcome explained by `given` on `rows`: one model, or one for each of its classes."""
         key = tuple(sorted(one.name for one in given)), rows.tobytes()
         if key not in self._models:
             values = self.outcome.values[rows]

@@ -169,6 +169,7 @@ def investigation_dict(investigation: Investigation) -> dict[str, Any]:
             **_fields(provenance, ("fingerprint", "seed", "family", "correction", "alpha")),
             "permutations": provenance.permutations,
             "screened": provenance.screened,
+            "pairs": provenance.pairs,
             "versions": dict(provenance.versions),
         },
         "candidates": _candidates(investigation),

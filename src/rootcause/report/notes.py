@@ -5,7 +5,7 @@ from __future__ import annotations
 from rootcause.report import numbers
 from rootcause.report.phrases import Words
 from rootcause.report.sentences import effect_name, never_varied
-from rootcause.results import Candidate, Investigation, Verdict
+from rootcause.results import PAIR, Candidate, Investigation, Verdict
 
 CORRECTIONS = {
     "fdr_bh": "Benjamini–Hochberg",
@@ -80,7 +80,12 @@ def corrected(investigation: Investigation) -> str:
     if provenance.family < 2:
         return "One test, so nothing was corrected."
     name = CORRECTIONS.get(provenance.correction, provenance.correction)
-    return f"Corrected p: {name} over all {numbers.count(provenance.family)} tests."
+    said = f"Corrected p: {name} over all {numbers.count(provenance.family)} tests."
+    if not any(
+        one.association and one.association.measure == PAIR for one in investigation.candidates
+    ):
+        return said
+    return f"{said} Pairs: one tenth of alpha, over all {numbers.count(provenance.pairs)} scanned."
 
 
 def missable(words: Words, investigation: Investigation) -> str:

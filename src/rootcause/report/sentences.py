@@ -7,7 +7,7 @@ import math
 from rootcause.report import numbers
 from rootcause.report.parts import Span, Spans, plain
 from rootcause.report.phrases import Words, bounded, called, contrasted, in_table
-from rootcause.results import Association, Candidate, Investigation, Verdict
+from rootcause.results import PAIR, Association, Candidate, Investigation, Provenance, Verdict
 from rootcause.variables import Variable
 
 RESTATES = "It restates the outcome."
@@ -35,14 +35,20 @@ def sentence(words: Words, investigation: Investigation, candidate: Candidate) -
     return f"{said} The sign changes given {words.names(reversed_by)}."
 
 
-def bracket(association: Association, adjusted: float, family: int) -> str:
+def bracket(association: Association, adjusted: float, family: int, of: str = "tests") -> str:
     """The p-value, corrected when more than one was worked out: "p = .003; corrected ..."."""
     alone = numbers.equals(association.pvalue, bounded(association))
     if family < 2 or math.isnan(adjusted):
         return alone
     if alone == numbers.equals(adjusted):
-        return f"{alone}, also when corrected for {family} tests"
-    return f"{alone}; corrected for {family} tests, {numbers.equals(adjusted)}"
+        return f"{alone}, also when corrected for {family} {of}"
+    return f"{alone}; corrected for {family} {of}, {numbers.equals(adjusted)}"
+
+
+def _corrected(association: Association, adjusted: float, provenance: Provenance) -> str:
+    if association.measure == PAIR:
+        return bracket(association, adjusted, provenance.pairs, "pairs")
+    return bracket(association, adjusted, provenance.family)
 
 
 def evidence(words: Words, investigation: Investigation, candidate: Candidate) -> Spans:
@@ -50,7 +56,7 @@ def evidence(words: Words, investigation: Investigation, candidate: Candidate) -
     association = candidate.association
     if association is None:
         return ()
-    said = bracket(association, candidate.pvalue_adjusted, investigation.provenance.family)
+    said = _corrected(association, candidate.pvalue_adjusted, investigation.provenance)
     if association.contrast is None:
         size = f"{effect_name(association)} {numbers.effect(association.effect.on_axis[0])}"
         return (Span(f"{size} over {words.so_many(association.n)} ({said})"),)
@@ -155,7 +161,7 @@ def no_evidence(words: Words, investigation: Investigation, candidate: Candidate
     if association is None:
         return f"{_subject(words, candidate)}: no evidence."
     alpha = investigation.provenance.alpha
-    said = bracket(association, candidate.pvalue_adjusted, investigation.provenance.family)
+    said = _corrected(association, candidate.pvalue_adjusted, investigation.provenance)
     start = (
         f"{_subject(words, candidate)}: {_against(words, candidate.variable, association)}, {said}."
     )

@@ -92,7 +92,8 @@ def _tests(investigation: Investigation) -> str:
     name = CORRECTIONS.get(provenance.correction, provenance.correction)
     some = f" ({numbers.count(derived)} of derived candidates)" if derived else ""
     tests = "1 test" if provenance.family == 1 else f"{numbers.count(provenance.family)} tests"
-    return f"{tests}{some}; {name} at {numbers.percent(provenance.alpha)}"
+    pairs = f"; {numbers.count(provenance.pairs)} pairs scanned" if provenance.pairs else ""
+    return f"{tests}{some}; {name} at {numbers.percent(provenance.alpha)}{pairs}"
 
 
 def _measures(investigation: Investigation) -> str:

@@ -1,10 +1,11 @@
 """Results: frozen, at full precision. Rounding and words belong to the report."""
 
-from rootcause.results.associations import Association, Contrast, EffectSize, Group
+from rootcause.results.associations import PAIR, Association, Contrast, EffectSize, Group
 from rootcause.results.candidates import Candidate, InvestigatedCandidate, Ranking, Verdict
 from rootcause.results.investigations import Answer, Finding, Investigation, Provenance
 
 __all__ = [
+    "PAIR",
     "Answer",
     "Association",
     "Candidate",

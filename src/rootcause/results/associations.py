@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+PAIR = "interaction given both parts"  # the measure of two candidates that act only together
+
 
 @dataclass(frozen=True, slots=True)
 class EffectSize:

@@ -64,6 +64,8 @@ class Provenance:
         Of rootcause and of the libraries whose numbers it used.
     family
         Number of p-values corrected together.
+    pairs
+        Number of pairs of candidates scanned for what they do only together; corrected apart.
     correction, alpha
         Name of the correction (statsmodels' names) and the level.
     permutations
@@ -80,6 +82,7 @@ class Provenance:
     alpha: float
     permutations: int
     screened: int
+    pairs: int
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -1,0 +1,241 @@
+"""Candidates that act only together: fails when hot and humid, not when either alone.
+
+Every pair is scanned for what it adds to its two parts; its p-value is charged for all pairs.
+
+References
+----------
+Rao, C. R. (1948). *Proc. Camb. Phil. Soc.* 44, 50-57: the score test that confirms a pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import chdtrc
+
+from rootcause.association import measure_all
+from rootcause.association.conditional import Conditional, View, added
+from rootcause.association.contrast import median_cut
+from rootcause.association.curves import curve
+from rootcause.results import PAIR, Candidate, Verdict
+from rootcause.variables import Column, Kind, Variable
+
+Floats = NDArray[np.float64]
+
+ROWS = 60  # below this no pair can be told from its parts
+MOST = 60  # candidates of which all pairs are scanned; of more, none
+LEVELS = 5  # most frequent levels of a label that enter a pair
+SHARE = 0.1  # of alpha that pairs may spend: they are many, and rarely the cause
+EFFECTIVE = 4.0  # rare outcomes that a product must rest on, at the least
+
+
+@dataclass(frozen=True, slots=True)
+class Half:
+    """One part of a pair: its few columns, and itself as two halves that can be said.
+
+    Attributes
+    ----------
+    column
+        The candidate.
+    shapes
+        Shape (n, k), centred.
+    upper
+        True in the second half: at the median or above, the telling level, "yes".
+    said
+        What the first and the second half are called.
+    """
+
+    column: Column
+    shapes: Floats
+    upper: NDArray[np.bool_]
+    said: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Two candidates that add something together.
+
+    Attributes
+    ----------
+    names
+        Of the two.
+    pvalue
+        Of what they add to their parts, not corrected.
+    scanned
+        How many pairs were looked at.
+    """
+
+    names: tuple[str, str]
+    pvalue: float
+    scanned: int
+
+
+def pairs_scanned(candidates: Sequence[Column], rows: int) -> int:
+    """How many pairs `scan` looks at."""
+    k = len(candidates)
+    return k * (k - 1) // 2 if rows >= ROWS and k <= MOST else 0
+
+
+def scan(conditional: Conditional, candidates: Sequence[Column], *, alpha: float) -> list[Together]:
+    """Pairs that add to their parts, best first.
+
+    Null hypothesis: given both parts, the outcome is independent of their product. Binary and
+    ordered outcomes only. A pair is reported when its p times the number of pairs is at most
+    `SHARE` of alpha, and it is the best pair of both of its parts.
+
+    Parameters
+    ----------
+    conditional
+        The outcome, and how it is tested.
+    candidates
+        Tested candidates, with the same rows.
+    """
+    outcome = conditional.outcome
+    scanned = pairs_scanned(candidates, outcome.values.size)
+    if not scanned or outcome.variable.kind is Kind.NOMINAL or conditional.dependence.in_time:
+        return []
+    halves = [_half(outcome, one) for one in candidates]
+    rough = {
+        (a, b): _adds(conditional, halves[a], halves[b])
+        for a, b in combinations(range(len(halves)), 2)
+        if not _of_one_source(halves[a].column, halves[b].column)
+    }
+    limit = SHARE * alpha / scanned
+    found = []
+    for (a, b), p in sorted(rough.items(), key=lambda item: item[1]):
+        if p > limit or any(rough[pair] < p for pair in rough if {a, b} & {*pair}):
+            continue
+        pvalue = _confirmed(conditional, halves[a], halves[b])
+        if pvalue <= limit:
+            names = halves[a].column.name, halves[b].column.name
+            found.append(Together(names, pvalue, scanned))
+    return found
+
+
+def as_candidate(
+    pair: Together, outcome: Column, columns: Mapping[str, Column], rng: np.random.Generator
+) -> tuple[Candidate, Column]:
+    """A pair as a candidate that stands, and as a column: 1 where both are as the outcome wants."""
+    one, other = (_half(outcome, columns[name]) for name in pair.names)
+    column = _corner(outcome, one, other)
+    association = replace(
+        measure_all(outcome, [column], rng)[0],
+        measure=PAIR,
+        pvalue=pair.pvalue,
+        method="asymptotic",
+        resolution=0.0,
+        cautions=(f"The best of {pair.scanned} pairs; its p-value is corrected for them.",),
+    )
+    adjusted = min(1.0, pair.pvalue * pair.scanned / SHARE)
+    return Candidate(column.variable, Verdict.STANDS, association, adjusted), column
+
+
+def _of_one_source(one: Column, other: Column) -> bool:
+    sources = {one.variable.derived_from or one.name, other.variable.derived_from or other.name}
+    return len(sources) == 1
+
+
+def _half(outcome: Column, column: Column) -> Half:
+    values, kind = column.values, column.variable.kind
+    present, called = column.present, column.variable.called
+    if kind in (Kind.NUMERIC, Kind.ORDINAL):
+        cut = median_cut(values[present])
+        sides = f"{called} under {cut:g}", f"{called} {cut:g} or more"
+        return Half(column, curve(values, 2), present & (values >= cut), sides)
+    codes, counts = np.unique(values[present], return_counts=True)
+    common = codes[np.argsort(-counts, kind="stable")][:LEVELS]
+    telling = float(common[0]) if kind is Kind.BINARY else _telling(outcome, values, common)
+    code = 1.0 if kind is Kind.BINARY else telling
+    levels = column.variable.levels
+    label = levels[int(code)] if levels else f"{code:g}"
+    rest = levels[0] if kind is Kind.BINARY and levels else f"not {label}"
+    columns = (values[:, None] == common[: max(1, common.size - 1)]).astype(np.float64)
+    columns[~present] = np.nan
+    shapes = np.nan_to_num(columns - np.nanmean(columns, axis=0))
+    return Half(column, shapes, values == code, (f"{called} {rest}", f"{called} {label}"))
+
+
+def _telling(outcome: Column, values: Floats, codes: Floats) -> float:
+    centred = outcome.values - np.nanmean(outcome.values)
+    return float(max(codes, key=lambda code: abs(centred[values == code].sum())))
+
+
+def _products(one: Half, other: Half) -> Floats:
+    products = one.shapes[:, :, None] * other.shapes[:, None, :]
+    return products.reshape(len(products), -1)
+
+
+def _adds(conditional: Conditional, one: Half, other: Half) -> float:
+    """Rough p of what the products add to both parts, by least squares."""
+    rows = conditional.rows(one.column, other.column)
+    held = conditional.dependence.held(rows)
+    parts = np.hstack([np.ones((rows.sum(), 1)), one.shapes[rows], other.shapes[rows], held])
+    basis, _ = np.linalg.qr(parts)
+    y = conditional.outcome.values[rows]
+    left = y - basis @ (basis.T @ y)
+    own = _products(one, other)[rows]
+    own = own - basis @ (basis.T @ own)
+    room = (own**2).sum(axis=0)
+    kept = (room > 1e-6 * rows.sum()) & (_effective(own, y) >= EFFECTIVE)
+    variance = float(left @ left) / max(len(y) - basis.shape[1], 1)
+    if not kept.any() or variance <= 0:
+        return 1.0
+    own = own[:, kept]
+    sizes, directions = np.linalg.eigh(own.T @ own)
+    solid = sizes > 1e-6 * sizes[-1]
+    along = directions[:, solid].T @ (own.T @ left)
+    return float(chdtrc(int(solid.sum()), float((along**2 / sizes[solid]).sum()) / variance))
+
+
+def _effective(own: Floats, y: Floats) -> Floats:
+    """Observations of the rarer outcome that each product really rests on, shape (k,)."""
+    rate = min(np.mean(y == y.max()), np.mean(y == y.min())) if np.unique(y).size == 2 else 1.0
+    fourth = np.maximum((own**4).sum(axis=0), 1e-300)
+    effective: Floats = (own**2).sum(axis=0) ** 2 / fourth * rate
+    return effective
+
+
+def _confirmed(conditional: Conditional, one: Half, other: Half) -> float:
+    """The score test of the products given both parts."""
+    rows = conditional.rows(one.column, other.column)
+    model = conditional.null_models([one.column, other.column], rows)[0]
+    return added(model, View(_products(one, other)[rows], is_level=False))[1]
+
+
+def _corner(outcome: Column, one: Half, other: Half) -> Column:
+    """The corner, or the diagonal, of the four cells that tells the outcome best."""
+    both = one.column.present & other.column.present
+    centred = outcome.values - np.nanmean(outcome.values[both])
+    a, b = (one.upper, ~one.upper), (other.upper, ~other.upper)
+    corners = {
+        (i, j): (a[1 - i] & b[1 - j] & both, f"{one.said[i]} and {other.said[j]}")
+        for i in (0, 1)
+        for j in (0, 1)
+    }
+
+    def joined(first: tuple[int, int], second: tuple[int, int]) -> tuple[NDArray[np.bool_], str]:
+        (mine, said), (theirs, also) = corners[first], corners[second]
+        return mine | theirs, f"{said}, or {also}"
+
+    choices = [*corners.values(), joined((1, 0), (0, 1)), joined((1, 1), (0, 0))]
+
+    def tells(choice: tuple[NDArray[np.bool_], str]) -> float:
+        inside = choice[0]
+        share = inside.sum() / max(both.sum(), 1)
+        spread = both.sum() * share * (1 - share)
+        return float(centred[inside].sum()) / np.sqrt(spread) if spread > 0 else -np.inf
+
+    inside, label = max(choices, key=tells)
+    names = one.column.name, other.column.name
+    variable = Variable(
+        f"{names[0]} x {names[1]}",
+        Kind.BINARY,
+        label=f"{one.column.variable.called} with {other.column.variable.called}",
+        levels=("the rest", label),
+        derived_from=f"{names[0]}, {names[1]}",
+    )
+    return Column(variable, np.where(both, inside.astype(np.float64), np.nan))
