@@ -17,7 +17,13 @@ from typing import NamedTuple
 import numpy as np
 from scipy.stats import binom
 
-from rootcause.association import binary_binary, labels_labels, ordered_ordered, several_groups
+from rootcause.association import (
+    binary_binary,
+    jackknife,
+    labels_labels,
+    ordered_ordered,
+    several_groups,
+)
 from rootcause.association.binary_binary import Fourfold
 from rootcause.association.curves import midranks
 from rootcause.association.two_groups import (
@@ -141,12 +147,11 @@ SEVERAL: dict[str, Draw] = {
     "nothing": parted([0, 0, 0]),
     "some": parted([0, 0.5, 1]),
     "strong": parted([0, 1, 3]),
-    "very strong": parted([0, 4, 8]),
+    "very strong": parted([0, 2, 4]),
     "four, some": parted([0, 0, 0, 1.5]),
     "ties": parted([0, 0.5, 1], rough),
     "one spreads": parted([0, 0, 1], spread=4),
 }
-BENT = ("nothing", "fan of nothing", "2 x 3, nothing", "3 x 4, nothing")
 
 
 def split(read: Callable[[Groups], EffectSize]) -> Read:
@@ -164,7 +169,8 @@ def tabled(one: np.ndarray, two: np.ndarray) -> EffectSize:
 def explained(values: np.ndarray, codes: np.ndarray) -> EffectSize:
     ranks, k = midranks(values[None])[0], int(codes.max()) + 1
     statistic = several_groups.kruskal_wallis(ranks, codes)
-    return several_groups.epsilon_squared(statistic, k, values.size, "")
+    variance = jackknife.of_share(ranks, codes)
+    return several_groups.epsilon_squared(statistic, k, values.size, "", variance)
 
 
 READS: dict[str, tuple[Read, dict[str, Draw]]] = {

@@ -19,6 +19,7 @@ from scipy.special import ndtri
 from rootcause.association.conditional import Conditional
 from rootcause.association.dependence import Dependence
 from rootcause.association.evidence import Evidence
+from rootcause.direction import suspected_consequences
 from rootcause.results import Association, Candidate, EffectSize, Verdict
 from rootcause.variables import Column
 
@@ -98,12 +99,43 @@ class Screen:
         self.candidates = {one.name: one for one in ranked}
         self.conditional = Conditional(self.outcome, dependence.among(rows))
         self.evidence = Evidence(self.conditional)
+        self.late: set[str] = set()
         self.with_evidence = [
             one.name for one in ranked if one.association and one.pvalue_adjusted <= alpha
         ]
 
     def verdicts(self) -> list[Candidate]:
         """Every candidate with its verdict, in no particular order."""
+        late = self._set_aside_consequences()
+        judged = self._judged()
+        return [
+            late.get(name) or judged.get(name) or candidate
+            for name, candidate in self.candidates.items()
+        ]
+
+    def _set_aside_consequences(self) -> dict[str, Candidate]:
+        """Candidates that look like consequences, taken out of all that follows."""
+        associated = [self.candidates[name] for name in self.with_evidence]
+        shown_by = suspected_consequences(self.outcome, self.columns, associated)
+        self.with_evidence = [name for name in self.with_evidence if name not in shown_by]
+        self.late = set(shown_by)
+        return {name: self._late(name, causes) for name, causes in shown_by.items()}
+
+    def _late(self, name: str, causes: tuple[str, ...]) -> Candidate:
+        called = [self.columns[one].variable.called for one in causes]
+        return replace(
+            self.candidates[name],
+            verdict=Verdict.UNDETERMINED,
+            given=causes,
+            conditionals=(self.given(name, causes),),
+            cautions=(
+                *self.candidates[name].cautions,
+                f"It looks like a consequence: the outcome stands between it and "
+                f"{' and '.join(called)}. If it was recorded after the outcome, declare it so.",
+            ),
+        )
+
+    def _judged(self) -> dict[str, Candidate]:
         selected = self.swapped(self.selected())
         rivalries = {name: self.rivalries(name, selected) for name in selected}
         open_ = {name: unresolved(held, self.alpha) for name, held in rivalries.items()}
@@ -120,7 +152,7 @@ class Screen:
         for name in self.with_evidence:
             if name not in judged:
                 judged[name] = self._outsider(name, selected)
-        return [judged.get(name, candidate) for name, candidate in self.candidates.items()]
+        return judged
 
     def selected(self) -> list[str]:
         """Forward selection by conditional p, with a check after each step who may leave."""
@@ -151,7 +183,10 @@ class Screen:
         others = [
             one.name
             for one in self.candidates.values()
-            if one.association and one.association.pvalue <= self.alpha and one.name not in selected
+            if one.association
+            and one.association.pvalue <= self.alpha
+            and one.name not in self.late
+            and one.name not in selected
         ]
         return [self.rivalry(name, other, selected) for other in others]
 
@@ -177,7 +212,7 @@ class Screen:
         left = [
             name
             for name, one in self.candidates.items()
-            if one.association is not None and name not in selected
+            if one.association is not None and name not in self.late and name not in selected
         ]
         if not selected:
             pool = self.with_evidence

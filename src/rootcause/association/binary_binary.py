@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rootcause.association.intervals import Interval, critical, newcombe
+from rootcause.association.intervals import Interval, critical, log_odds, risks
 from rootcause.association.measures import Measure, Reading
 from rootcause.association.prepare import Pair
 from rootcause.results import EffectSize
@@ -36,23 +36,28 @@ def fourfold(happened: np.ndarray, exposed: np.ndarray) -> Fourfold:
 
 
 def risk_difference(table: Fourfold, level: str = "", looks: int = 1) -> EffectSize:
-    """Share with the candidate less share without it, interval by Newcombe's hybrid score."""
+    """Share with the candidate less share without it, interval by its score."""
     a, n1, c, n0 = table
-    interval = newcombe((a, n1), (c, n0), critical(looks=looks))
+    interval = risks((a, n1), (c, n0), critical(looks=looks))
     return EffectSize("risk difference", a / n1 - c / n0, *interval, level=level)
 
 
 def odds_ratio(table: Fourfold) -> EffectSize:
-    """Odds ratio with a half added to each cell, so that it is finite; interval by its logarithm.
+    """Odds ratio with a half added to each cell, so that it is finite; interval by its score.
+
+    Where the score leaves an end open, the end is that of the logarithm.
 
     References
     ----------
-    Gart (1966), Biometrika 53:301; Agresti (1999), Biometrics 55:597.
+    Gart (1966), Biometrika 53:301; Miettinen & Nurminen (1985), Stat. Med. 4:213.
     """
     a, b, c, d = (cell + 0.5 for cell in table.cells)
     log = math.log(a * d / (b * c))
     half = critical() * math.sqrt(1 / a + 1 / b + 1 / c + 1 / d)
-    interval = Interval(math.exp(log - half), math.exp(log + half))
+    score = log_odds((table[0], table[1]), (table[2], table[3]), critical())
+    low = score.low if math.isfinite(score.low) else log - half
+    high = score.high if math.isfinite(score.high) else log + half
+    interval = Interval(math.exp(min(low, log)), math.exp(max(high, log)))
     return EffectSize("odds ratio", math.exp(log), *interval, null=1.0)
 
 
@@ -82,9 +87,16 @@ def chi2(pair: Pair) -> Reading:
 
 
 BINARY = (Kind.BINARY,)
+SOURCE = "Fisher 1935; Miettinen & Nurminen 1985"
 ROWS = (
     Measure(
-        "fisher", BINARY, BINARY, fisher, "risk difference", True, "Fisher 1935; Newcombe 1998"
+        "fisher",
+        BINARY,
+        BINARY,
+        fisher,
+        "risk difference",
+        True,
+        "Fisher 1935; Miettinen & Nurminen 1985",
     ),
     Measure("chi2", BINARY, BINARY, chi2, "risk difference", False, "Pearson 1900"),
 )

@@ -10,7 +10,8 @@ from scipy.special import chdtrc
 
 from rootcause.association.binary_binary import fourfold, risk_difference
 from rootcause.association.curves import Floats
-from rootcause.association.intervals import UNKNOWN, Interval, noncentral_chi2
+from rootcause.association.intervals import UNKNOWN, Interval, noncentral_chi2, stretched
+from rootcause.association.jackknife import of_phi2
 from rootcause.association.measures import LABELS, Measure, Reading
 from rootcause.association.prepare import Pair, pooled
 from rootcause.results import EffectSize
@@ -53,6 +54,8 @@ def standout(counts: Floats) -> Standout:
 def cramers_v(counts: Floats, level: str) -> EffectSize:
     """Cramér's V corrected for bias, interval by the noncentral chi-square.
 
+    The interval is stretched to the variance of a table of such shares.
+
     References
     ----------
     Bergsma (2013), J. Korean Stat. Soc. 42:323; Smithson (2003), Confidence Intervals.
@@ -64,9 +67,10 @@ def cramers_v(counts: Floats, level: str) -> EffectSize:
     value = min(1.0, math.sqrt(phi2 / room)) if room > 0 else math.nan
     interval = UNKNOWN
     if not math.isnan(value):
-        low, high = (
-            min(1.0, math.sqrt(nc / n / (min(r, c) - 1))) for nc in noncentral_chi2(statistic, df)
-        )
+        edges = noncentral_chi2(statistic, df)
+        supposed = Interval(*(min(1.0, math.sqrt(nc / n / (min(r, c) - 1))) for nc in edges))
+        ratio = of_phi2(counts) / ((2 * df + 4 * n * phi2) / n**2)
+        low, high = stretched(value, supposed, ratio)
         interval = Interval(min(low, value), max(high, value))
     return EffectSize("Cramér's V", value, *interval, level=level)
 

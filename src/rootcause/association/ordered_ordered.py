@@ -5,14 +5,19 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy.special import stdtr
+from scipy.special import stdtr, stdtrit
 
+from rootcause.association import jackknife
 from rootcause.association.curves import Floats, midranks
-from rootcause.association.intervals import correlation
+from rootcause.association.intervals import LEVEL, Interval, correlation
 from rootcause.association.measures import ORDERED, Measure, Reading
 from rootcause.association.prepare import Pair
 from rootcause.results import EffectSize
 from rootcause.variables import Kind
+
+FEWEST = 3  # observations that have no interval
+LEAST = 0.5  # of the variance for normal columns, however alike the values seen
+MOST_CELLS = 1_000_000
 
 
 def product_moment(one: Floats, two: Floats) -> float:
@@ -27,30 +32,59 @@ def rho(one: Floats, two: Floats) -> EffectSize:
 
     References
     ----------
-    Bonett & Wright (2000), Psychometrika 65:23, for the interval.
+    Croux & Dehon (2010), Stat. Methods Appl. 19:497, for its variance; Bonett & Wright (2000),
+    Psychometrika 65:23, for the least that is believed.
     """
     value = product_moment(*midranks(np.stack([one, two])))
-    variance = (1 + value**2 / 2) / (one.size - 3) if one.size > 3 else math.nan
-    return EffectSize("rho", value, *correlation(value, variance))
+    if one.size <= FEWEST:
+        return EffectSize("rho", value, math.nan, math.nan)
+    supposed = (1 + value**2 / 2) / (one.size - 3)
+    interval = _of_ranks(value, jackknife.of_rho(one, two), supposed, one.size)
+    return EffectSize("rho", value, *interval)
 
 
 def pearson_r(one: Floats, two: Floats) -> EffectSize:
-    """Pearson's correlation, interval by Fisher's z (1921)."""
+    """Pearson's correlation, interval by Fisher's z (1921) and the jackknife."""
     value = product_moment(one, two)
-    variance = 1 / (one.size - 3) if one.size > 3 else math.nan
-    return EffectSize("r", value, *correlation(value, variance))
+    if one.size <= FEWEST or math.isnan(value):
+        return EffectSize("r", value, math.nan, math.nan)
+    variance = max(jackknife.of_r(one, two), LEAST / (one.size - 3))
+    quantile = float(stdtrit(one.size - 3, (1 + LEVEL) / 2))
+    return EffectSize("r", value, *correlation(value, variance, quantile))
 
 
 def tau_b(one: Floats, two: Floats) -> EffectSize:
-    """Kendall's tau-b from the table of the distinct values.
+    """Kendall's tau-b, interval by Fisher's z and the jackknife.
 
     References
     ----------
-    Kendall (1945), Biometrika 33:239; Fieller, Hartley & Pearson (1957) for the interval.
+    Kendall (1945), Biometrika 33:239; Fieller, Hartley & Pearson (1957), Biometrika 44:470, for
+    the least variance that is believed.
     """
+    value = _tau_b(one, two)
+    if one.size <= FEWEST + 1:
+        return EffectSize("tau-b", value, math.nan, math.nan)
+    interval = _of_ranks(value, jackknife.of_tau(one, two), 0.437 / (one.size - 4), one.size)
+    return EffectSize("tau-b", value, *interval)
+
+
+def _of_ranks(value: float, variance: float, supposed: float, n: int) -> Interval:
+    """Interval of a rank correlation, also where the ranks agree in every pair."""
+    most = 1 - 2 / n**2
+    inside = math.copysign(min(abs(value), most), value)
+    low, high = correlation(inside, max(variance, LEAST * supposed))
+    return Interval(min(low, value), max(high, value))
+
+
+def _tau_b(one: Floats, two: Floats) -> float:
+    """From the table of the distinct values, if it has not many more cells than there are rows."""
     n = one.size
     left, right = (np.unique(side, return_inverse=True)[1] for side in (one, two))
     shape = int(left.max()) + 1, int(right.max()) + 1
+    if shape[0] * shape[1] > MOST_CELLS + 8 * n:
+        from scipy.stats import kendalltau
+
+        return float(kendalltau(one, two).statistic)
     counts = np.bincount(left * shape[1] + right, minlength=shape[0] * shape[1]).reshape(shape)
     counts = counts.astype(np.float64)
     below = np.cumsum(np.cumsum(counts, axis=0), axis=1)
@@ -59,9 +93,7 @@ def tau_b(one: Floats, two: Floats) -> EffectSize:
     discordant = float(np.sum(counts[1:, :-1] * beside[:-1, 1:]))
     pairs = n * (n - 1) / 2
     ties = [float(np.sum(side * (side - 1)) / 2) for side in (counts.sum(1), counts.sum(0))]
-    value = (concordant - discordant) / math.sqrt((pairs - ties[0]) * (pairs - ties[1]))
-    variance = 0.437 / (n - 4) if n > 4 else math.nan
-    return EffectSize("tau-b", value, *correlation(value, variance))
+    return (concordant - discordant) / math.sqrt((pairs - ties[0]) * (pairs - ties[1]))
 
 
 def spearman_and_curve(pair: Pair) -> Reading:

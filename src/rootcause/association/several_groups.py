@@ -7,8 +7,9 @@ import math
 import numpy as np
 from scipy.special import chdtrc, fdtrc
 
+from rootcause.association import jackknife
 from rootcause.association.curves import Floats, midranks
-from rootcause.association.intervals import UNKNOWN, Interval, share_explained
+from rootcause.association.intervals import UNKNOWN, Interval, share_explained, stretched
 from rootcause.association.measures import ORDERED, Measure, Reading
 from rootcause.association.prepare import Pair, pooled
 from rootcause.association.two_groups import Groups, probability_of_superiority
@@ -34,21 +35,38 @@ def kruskal_wallis(ranks: Floats, codes: Floats) -> float:
     return between / (float(np.sum((ranks - centre) ** 2)) / (ranks.size - 1))
 
 
-def epsilon_squared(statistic: float, groups: int, n: int, level: str) -> EffectSize:
+def epsilon_squared(
+    statistic: float, groups: int, n: int, level: str, variance: float | None = None
+) -> EffectSize:
     """Share of the ranks' variance between the groups, corrected for bias; never below 0.
 
     References
     ----------
-    Kelley (1935), Proc. Natl. Acad. Sci. 21:554; Steiger (2004), Psychol. Methods 9:164.
+    Kelley (1935), Proc. Natl. Acad. Sci. 21:554; Steiger (2004), Psychol. Methods 9:164, stretched
+    to the variance of the share where it is given.
     """
     share = min(1.0, statistic / (n - 1))
     if n <= groups:
         return EffectSize("epsilon-squared", math.nan, *UNKNOWN, level=level)
     value = max(0.0, 1 - (1 - share) * (n - 1) / (n - groups))
-    low, high = share_explained(share, groups - 1, n)
+    interval = share_explained(share, groups - 1, n)
+    if variance is not None and not math.isnan(interval.low):
+        interval = _stretched(value, interval, variance / _supposed(share, groups - 1, n))
+    low, high = interval
     return EffectSize(
         "epsilon-squared", value, *Interval(min(low, value), max(high, value)), level=level
     )
+
+
+def _supposed(share: float, df: int, n: int) -> float:
+    """Variance of a share of normal values with fixed groups, from the noncentral F."""
+    return max(share * (4 - 2 * share) + 2 * df / n, 1e-12) * max(1 - share, 1e-6) ** 2 / n
+
+
+def _stretched(value: float, interval: Interval, ratio: float) -> Interval:
+    roots = Interval(math.sqrt(interval.low), math.sqrt(interval.high))
+    low, high = stretched(math.sqrt(value), roots, ratio)
+    return Interval(low**2, high**2)
 
 
 def standout(ranks: Floats, codes: Floats) -> int:
@@ -69,7 +87,8 @@ def kruskal_and_level(pair: Pair) -> Reading:
     statistic = kruskal_wallis(ranks, codes)
     extreme = standout(ranks, codes)
     inside = codes == extreme
-    effect = epsilon_squared(statistic, len(names), pair.n, names[extreme])
+    variance = jackknife.of_share(ranks, codes)
+    effect = epsilon_squared(statistic, len(names), pair.n, names[extreme], variance)
     apart = probability_of_superiority(
         Groups(ranks[inside], ranks[~inside]), names[extreme], len(names)
     )

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.special import stdtr, stdtrit
 
 from rootcause.association.curves import Floats
-from rootcause.association.intervals import LEVEL, critical, superiority
+from rootcause.association.intervals import LEVEL, spread_of_one, superiority
 from rootcause.association.measures import ORDERED, Measure, Reading
 from rootcause.association.prepare import Pair
 from rootcause.results import EffectSize
@@ -77,11 +77,29 @@ def placed(groups: Groups) -> Placed:
 
 def probability_of_superiority(groups: Groups, level: str = "", looks: int = 1) -> EffectSize:
     """Chance that a value of the upper group exceeds one of the lower, ties counting half."""
-    found = placed(groups)
-    variance = 0.0 if math.isnan(found.variance) else found.variance
+    found = _tempered(groups)
     sizes = groups.upper.size, groups.lower.size
-    interval = superiority(found.superiority, sizes, critical(looks=looks), variance)
+    quantile = -float(stdtrit(found.df, (1 - LEVEL) / (2 * looks)))
+    interval = superiority(found.superiority, sizes, quantile, found.variance)
     return EffectSize(SUPERIORITY, found.superiority, *interval, level=level, null=0.5)
+
+
+def _tempered(groups: Groups) -> Placed:
+    """As `placed`, the variance of each group's placements tempered by one supposed value.
+
+    A few values may happen to lie evenly; the supposed variance counts as one more degree of
+    freedom of each group.
+    """
+    upper, lower = groups
+    above, below = placements(upper, lower), placements(lower, upper)
+    value = float(above.mean())
+    usual = spread_of_one(value)
+    spreads = [float(np.sum((one - one.mean()) ** 2)) + usual for one in (above, below)]
+    parts = [spread / one.size**2 for spread, one in zip(spreads, (above, below), strict=True)]
+    if sum(parts) == 0:
+        return Placed(value, 0.0, math.inf)
+    weights = parts[0] ** 2 / upper.size + parts[1] ** 2 / lower.size
+    return Placed(value, sum(parts), sum(parts) ** 2 / weights)
 
 
 class Scale(NamedTuple):

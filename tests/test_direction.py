@@ -1,0 +1,80 @@
+"""A consequence that nobody declared is suspected where the table can show it, and only there."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+import rootcause as rc
+
+
+def film(seed: int, n: int = 400, *, causes: int = 2) -> pd.DataFrame:
+    """Simulated: heat and damp spoil the film; what is spoilt is searched for, for longer."""
+    rng = np.random.default_rng(seed)
+    heat, damp = rng.normal(size=n), rng.normal(size=n)
+    spoilt = rng.random(n) < 1 / (1 + np.exp(-1.6 * (heat + damp) + 0.5))
+    frame = {
+        "heat": heat,
+        "damp": damp,
+        "search": np.where(spoilt, rng.gamma(6, 3, n), rng.gamma(4, 2, n)),
+        "noise": rng.normal(size=n),
+        "spoilt": spoilt,
+    }
+    return pd.DataFrame(frame).drop(columns=[] if causes == 2 else ["damp"])
+
+
+def test_two_causes_show_a_consequence():
+    suspected = 0
+    for seed in range(10):
+        inv = rc.investigate(film(seed), "spoilt")
+        assert {one.name for one in inv.having(rc.Verdict.STANDS)} >= {"heat", "damp"}
+        suspected += inv["search"].verdict is rc.Verdict.UNDETERMINED
+    assert suspected >= 8
+
+
+def test_the_suspicion_is_said_and_declaring_it_ends_it():
+    inv = rc.investigate(film(1), "spoilt")
+    late = inv["search"]
+    assert set(late.given) <= {"heat", "damp"}
+    assert late.cautions[-1].startswith(
+        "It looks like a consequence: the outcome stands between it"
+    )
+    assert late.rank == 3
+    declared = rc.investigate(film(1), "spoilt", consequences=["search"])
+    assert declared.consequences == ("search",)
+    assert [one.name for one in declared.having(rc.Verdict.STANDS)] == [
+        one.name for one in inv.having(rc.Verdict.STANDS)
+    ]
+
+
+def test_one_cause_shows_no_direction():
+    inv = rc.investigate(film(1, causes=1), "spoilt")
+    assert not any("looks like a consequence" in c for c in inv["search"].cautions)
+
+
+def test_the_end_of_a_chain_is_no_consequence():
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        n = 400
+        root, other = rng.normal(size=n), rng.normal(size=n)
+        middle = root + rng.normal(size=n) / 2
+        last = middle + rng.normal(size=n) / 2
+        frame = pd.DataFrame({"root": root, "middle": middle, "last": last, "other": other})
+        inv = rc.investigate(frame.assign(y=last + other + rng.normal(size=n) / 2), "y")
+        assert inv["last"].verdict is rc.Verdict.STANDS
+        assert inv["other"].verdict is rc.Verdict.STANDS
+        for one in inv.candidates:
+            assert not any("looks like a consequence" in caution for caution in one.cautions)
+
+
+def test_a_numeric_consequence_of_a_numeric_outcome():
+    rng = np.random.default_rng(3)
+    n = 300
+    feed, angle = rng.normal(size=n), rng.normal(size=n)
+    scrap = feed + angle + rng.normal(size=n)
+    frame = pd.DataFrame({"feed": feed, "angle": angle, "bin": scrap + rng.normal(size=n)})
+    inv = rc.investigate(frame.assign(scrap=scrap), "scrap")
+    assert [one.name for one in inv.having(rc.Verdict.STANDS)] == ["feed", "angle"] or [
+        one.name for one in inv.having(rc.Verdict.STANDS)
+    ] == ["angle", "feed"]
+    assert inv["bin"].verdict is rc.Verdict.UNDETERMINED
