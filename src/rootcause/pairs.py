@@ -21,6 +21,7 @@ from rootcause.association import measure_all
 from rootcause.association.conditional import Conditional, View, added
 from rootcause.association.contrast import median_cut
 from rootcause.association.curves import curve
+from rootcause.association.null_models import normal_scores
 from rootcause.results import PAIR, Candidate, Verdict
 from rootcause.variables import Column, Kind, Variable
 
@@ -99,11 +100,7 @@ def scan(conditional: Conditional, candidates: Sequence[Column], *, alpha: float
     if not scanned or outcome.variable.kind is Kind.NOMINAL or conditional.dependence.in_time:
         return []
     halves = [_half(outcome, one) for one in candidates]
-    rough = {
-        (a, b): _adds(conditional, halves[a], halves[b])
-        for a, b in combinations(range(len(halves)), 2)
-        if not _of_one_source(halves[a].column, halves[b].column)
-    }
+    rough = _rough(conditional, halves)
     limit = SHARE * alpha / scanned
     found = []
     for (a, b), p in sorted(rough.items(), key=lambda item: item[1]):
@@ -169,34 +166,40 @@ def _products(one: Half, other: Half) -> Floats:
     return products.reshape(len(products), -1)
 
 
-def _adds(conditional: Conditional, one: Half, other: Half) -> float:
-    """Rough p of what the products add to both parts, by least squares."""
-    rows = conditional.rows(one.column, other.column)
-    held = conditional.dependence.held(rows)
-    parts = np.hstack([np.ones((rows.sum(), 1)), one.shapes[rows], other.shapes[rows], held])
-    basis, _ = np.linalg.qr(parts)
-    y = conditional.outcome.values[rows]
-    left = y - basis @ (basis.T @ y)
-    own = _products(one, other)[rows]
-    own = own - basis @ (basis.T @ own)
-    room = (own**2).sum(axis=0)
-    kept = (room > 1e-6 * rows.sum()) & (_effective(own, y) >= EFFECTIVE)
-    variance = float(left @ left) / max(len(y) - basis.shape[1], 1)
-    if not kept.any() or variance <= 0:
-        return 1.0
-    own = own[:, kept]
-    sizes, directions = np.linalg.eigh(own.T @ own)
-    solid = sizes > 1e-6 * sizes[-1]
-    along = directions[:, solid].T @ (own.T @ left)
-    return float(chdtrc(int(solid.sum()), float((along**2 / sizes[solid]).sum()) / variance))
+def _rough(conditional: Conditional, halves: Sequence[Half]) -> dict[tuple[int, int], float]:
+    """Rough p of what each pair adds to all parts: three Gram matrices for all products at once.
+
+    The outcome is rid of all parts, the products are only centred, so p is a little too large.
+    """
+    rows = conditional.outcome.present
+    shapes = np.hstack([half.shapes[rows] for half in halves])
+    owner = np.repeat(np.arange(len(halves)), [half.shapes.shape[1] for half in halves])
+    y, rate = _told(conditional.outcome, rows)
+    parts = np.hstack([np.ones((y.size, 1)), conditional.dependence.held(rows), shapes])
+    left = y - parts @ np.linalg.lstsq(parts, y, rcond=None)[0]
+    variance = float(left @ left) / max(y.size - parts.shape[1], 1)
+    squares = shapes**2
+    room = squares.T @ squares
+    effective = room**2 / np.maximum((squares**2).T @ squares**2, 1e-300) * rate
+    told = (shapes.T @ (shapes * left[:, None])) ** 2
+    usable = (room > 1e-9) & (effective >= EFFECTIVE) & (variance > 0)
+    statistic = np.where(usable, told / np.maximum(room * variance, 1e-300), 0.0)
+    pvalues = chdtrc(1, statistic)
+    found = {}
+    for a, b in combinations(range(len(halves)), 2):
+        if not _of_one_source(halves[a].column, halves[b].column):
+            block = pvalues[np.ix_(owner == a, owner == b)]
+            found[a, b] = float(block.min() * block.size)
+    return found
 
 
-def _effective(own: Floats, y: Floats) -> Floats:
-    """Observations of the rarer outcome that each product really rests on, shape (k,)."""
-    rate = min(np.mean(y == y.max()), np.mean(y == y.min())) if np.unique(y).size == 2 else 1.0
-    fourth = np.maximum((own**4).sum(axis=0), 1e-300)
-    effective: Floats = (own**2).sum(axis=0) ** 2 / fourth * rate
-    return effective
+def _told(outcome: Column, rows: NDArray[np.bool_]) -> tuple[Floats, float]:
+    """The outcome as numbers, and the share of its rarer half where it has just two values."""
+    values = outcome.values[rows]
+    if outcome.variable.kind is not Kind.BINARY:
+        return normal_scores(values), 1.0
+    share = float(values.mean())
+    return values, min(share, 1 - share)
 
 
 def _confirmed(conditional: Conditional, one: Half, other: Half) -> float:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from rootcause.association import detectable, measure_all
+from rootcause.association import detectable_in, measure_pairs, paired
 from rootcause.association.allowing import allowing_for
 from rootcause.association.dependence import INDEPENDENT, Dependence, dependence_of
-from rootcause.columns import Read, read_column, read_columns
+from rootcause.columns import Opened, Read, open_columns, read_column
 from rootcause.errors import ArgumentError, did_you_mean
 from rootcause.options import (
     check_kinds,
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Floats = NDArray[np.float64]
+
+HELD = 5_000_000  # values held as numbers at once, beside the table
 
 
 def rank(
@@ -99,7 +102,7 @@ def rank(
     check_roles(outcome, consequences=consequences, unit=unit, time=time)
     check_kinds(kinds)
     frame = read_table(table)
-    read = read_columns(
+    read = open_columns(
         frame,
         outcome,
         candidates=candidates,
@@ -115,6 +118,7 @@ def rank(
         correction=correction,
         rng=generator(rng),
         dependence=dependence_in(frame, read, unit=unit, time=time, declared={}),
+        family=read.family,
     )
     family = sum(not math.isnan(one.pvalue_adjusted) for one in found)
     return Ranking(read.outcome.variable, found, correction, alpha, family)
@@ -122,7 +126,7 @@ def rank(
 
 def dependence_in(
     frame: pd.DataFrame,
-    read: Read,
+    read: Read | Opened,
     *,
     unit: str | None,
     time: str | None,
@@ -142,32 +146,63 @@ def dependence_in(
 
 def ranked(
     outcome: Column,
-    candidates: Sequence[Column],
+    candidates: Iterable[Column],
     *,
     alpha: float,
     correction: str,
     rng: np.random.Generator,
     dependence: Dependence = INDEPENDENT,
+    family: int = 0,
 ) -> tuple[Candidate, ...]:
     """Candidates with their associations and corrected p-values, best first, then the untested.
 
     Verdicts are "undetermined" (associated, not yet screened), "no evidence" and "not tested".
     """
-    candidates = [_held(one, dependence) for one in candidates]
-    testable = [one for one in candidates if not one.variable.not_tested]
-    alone = measure_all(outcome, testable, rng, alpha)
-    found = allowing_for(dependence, outcome, testable, alone, rng=rng, alpha=alpha)
-    adjusted = adjust([one.pvalue for one in found], correction)
-    tested = [
-        _candidate(outcome, column, association, float(p), alpha)
-        for column, association, p in zip(testable, found, adjusted, strict=True)
+    alone, untested = [], []
+    size = max(1, HELD // outcome.values.size)
+    for block in _blocks(candidates, size):
+        held = [_held(one, dependence) for one in block]
+        testable = [one for one in held if not one.variable.not_tested]
+        untested += [one.variable for one in held if one.variable.not_tested]
+        more = family if len(block) == size else 0
+        alone += _alone(outcome, testable, dependence, rng=rng, alpha=alpha, family=more)
+    adjusted = adjust([one.association.pvalue for one in alone], correction)
+    tested = [_candidate(one, float(p), alpha) for one, p in zip(alone, adjusted, strict=True)]
+    left = [Candidate(one, Verdict.NOT_TESTED, reason=one.not_tested) for one in untested]
+    return tuple([*sorted(tested, key=_order), *left])
+
+
+class _Alone(NamedTuple):
+    """A candidate measured alone, and the smallest effect that would have been shown."""
+
+    variable: Variable
+    association: Association
+    detectable: float
+
+
+def _alone(
+    outcome: Column,
+    candidates: Sequence[Column],
+    dependence: Dependence,
+    *,
+    rng: np.random.Generator,
+    alpha: float,
+    family: int,
+) -> list[_Alone]:
+    pairs = [paired(outcome, one) for one in candidates]
+    measured = measure_pairs(pairs, rng, alpha, family)
+    allowed = allowing_for(dependence, outcome, candidates, measured, rng=rng, alpha=alpha)
+    return [
+        _Alone(one.variable, association, detectable_in(pair, alpha))
+        for one, association, pair in zip(candidates, allowed, pairs, strict=True)
     ]
-    untested = [
-        Candidate(one.variable, Verdict.NOT_TESTED, reason=one.variable.not_tested)
-        for one in candidates
-        if one.variable.not_tested
-    ]
-    return tuple([*sorted(tested, key=_order), *untested])
+
+
+def _blocks(columns: Iterable[Column], size: int) -> Iterator[list[Column]]:
+    """So many columns at a time."""
+    ahead = iter(columns)
+    while block := list(islice(ahead, size)):
+        yield block
 
 
 def _held(column: Column, dependence: Dependence) -> Column:
@@ -177,16 +212,13 @@ def _held(column: Column, dependence: Dependence) -> Column:
     return Column(replace(column.variable, not_tested=dependence.in_time), column.values)
 
 
-def _candidate(
-    outcome: Column, column: Column, association: Association, adjusted: float, alpha: float
-) -> Candidate:
+def _candidate(alone: _Alone, adjusted: float, alpha: float) -> Candidate:
+    variable, association, shown = alone
     if math.isnan(association.pvalue):
-        reason = association.cautions[0]
-        return Candidate(column.variable, Verdict.NOT_TESTED, reason=reason)
+        return Candidate(variable, Verdict.NOT_TESTED, reason=association.cautions[0])
     if adjusted <= alpha:
-        return Candidate(column.variable, Verdict.UNDETERMINED, association, adjusted)
-    shown = detectable(outcome, column, alpha)
-    return Candidate(column.variable, Verdict.NO_EVIDENCE, association, adjusted, detectable=shown)
+        return Candidate(variable, Verdict.UNDETERMINED, association, adjusted)
+    return Candidate(variable, Verdict.NO_EVIDENCE, association, adjusted, detectable=shown)
 
 
 def _order(one: Candidate) -> tuple[bool, float, float]:

@@ -3,16 +3,19 @@ import math
 import numpy as np
 import pytest
 from scipy import stats
-from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+from scipy.special import xlogy
+from statsmodels.stats.proportion import test_proportions_2indep as score_of
 
 from rootcause.association.intervals import (
+    Interval,
     correlation,
     critical,
-    newcombe,
+    log_odds,
     noncentral_chi2,
+    risks,
     share_explained,
+    stretched,
     superiority,
-    wilson,
 )
 
 Z = critical()
@@ -23,19 +26,48 @@ def test_critical_value_widens_with_the_number_of_looks():
     assert critical(looks=5) == pytest.approx(stats.norm.isf(0.005), rel=1e-12)
 
 
-def test_wilson():
-    # Newcombe (1998), Stat. Med. 17:857, table I: 81 of 263
-    assert wilson(81, 263, Z) == pytest.approx((0.2553, 0.3662), abs=5e-5)
-    expected = proportion_confint(3, 17, method="wilson")
-    assert wilson(3, 17, Z) == pytest.approx(expected, rel=1e-9)
+@pytest.mark.parametrize("table", [(9, 12, 2, 15), (56, 70, 48, 80), (7, 7, 0, 9), (0, 4, 0, 8)])
+def test_risks_are_where_the_score_is_critical(table):
+    a, m, c, k = table
+    for gap in risks((a, m), (c, k), Z):
+        if abs(gap) < 1:
+            two = np.linspace(max(0, -gap), min(1, 1 - gap), 400_001)[1:-1]
+            one = two + gap
+            likely = xlogy(a, one) + xlogy(m - a, 1 - one) + xlogy(c, two) + xlogy(k - c, 1 - two)
+            one, two = one[likely.argmax()], two[likely.argmax()]
+            n = m + k
+            error = np.sqrt((one * (1 - one) / m + two * (1 - two) / k) * n / (n - 1))
+            assert abs(a / m - c / k - gap) / error == pytest.approx(Z, rel=1e-3)
 
 
-def test_newcombe():
-    # Newcombe (1998), Stat. Med. 17:873, table II, method 10: 56/70 - 48/80 and 10/10 - 0/10
-    assert newcombe((56, 70), (48, 80), Z) == pytest.approx((0.0524, 0.3339), abs=5e-5)
-    assert newcombe((10, 10), (0, 10), Z) == pytest.approx((0.6075, 1.0), abs=5e-5)
-    expected = confint_proportions_2indep(9, 12, 2, 15, compare="diff", method="newcomb")
-    assert newcombe((9, 12), (2, 15), Z) == pytest.approx(expected, rel=1e-9)
+def test_risks_published():
+    # Newcombe (1998), Stat. Med. 17:873, table II, Miettinen-Nurminen: 56/70 - 48/80
+    assert risks((56, 70), (48, 80), Z) == pytest.approx((0.0528, 0.3382), abs=5e-5)
+    assert risks((10, 10), (0, 10), Z)[1] == 1.0
+
+
+@pytest.mark.parametrize("table", [(9, 12, 2, 15), (56, 70, 48, 80), (3, 9, 4, 9)])
+def test_log_odds_are_where_the_score_is_critical(table):
+    a, m, c, k = table
+    for log in log_odds((a, m), (c, k), Z):
+        found = score_of(
+            *table, compare="odds-ratio", value=math.exp(log), method="score", correction=True
+        )
+        assert abs(found.statistic) == pytest.approx(Z, rel=1e-6)
+
+
+def test_log_odds_without_an_end_are_infinite():
+    assert log_odds((5, 5), (2, 5), Z)[1] == math.inf
+    assert log_odds((0, 5), (2, 5), Z)[0] == -math.inf
+
+
+def test_stretching_keeps_zero_and_one():
+    assert stretched(0.3, Interval(0.0, 0.6), 0.5) == pytest.approx((0.0, 0.6))
+    assert stretched(0.9, Interval(0.5, 1.0), 4.0)[1] == 1.0
+    low, high = stretched(0.5, Interval(0.4, 0.6), 4.0)
+    assert np.arctanh([low, 0.5, high]) == pytest.approx(
+        np.arctanh(0.5) + 2 * (np.arctanh([0.4, 0.5, 0.6]) - np.arctanh(0.5))
+    )
 
 
 @pytest.mark.parametrize(("auc", "m", "k"), [(0.5, 8, 9), (0.8, 6, 30), (0.97, 12, 12)])
@@ -54,11 +86,10 @@ def test_superiority_of_groups_fully_apart_is_not_a_point():
     assert superiority(0.0, (6, 6), Z) == pytest.approx((1 - high, 1 - low))
 
 
-def test_superiority_widens_with_the_variance_seen():
+def test_superiority_follows_the_variance_seen_but_not_below_half():
     usual = superiority(0.8, (20, 30), Z)
-    assert superiority(0.8, (20, 30), Z, variance=1e-9) == usual
-    wider = superiority(0.8, (20, 30), Z, variance=0.02)
-    assert wider[0] < usual[0] < usual[1] < wider[1]
+    wider, least = (superiority(0.8, (20, 30), Z, variance) for variance in (0.02, 1e-9))
+    assert wider[0] < usual[0] < least[0] < 0.8 < least[1] < usual[1] < wider[1]
 
 
 def test_correlation_is_that_of_scipy(rng):

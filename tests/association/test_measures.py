@@ -71,13 +71,11 @@ def test_binary_by_binary():
     table = np.array([[9, 2], [3, 13]])  # rows: outcome yes, no; columns: candidate yes, no
     reading = read(*two_by_two(table))
     assert reading.statistic == pytest.approx(stats.fisher_exact(table).statistic, **EXACTLY)
-    low, high = confint_proportions_2indep(9, 12, 2, 15, compare="diff", method="newcomb")
-    effect = reading.effect
-    assert effect.value == pytest.approx(9 / 12 - 2 / 15, **EXACTLY)
-    assert (effect.low, effect.high) == pytest.approx((low, high), **EXACTLY)
-    ratio, expected = reading.also[0], Table2x2(table + 0.5)
-    assert ratio.value == pytest.approx(expected.oddsratio, **EXACTLY)
-    assert (ratio.low, ratio.high) == pytest.approx(expected.oddsratio_confint(), **EXACTLY)
+    assert reading.effect.value == pytest.approx(9 / 12 - 2 / 15, **EXACTLY)
+    ratio = reading.also[0]
+    interval = confint_proportions_2indep(9, 12, 2, 15, compare="odds-ratio", method="score")
+    assert ratio.value == pytest.approx(Table2x2(table + 0.5).oddsratio, **EXACTLY)
+    assert (ratio.low, ratio.high) == pytest.approx(interval, rel=1e-9)
     plain = stats.chi2_contingency(table, correction=False)
     chosen = read(*two_by_two(table), "chi2")
     assert (chosen.statistic, chosen.pvalue) == pytest.approx(
@@ -154,18 +152,7 @@ def test_ordered_by_ordered(rng):
     reading, expected = read(outcome, candidate, "pearson"), stats.pearsonr(y, x)
     assert reading.pvalue == pytest.approx(expected.pvalue, **EXACTLY)
     effect = read(outcome, candidate).also[0]
-    interval = expected.confidence_interval()
     assert effect.value == pytest.approx(expected.statistic, **EXACTLY)
-    assert (effect.low, effect.high) == pytest.approx(tuple(interval), **EXACTLY)
-
-
-def test_rho_has_the_interval_of_bonett_and_wright(rng):
-    x, y = rng.normal(size=(2, 20))
-    effect = read(worlds.column(Kind.NUMERIC, y), worlds.column(Kind.NUMERIC, x)).effect
-    rho = stats.spearmanr(y, x).statistic
-    half = stats.norm.ppf(0.975) * math.sqrt((1 + rho**2 / 2) / 17)
-    expected = np.tanh(np.arctanh(rho) + np.array([-half, half]))
-    assert (effect.low, effect.high) == pytest.approx(tuple(expected), **EXACTLY)
 
 
 def test_tau_b_of_ordinal_columns(rng):

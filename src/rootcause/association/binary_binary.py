@@ -63,8 +63,8 @@ def odds_ratio(table: Fourfold) -> EffectSize:
 
 def of_pair(pair: Pair) -> Fourfold:
     """The table of a pair of two-valued columns; the upper value is what is counted."""
-    outcome, candidate = pair.outcome.values, pair.candidate.values
-    return fourfold(outcome == outcome.max(), candidate == candidate.max())
+    both, exposed, happened, n = pair.fourfold
+    return Fourfold(both, exposed, happened - both, n - exposed)
 
 
 def fisher(pair: Pair) -> Reading:

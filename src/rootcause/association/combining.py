@@ -61,7 +61,10 @@ def nested(part: Floats, whole: Floats, df_part: int, df_whole: Floats) -> Float
 
 
 def matched(
-    form: Floats, dfs: tuple[Floats, int], leverages: tuple[Floats, float], n: int
+    form: Floats,
+    dfs: tuple[Floats, int],
+    leverages: tuple[Floats, Floats | float],
+    n: Floats | int,
 ) -> Floats:
     """Tail of a quadratic form: a gamma with its exact mean and variance under permutation.
 
@@ -90,5 +93,5 @@ def matched(
     return np.asarray(gammaincc(mean**2 / variance, form * mean / variance))
 
 
-def _unevenness(df: Floats | int, leverage: Floats | float, n: int) -> Floats:
+def _unevenness(df: Floats | int, leverage: Floats | float, n: Floats | int) -> Floats:
     return np.asarray(n * (n + 1) * leverage - (n - 1) * (df**2 + 2 * df), dtype=np.float64)

@@ -36,6 +36,8 @@ def contrast(pair: Pair, level: str = "") -> Contrast | None:
     if not pair.varies:
         return None
     kind = pair.candidate.variable.kind
+    if pair.is_parted:
+        return _at_middle(pair)
     if kind in (Kind.NUMERIC, Kind.ORDINAL):
         return _at_cut(pair, median_cut(pair.candidate.values), fitted=False)
     return _by_label(pair, level)
@@ -61,9 +63,14 @@ def best_cut(outcome: Column, candidate: Column) -> Contrast | None:
 def median_cut(values: Floats) -> float:
     """The gap between distinct values that halves the observations best, as a round number."""
     distinct, counts = np.unique(values, return_counts=True)
-    below = np.cumsum(counts)[:-1]
-    gap = int(np.argmin(np.abs(below - values.size / 2)))
+    gap = _middle(counts, values.size)
     return round_between(float(distinct[gap]), float(distinct[gap + 1]))
+
+
+def _middle(sizes: NDArray[np.int64], n: int) -> int:
+    """The last distinct value below the cut."""
+    below = np.cumsum(sizes)[:-1]
+    return int(np.argmin(np.abs(below - n / 2)))
 
 
 def round_between(low: float, high: float) -> float:
@@ -129,24 +136,57 @@ def _departure(inside: Rows, ranks: Floats, labelled: bool) -> float:
     return gap * math.sqrt(m / max(1 - m / n, 1 / n))
 
 
+def _at_middle(pair: Pair) -> Contrast:
+    """At the median, a two-valued outcome counted from the tally."""
+    tally = pair.tally
+    last = tally.n // 2 - 1 if tally.untied else _middle(tally.sizes, tally.n)
+    cut = round_between(float(tally.values[last]), float(tally.values[last + 1]))
+    labels, shown = _sides(pair, cut)
+    below = last + 1 if tally.untied else int(tally.sizes[: last + 1].sum())
+    happened = int(tally.upper[last + 1 :].sum())
+    groups = [
+        Group(labels[0], tally.n - below, happened=happened),
+        Group(labels[1], below, happened=tally.m - happened),
+    ]
+    if happened * below < (tally.m - happened) * (tally.n - below):
+        groups.reverse()
+    return Contrast(groups[0], groups[1], cut=shown)
+
+
 def _at_cut(pair: Pair, cut: float, *, fitted: bool) -> Contrast:
-    upper = pair.candidate.values >= cut
+    labels, shown = _sides(pair, cut)
+    return replace(_parted(pair, pair.candidate.values >= cut, labels), cut=shown, fitted=fitted)
+
+
+def _sides(pair: Pair, cut: float) -> tuple[tuple[str, str], float | None]:
+    """What the sides of a cut are called, and the cut if it is a number."""
     if pair.candidate.variable.kind is Kind.ORDINAL:
         name = pair.candidate.variable.levels[math.ceil(cut)]
-        labels = f"{name} or above", f"below {name}"
-        cut_shown = None
-    else:
-        labels = f"{cut:.10g} or more", f"under {cut:.10g}"
-        cut_shown = cut
-    return replace(_parted(pair, upper, labels), cut=cut_shown, fitted=fitted)
+        return (f"{name} or above", f"below {name}"), None
+    return (f"{cut:.10g} or more", f"under {cut:.10g}"), cut
 
 
 def _by_label(pair: Pair, level: str) -> Contrast:
+    if pair.outcome.variable.kind is Kind.BINARY:
+        return _of_counts(pair, level)
     codes, names = pair.pooled
     if len(names) == 2:
         return _parted(pair, codes == 1, (names[1], names[0]))
     place = names.index(level) if level in names else 0
     return _parted(pair, codes == place, (names[place], OTHERS))
+
+
+def _of_counts(pair: Pair, level: str) -> Contrast:
+    """The same for a two-valued outcome, from its counts."""
+    (otherwise, happened), _, names = pair.crossed
+    place = names.index(level) if level in names else 0
+    inside, labels = place, (names[place], OTHERS)
+    if len(names) == 2:
+        inside, labels = 1, (names[1], names[0])
+    a, b = int(happened[inside]), int(otherwise[inside])
+    c, d = int(happened.sum()) - a, int(otherwise.sum()) - b
+    groups = Group(labels[0], a + b, happened=a), Group(labels[1], c + d, happened=c)
+    return Contrast(*(groups[::-1] if a * d < c * b else groups))
 
 
 def _parted(pair: Pair, inside: Rows, labels: tuple[str, str]) -> Contrast:

@@ -31,16 +31,25 @@ def midranks(rows: Floats) -> Floats:
     return ranks
 
 
-def orthonormal(columns: Floats) -> Floats:
+def orthonormal(columns: Floats, sizes: Floats | None = None) -> Floats:
     """Centre and orthonormalise, first column first; a dependent column becomes zero.
 
     Parameters
     ----------
     columns
         Shape (k, p, n): k columns of n rows for each of p candidates.
+    sizes
+        How often each row counts, shape (n,); once when None.
     """
+    if sizes is not None:
+        root = np.sqrt(sizes)
+        return _orthonormal((columns - (columns @ sizes / sizes.sum())[..., None]) * root) / root
+    return _orthonormal(columns - columns.mean(axis=2, keepdims=True))
+
+
+def _orthonormal(columns: Floats) -> Floats:
     basis = np.empty_like(columns)
-    for j, column in enumerate(columns - columns.mean(axis=2, keepdims=True)):
+    for j, column in enumerate(columns):
         own = column
         for _ in range(2):  # twice is enough: Giraud, Langou & Rozložník 2005
             for earlier in basis[:j]:
@@ -52,7 +61,7 @@ def orthonormal(columns: Floats) -> Floats:
     return basis
 
 
-def shapes(ranks: Floats, df: int, *, rank_first: bool = False) -> Floats:
+def shapes(ranks: Floats, df: int, *, rank_first: bool = False, n: float | None = None) -> Floats:
     """Bounded functions of mid-ranks, not yet independent; shape (df, p, n).
 
     Parameters
@@ -63,8 +72,10 @@ def shapes(ranks: Floats, df: int, *, rank_first: bool = False) -> Floats:
         1: normal score. 2: and its square. 3: normal score and two hinges. 4: and the rank.
     rank_first
         Put the rank before the normal score (df of 4), so that the first column is Spearman's.
+    n
+        Rows that were ranked; as many as there are ranks when None.
     """
-    u = (ranks - 0.5) / ranks.shape[1]
+    u = (ranks - 0.5) / (n or ranks.shape[1])
     score = ndtri(u)
     if df == 1:
         return np.stack([score])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from scipy.special import chdtri, chndtr, ndtri
@@ -33,7 +34,11 @@ def detectable(outcome: Column, candidate: Column, alpha: float, power: float = 
     ----------
     Noether (1987), J. Am. Stat. Assoc. 82:645; Cohen (1988), Statistical Power Analysis.
     """
-    pair = paired(outcome, candidate)
+    return detectable_in(paired(outcome, candidate), alpha, power)
+
+
+def detectable_in(pair: Pair, alpha: float, power: float = POWER) -> float:
+    """The same, of a pair."""
     if not pair.varies or pair.n < 4:
         return math.nan
     kinds = pair.outcome.variable.kind, pair.candidate.variable.kind
@@ -47,18 +52,13 @@ def detectable(outcome: Column, candidate: Column, alpha: float, power: float = 
 
 
 def _of_two(pair: Pair, quantile: float, *, both: bool) -> float:
-    labelled = pair.outcome if pair.outcome.variable.kind is Kind.BINARY else pair.candidate
-    other = pair.candidate if labelled is pair.outcome else pair.outcome
-    m = float(np.sum(labelled.values == labelled.values.max()))
-    k = pair.n - m
-    if both:
-        share = float(np.mean(other.values == other.values.max()))
-        exposed = float(np.mean(labelled.values == labelled.values.max()))
-        return min(
-            1.0, quantile * math.sqrt(exposed * (1 - exposed) / (pair.n * share * (1 - share)))
-        )
-    ties = 1 - float(np.sum(np.unique(other.values, return_counts=True)[1] ** 3.0)) / pair.n**3
-    return min(1.0, 2 * quantile * math.sqrt((pair.n + 1) / (12 * m * k) * ties))
+    if not both:
+        tally = pair.tally
+        rank_sum = (tally.n + 1) / (12 * tally.m * (tally.n - tally.m))
+        return min(1.0, 2 * quantile * math.sqrt(rank_sum * tally.ties))
+    _, exposed, happened, n = pair.fourfold
+    spread = happened * (n - happened) / (n * exposed * (n - exposed))
+    return min(1.0, quantile * math.sqrt(spread))
 
 
 def _of_groups(pair: Pair, alpha: float, power: float) -> float:
@@ -77,6 +77,7 @@ def _levels(column: Column) -> int:
     return np.unique(column.values).size if labelled else 2
 
 
+@lru_cache(maxsize=256)
 def _noncentrality(df: int, alpha: float, power: float) -> float:
     bar = float(chdtri(df, alpha))
     low, high = 0.0, 100.0 + 10 * df

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -10,7 +11,10 @@ from scipy.special import gammaln
 
 from rootcause.association.curves import Floats
 
+WIDE, SPARE = 40, 60  # standard deviations, and counts, beyond which tables are as good as none
 SLACK = 1e-7  # relative: tables as probable as the observed one but for rounding (scipy, R)
+
+Places = NDArray[np.intp]
 
 
 class Exact(NamedTuple):
@@ -20,8 +24,8 @@ class Exact(NamedTuple):
     resolution: Floats
 
 
-def fisher(both: Floats, row: Floats, column: Floats | float, n: int) -> Exact:
-    """Fisher's exact test of many 2 x 2 tables of the same n.
+def fisher(both: Floats, row: Floats, column: Floats | float, n: Floats | float) -> Exact:
+    """Fisher's exact test of many 2 x 2 tables.
 
     Parameters
     ----------
@@ -30,29 +34,54 @@ def fisher(both: Floats, row: Floats, column: Floats | float, n: int) -> Exact:
     row, column
         Observations with the first and with the second, shape (p,); or one number for all.
     n
-        All observations.
+        All observations, shape (p,); or one number for all.
 
     References
     ----------
     Fisher (1935), J. R. Stat. Soc. 98:39. Two-sided by the probability of tables, as in R.
     """
-    a, r, c = (_upright(part, np.size(row)) for part in (both, row, column))
-    low, high = np.maximum(0, r + c - n), np.minimum(r, c)
-    span = low + np.arange((high - low).max(initial=0) + 1)
-    possible, inside = span <= high, np.minimum(span, high)
-    log = gammaln(np.arange(n + 1) + 1.0)
-    margins = log[r] + log[n - r] + log[c] + log[n - c] - log[n]
-    cells = log[inside] + log[r - inside] + log[c - inside] + log[n - r - c + inside]
-    chance = np.where(possible, np.exp(margins - cells), 0.0)
-    observed = np.take_along_axis(chance, a - low, axis=1)
-    rarest = np.min(chance, axis=1, keepdims=True, where=possible, initial=1.0)
-    return Exact(_as_rare(chance, observed), _as_rare(chance, rarest))
+    a, r, c, total = (_upright(part, np.size(row)) for part in (both, row, column, n))
+    low, high = np.maximum(0, r + c - total), np.minimum(r, c)
+    log = _log_factorials(int(total.max(initial=0)))
+    margins = log[r] + log[total - r] + log[c] + log[total - c] - log[total]
+
+    def chance_of(at: NDArray[np.intp]) -> Floats:
+        cells = log[at] + log[r - at] + log[c - at] + log[total - r - c + at]
+        return np.asarray(np.exp(margins - cells))
+
+    first, last = _telling(a, r, c, total)
+    first, last = np.maximum(low, first), np.minimum(high, last)
+    span = first + np.arange((last - first).max(initial=0) + 1)
+    possible = span <= last
+    chance = np.where(possible, chance_of(np.minimum(span, last)), 0.0)
+    observed = np.take_along_axis(chance, a - first, axis=1)
+    rarest = np.minimum(chance_of(low), chance_of(high))
+    resolution = np.maximum(_as_rare(chance, rarest, possible), rarest[:, 0])
+    return Exact(_as_rare(chance, observed, possible), resolution)
 
 
-def _upright(part: Floats | float, p: int) -> NDArray[np.intp]:
+def _telling(a: Places, r: Places, c: Places, n: Places) -> tuple[Places, Places]:
+    """Between which counts all is that matters: the others are too rare to add anything."""
+    mean = r * (c / n)
+    spread = np.sqrt(mean * ((n - r) / n) * ((n - c) / np.maximum(n - 1, 1)))
+    reach = np.abs(a - mean) + WIDE * spread + SPARE
+    return np.floor(mean - reach).astype(np.intp), np.ceil(mean + reach).astype(np.intp)
+
+
+@lru_cache(maxsize=1)
+def _log_factorials_to(n: int) -> Floats:
+    return np.asarray(gammaln(np.arange(n + 1) + 1.0))
+
+
+def _log_factorials(n: int) -> Floats:
+    """Logarithms of 0! to at least n!, made for a power of two so that they are made seldom."""
+    return _log_factorials_to(1 << n.bit_length())
+
+
+def _upright(part: Floats | Places | float, p: int) -> Places:
     return np.broadcast_to(np.asarray(part), p).astype(np.intp)[:, None]
 
 
-def _as_rare(chance: Floats, bar: Floats) -> Floats:
-    total = np.sum(chance, axis=1, where=chance <= bar * (1 + SLACK))
+def _as_rare(chance: Floats, bar: Floats, possible: NDArray[np.bool_]) -> Floats:
+    total = np.sum(chance, axis=1, where=possible & (chance <= bar * (1 + SLACK)))
     return np.asarray(np.minimum(total, 1.0))

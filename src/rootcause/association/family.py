@@ -50,8 +50,14 @@ def measure_all(
     list of Association
         One a candidate. `pvalue` is not corrected; NaN where a column did not vary.
     """
-    pairs = [paired(outcome, candidate) for candidate in candidates]
-    tested = independence(pairs, rng, alpha)
+    return measure_pairs([paired(outcome, one) for one in candidates], rng, alpha)
+
+
+def measure_pairs(
+    pairs: Sequence[Pair], rng: np.random.Generator, alpha: float, family: int = 0
+) -> list[Association]:
+    """The same, of pairs, which may be part of a family of so many."""
+    tested = independence(pairs, rng, alpha, family)
     return [
         _association(pair, _default(pair), one, alpha)
         for pair, one in zip(pairs, tested, strict=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -9,11 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootcause.association.coarse import coarse
-from rootcause.association.curves import Floats
 from rootcause.association.exact import fisher
 from rootcause.association.permutation import Orders, draws_for, tails
 from rootcause.association.prepare import Pair, with_pooled
-from rootcause.association.views import Curves, Levels, Scores, View, scores
+from rootcause.association.views import Curves, Levels, Scores, View, curve_pvalues, parted, scores
 from rootcause.variables import Kind
 
 FEW = 100  # observations below which p-values come from permutation (measured, see the tests)
@@ -36,7 +36,9 @@ class Tested(NamedTuple):
 UNTESTED = Tested(float("nan"), "not tested", float("nan"))
 
 
-def independence(pairs: Sequence[Pair], rng: np.random.Generator, alpha: float) -> list[Tested]:
+def independence(
+    pairs: Sequence[Pair], rng: np.random.Generator, alpha: float, family: int = 0
+) -> list[Tested]:
     """p-values of all candidates against one outcome.
 
     Null hypothesis: the outcome and the candidate are independent. Assumes exchangeable
@@ -53,21 +55,82 @@ def independence(pairs: Sequence[Pair], rng: np.random.Generator, alpha: float) 
         Draws the permutations, which all candidates share.
     alpha
         Level that the family is to be judged at; it decides how many permutations are drawn.
+    family
+        Candidates in the whole family, where these are only a part of it.
     """
     found = [UNTESTED] * len(pairs)
-    orders = Orders(max((pair.n for pair in pairs), default=0), rng)
-    for places in _sharing_rows(pairs):
-        most = draws_for(len(pairs), alpha, pairs[places[0]].n)
+    varying = [place for place, pair in enumerate(pairs) if pair.varies]
+    for part in (_of_tables, _of_tallies, _of_labels):
+        for place, one in part(pairs, varying):
+            found[place] = one
+    left = [place for place in varying if found[place] is UNTESTED]
+    orders = Orders(max((pairs[p].n for p in varying if pairs[p].n <= MANY), default=0), rng)
+    for places in _sharing_rows(pairs, left):
+        most = draws_for(max(family, len(pairs)), alpha, pairs[places[0]].n)
         for place, one in _of_group(pairs, places, orders, most):
             found[place] = one
     return found
 
 
-def _sharing_rows(pairs: Sequence[Pair]) -> list[Places]:
+def _of_tables(pairs: Sequence[Pair], places: list[int]) -> Iterator[tuple[int, Tested]]:
+    """Exact tests of two-valued candidates with a two-valued outcome."""
+    tables = [place for place in places if pairs[place].is_table]
+    if not tables:
+        return
+    exact = fisher(*np.array([pairs[place].fourfold for place in tables], dtype=np.float64).T)
+    for place, p, resolution in zip(tables, *exact, strict=True):
+        yield place, Tested(float(p), "exact", float(resolution))
+
+
+def _of_tallies(pairs: Sequence[Pair], places: list[int]) -> Iterator[tuple[int, Tested]]:
+    """Large-sample tests of ranked candidates with a two-valued outcome, all at once."""
+    near, rows = [], []
+    for place in places:
+        pair = pairs[place]
+        if pair.n < FEW or pair.is_table or not pair.is_parted:
+            continue
+        tally, basis = pair.tally, pair.tally.basis()
+        outcome = parted(tally.m, tally.n)
+        if _is_near_normal(outcome, basis.skewness, tally.n):
+            sums = basis.columns @ tally.upper / math.sqrt(tally.m * (1 - tally.m / tally.n))
+            near.append(place)
+            leverages = basis.leverage, basis.rank_leverage, outcome.leverage
+            rows.append((tally.n, basis.df, *leverages, *sums**2))
+    if not near:
+        return
+    n, df, leverage, rank_leverage, other, *squares = np.array(rows, dtype=np.float64).T
+    forms = squares[0], np.sum(squares, axis=0)
+    chances = curve_pvalues(forms, df, (leverage, rank_leverage), (1, other), n)
+    for place, p in zip(near, chances, strict=True):
+        yield place, Tested(float(p), "asymptotic", 0.0)
+
+
+def _of_labels(pairs: Sequence[Pair], places: list[int]) -> Iterator[tuple[int, Tested]]:
+    """Large-sample tests of labels with a two-valued outcome, by their counts."""
+    for place in places:
+        pair = pairs[place]
+        kinds = pair.outcome.variable.kind, pair.candidate.variable.kind
+        if pair.n < FEW or pair.is_table or kinds != (Kind.BINARY, Kind.NOMINAL):
+            continue
+        counts = pair.crossed.counts
+        sizes, m = counts.sum(axis=0), int(counts[1].sum())
+        outcome, view = parted(m, pair.n), Levels(np.empty((sizes.size, 0)), sizes)
+        if _is_near_normal(outcome, float(view.skewness[0]), pair.n):
+            share = m / pair.n
+            sums = (counts[1] - sizes * share) / np.sqrt(sizes * m * (1 - share))
+            yield place, Tested(float(view.pvalues(sums[None], outcome)[0]), "asymptotic", 0.0)
+
+
+def _is_near_normal(outcome: Scores, skewness: float, n: int) -> bool:
+    lopsided = outcome.skewness * skewness / math.sqrt(n) > LOPSIDED
+    return outcome.rarest >= FEW_IN_CLASS and not lopsided
+
+
+def _sharing_rows(pairs: Sequence[Pair], places: list[int]) -> list[Places]:
     groups: dict[bytes, list[int]] = {}
-    for place, pair in enumerate(pairs):
-        if pair.varies:
-            groups.setdefault(pair.rows.tobytes(), []).append(place)
+    for place in places:
+        rows = pairs[place].rows
+        groups.setdefault(b"" if rows.all() else rows.tobytes(), []).append(place)
     return [np.array(places) for places in groups.values()]
 
 
@@ -75,11 +138,7 @@ def _of_group(
     pairs: Sequence[Pair], places: Places, orders: Orders, most: int
 ) -> Iterator[tuple[int, Tested]]:
     """Tests of candidates known on the same observations, with their places."""
-    tables = [place for place in places if pairs[place].is_table]
-    yield from _of_tables(pairs, tables)
-    rest = [place for place in places if not pairs[place].is_table]
-    if not rest:
-        return
+    rest = list(places)
     column = with_pooled(pairs[rest[0]].outcome)
     outcome = scores(column.values, column.variable.kind)
     for where, view in _views(pairs, rest):
@@ -96,20 +155,6 @@ def _of_group(
             drawn = tails(outcome, view.only(small), orders, most)
             for place, tail in zip(where[small], drawn, strict=True):
                 yield place, Tested(*tail)
-
-
-def _of_tables(pairs: Sequence[Pair], places: list[int]) -> Iterator[tuple[int, Tested]]:
-    if not places:
-        return
-    event = _upper(pairs[places[0]].outcome.values)
-    exposed = np.stack([_upper(pairs[place].candidate.values) for place in places])
-    exact = fisher(exposed @ event, exposed.sum(axis=1), event.sum(), event.size)
-    for place, p, resolution in zip(places, *exact, strict=True):
-        yield place, Tested(float(p), "exact", float(resolution))
-
-
-def _upper(values: Floats) -> Floats:
-    return np.asarray(values == values.max(), dtype=np.float64)
 
 
 def _views(pairs: Sequence[Pair], places: list[int]) -> Iterator[tuple[Places, View]]:

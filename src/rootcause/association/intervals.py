@@ -12,7 +12,7 @@ LEVEL = 0.95
 HALVINGS = 52
 MOST_LOG = 30.0
 LEAST = 0.5  # of the supposed variance, however even the values seen
-STRETCH = (0.5, 4.0)  # a variance ratio outside is not believed
+STRETCH = (0.6, 6.0)  # a variance ratio outside is not believed
 
 
 class Interval(NamedTuple):
@@ -193,10 +193,32 @@ def _expected(ratio: float, m: int, k: int, happened: int) -> float:
 
 
 def _edge(excess: Callable[[float], float], inside: float, outside: float) -> float:
-    """Where a function turns positive on the way from inside to outside (bisection)."""
-    if excess(outside) <= 0:
+    """Where a function turns positive on the way from inside to outside.
+
+    References
+    ----------
+    Chandrupatla (1997), Adv. Eng. Softw. 28:145.
+    """
+    a, b, c = outside, inside, outside
+    fa, fb = excess(a), min(excess(b), -1e-300)  # it may touch 0 where it begins
+    if fa <= 0:
         return outside
+    fc, share = fa, 0.5
     for _ in range(HALVINGS):
-        middle = (inside + outside) / 2
-        inside, outside = (inside, middle) if excess(middle) > 0 else (middle, outside)
-    return (inside + outside) / 2
+        at = a + share * (b - a)
+        found = excess(at)
+        if (found > 0) == (fa > 0):
+            c, fc = a, fa
+        else:
+            c, b, fc, fb = b, a, fb, fa
+        a, fa = at, found
+        if fa == 0 or abs(b - a) <= 2e-15 * max(abs(a), abs(b)):
+            break
+        ratio, height = (a - b) / (c - b), (fa - fb) / (fc - fb)
+        share = 0.5
+        if height**2 < ratio and (1 - height) ** 2 < 1 - ratio:
+            steep = (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb)
+            share = fa / (fb - fa) * fc / (fb - fc) + steep
+        least = 1e-15 * max(abs(a), abs(b)) / abs(b - a)
+        share = min(1 - least, max(least, share))
+    return a if abs(fa) < abs(fb) else b

@@ -23,7 +23,7 @@ def of_r(one: Floats, two: Floats) -> float:
     squares = (x @ x - share * x**2) * (y @ y - share * y**2)
     without = (x @ y - share * x * y) / np.sqrt(np.where(squares > 0, squares, np.inf))
     left = np.arctanh(np.clip(without, -1 + WHOLE, 1 - WHOLE))
-    return _variance(left) * (x.size / one.size)
+    return _variance(left) * (rows.size / one.size)
 
 
 def of_rho(one: Floats, two: Floats) -> float:
@@ -76,7 +76,8 @@ def of_share(ranks: Floats, codes: Floats) -> float:
     between = np.sum(sums**2 / np.where(sizes > 0, sizes, np.inf), axis=1) - (n - 1) * n**2 / 4
     tied = (upper - lower).astype(np.float64)
     ties = np.sum(tied**2 - 1) - 3 * tied * (tied - 1)
-    return _variance(between / (((n - 1) ** 3 - (n - 1) - ties) / 12)) * n / ranks.size
+    total = ((n - 1) ** 3 - (n - 1) - ties) / 12
+    return _variance(between / np.where(total > 0, total, np.inf)) * (n / ranks.size)
 
 
 def of_phi2(counts: Floats) -> float:

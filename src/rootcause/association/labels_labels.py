@@ -8,12 +8,12 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import chdtrc
 
-from rootcause.association.binary_binary import fourfold, risk_difference
+from rootcause.association.binary_binary import Fourfold, risk_difference
 from rootcause.association.curves import Floats
 from rootcause.association.intervals import UNKNOWN, Interval, noncentral_chi2, stretched
 from rootcause.association.jackknife import of_phi2
 from rootcause.association.measures import LABELS, Measure, Reading
-from rootcause.association.prepare import Pair, pooled
+from rootcause.association.prepare import Pair
 from rootcause.results import EffectSize
 from rootcause.variables import Kind
 
@@ -23,15 +23,6 @@ class Standout(NamedTuple):
 
     outcome: int
     candidate: int
-
-
-def crossed(pair: Pair) -> tuple[Floats, tuple[str, ...], tuple[str, ...]]:
-    """Counts (classes x levels) with the names of classes and levels, rare ones pooled."""
-    one, classes = pooled(pair.outcome.values, pair.outcome.variable.levels)
-    two, levels = pair.pooled
-    flat = (one * len(levels) + two).astype(np.intp)
-    counts = np.bincount(flat, minlength=len(classes) * len(levels)).astype(np.float64)
-    return counts.reshape(len(classes), len(levels)), classes, levels
 
 
 def chi_square(counts: Floats) -> float:
@@ -77,7 +68,7 @@ def cramers_v(counts: Floats, level: str) -> EffectSize:
 
 def chi2_and_level(pair: Pair) -> Reading:
     """Pearson's chi-square; p from it and the level that stands out together."""
-    counts, classes, levels = crossed(pair)
+    counts, classes, levels = pair.crossed
     cell = standout(counts)
     if pair.outcome.variable.kind is Kind.BINARY:
         cell = Standout(1, cell.candidate)
@@ -85,16 +76,16 @@ def chi2_and_level(pair: Pair) -> Reading:
         cell = Standout(cell.outcome, 1)
     level = levels[cell.candidate] if len(levels) > 2 else classes[cell.outcome]
     looks = counts.size // 2 if min(counts.shape) == 2 else counts.size
-    table = fourfold(
-        pooled(pair.outcome.values, ())[0] == cell.outcome, pair.pooled[0] == cell.candidate
-    )
+    both, happened = int(counts[cell]), int(counts[cell.outcome].sum())
+    with_it = int(counts[:, cell.candidate].sum())
+    table = Fourfold(both, with_it, happened - both, pair.n - with_it)
     risk = risk_difference(table, level, looks)
     return Reading(chi_square(counts), cramers_v(counts, level), (risk,))
 
 
 def chi2(pair: Pair) -> Reading:
     """Pearson's chi-square with its large-sample p-value."""
-    counts, _, _ = crossed(pair)
+    counts, _, _ = pair.crossed
     df = (counts.shape[0] - 1) * (counts.shape[1] - 1)
     return chi2_and_level(pair)._replace(pvalue=float(chdtrc(df, chi_square(counts))))
 

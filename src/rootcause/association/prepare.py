@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rootcause.association.curves import Floats
+from rootcause.association.tallies import Tally, tallied
 from rootcause.variables import Column, Kind
 
 RARE = 5  # rows below which a level is pooled with the other rare ones, for the test
 RARE_FEW = 3  # the same below `FEW` observations
 FEW = 100
 POOLED = "other"
+
+
+class Crossed(NamedTuple):
+    """Counts (classes x levels) with the names of classes and levels."""
+
+    counts: Floats
+    classes: tuple[str, ...]
+    levels: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -59,9 +69,40 @@ class Pair:
         return self.distinct == (2, 2)
 
     @cached_property
+    def fourfold(self) -> tuple[int, int, int, int]:
+        """Rows with both upper values, with the candidate's, with the outcome's, and all."""
+        event = self.outcome.values == self.outcome.values.max()
+        exposed = self.candidate.values == self.candidate.values.max()
+        counts = [int(np.count_nonzero(part)) for part in (event & exposed, exposed, event)]
+        return counts[0], counts[1], counts[2], self.n
+
+    @cached_property
+    def tally(self) -> Tally:
+        """The ranked side of the pair, parted by its two-valued side."""
+        label, ranked = self.outcome, self.candidate
+        if label.variable.kind is not Kind.BINARY:
+            label, ranked = ranked, label
+        return tallied(ranked.values, label.values == label.values.max())
+
+    @property
+    def is_parted(self) -> bool:
+        """Whether a two-valued outcome parts a ranked candidate."""
+        kinds = self.outcome.variable.kind, self.candidate.variable.kind
+        return kinds[0] is Kind.BINARY and kinds[1] in (Kind.NUMERIC, Kind.ORDINAL)
+
+    @cached_property
     def pooled(self) -> tuple[Floats, tuple[str, ...]]:
         """Codes of a nominal candidate with its rare levels pooled, and the levels' names."""
         return pooled(self.candidate.values, self.candidate.variable.levels)
+
+    @cached_property
+    def crossed(self) -> Crossed:
+        """Counts of two labelled sides, rare ones pooled."""
+        one, classes = pooled(self.outcome.values, self.outcome.variable.levels)
+        two, levels = self.pooled
+        flat = (one * len(levels) + two).astype(np.intp)
+        counts = np.bincount(flat, minlength=len(classes) * len(levels)).astype(np.float64)
+        return Crossed(counts.reshape(len(classes), len(levels)), classes, levels)
 
     @cached_property
     def cautions(self) -> tuple[str, ...]:
@@ -76,6 +117,8 @@ class Pair:
 def paired(outcome: Column, candidate: Column) -> Pair:
     """Keep the observations that have both."""
     rows = outcome.present & candidate.present
+    if rows.all():
+        return Pair(outcome, candidate, rows)
     return Pair(
         Column(outcome.variable, outcome.values[rows]),
         Column(candidate.variable, candidate.values[rows]),
@@ -88,7 +131,7 @@ def pooled(codes: Floats, levels: tuple[str, ...]) -> tuple[Floats, tuple[str, .
 
     Levels are left as they are where pooling would leave only one.
     """
-    seen, index, sizes = np.unique(codes, return_inverse=True, return_counts=True)
+    seen, index, sizes = _coded(codes)
     names = tuple(levels[int(code)] if levels else f"{code:g}" for code in seen)
     rare = sizes < (RARE if codes.size >= FEW else RARE_FEW)
     if rare.sum() < 2 or np.all(rare):
@@ -96,6 +139,19 @@ def pooled(codes: Floats, levels: tuple[str, ...]) -> tuple[Floats, tuple[str, .
     place = np.where(rare, (~rare).sum(), np.cumsum(~rare) - 1)
     kept = tuple(name for name, is_rare in zip(names, rare, strict=True) if not is_rare)
     return place[index].astype(np.float64), (*kept, POOLED)
+
+
+def _coded(codes: Floats) -> tuple[Floats, NDArray[np.intp], NDArray[np.intp]]:
+    """Codes that occur, the place of each row's among them, and how often each does."""
+    index = codes.astype(np.intp)
+    if index.min(initial=0) < 0 or index.max(initial=0) > codes.size or np.any(index != codes):
+        seen, index, sizes = np.unique(codes, return_inverse=True, return_counts=True)
+        return seen, index, sizes
+    counts = np.bincount(index)
+    known = np.flatnonzero(counts)
+    if known.size < counts.size:
+        index = (np.cumsum(counts > 0) - 1)[index]
+    return known.astype(np.float64), index, counts[known]
 
 
 def with_pooled(outcome: Column) -> Column:
@@ -109,7 +165,13 @@ def with_pooled(outcome: Column) -> Column:
 def _distinct(values: Floats) -> int:
     if values.size == 0:
         return 0
-    other = values[values != values[0]]
-    if other.size == 0:
+    if values.size > FEW and _distinct(values[:FEW]) == 3:
+        return 3
+    low, high = values.min(), values.max()
+    if low == high:
         return 1
-    return 3 if np.any(other != other[0]) else 2
+    return (
+        2
+        if np.count_nonzero(values == low) + np.count_nonzero(values == high) == values.size
+        else 3
+    )

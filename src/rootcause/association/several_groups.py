@@ -5,11 +5,18 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy.special import chdtrc, fdtrc
+from scipy.special import chdtrc, fdtrc, stdtrit
 
 from rootcause.association import jackknife
 from rootcause.association.curves import Floats, midranks
-from rootcause.association.intervals import UNKNOWN, Interval, share_explained, stretched
+from rootcause.association.intervals import (
+    LEVEL,
+    UNKNOWN,
+    Interval,
+    critical,
+    share_explained,
+    stretched,
+)
 from rootcause.association.measures import ORDERED, Measure, Reading
 from rootcause.association.prepare import Pair, pooled
 from rootcause.association.two_groups import Groups, probability_of_superiority
@@ -51,7 +58,9 @@ def epsilon_squared(
     value = max(0.0, 1 - (1 - share) * (n - 1) / (n - groups))
     interval = share_explained(share, groups - 1, n)
     if variance is not None and not math.isnan(interval.low):
-        interval = _stretched(value, interval, variance / _supposed(share, groups - 1, n))
+        few = float(stdtrit(n - groups, (1 + LEVEL) / 2)) / critical()
+        ratio = few**2 * variance / _supposed(share, groups - 1, n)
+        interval = _stretched(value, interval, ratio)
     low, high = interval
     return EffectSize(
         "epsilon-squared", value, *Interval(min(low, value), max(high, value)), level=level
@@ -127,6 +136,29 @@ def welch(pair: Pair) -> Reading:
     )
 
 
+def anova(pair: Pair) -> Reading:
+    """One-way analysis of variance of the values; epsilon-squared is of values, not of ranks.
+
+    References
+    ----------
+    Fisher (1925), Statistical Methods for Research Workers.
+    """
+    codes, names = pair.pooled
+    index, n, k = codes.astype(np.intp), pair.n, len(names)
+    values = pair.outcome.values - pair.outcome.values.mean()
+    sizes = np.bincount(index)
+    means = np.bincount(index, values) / sizes
+    within = float(np.sum((values - means[index]) ** 2))
+    between = float(sizes @ (means - values.mean()) ** 2)
+    reading = kruskal_and_level(pair)
+    if n <= k or within <= 0:
+        return reading._replace(statistic=math.nan, pvalue=math.nan)
+    statistic = between / (k - 1) / (within / (n - k))
+    explained = (n - 1) * between / (between + within)
+    effect = epsilon_squared(explained, k, n, reading.effect.level)
+    return Reading(statistic, effect, reading.also, float(fdtrc(k - 1, n - k, statistic)))
+
+
 NOMINAL = (Kind.NOMINAL,)
 SOURCE = "Kruskal & Wallis 1952; Kelley 1935; Steiger 2004"
 ROWS = (
@@ -142,5 +174,14 @@ ROWS = (
         "epsilon-squared",
         False,
         "Welch 1951; Kelley 1935",
+    ),
+    Measure(
+        "anova",
+        (Kind.NUMERIC,),
+        NOMINAL,
+        anova,
+        "epsilon-squared",
+        False,
+        "Fisher 1925; Kelley 1935; Steiger 2004",
     ),
 )

@@ -12,6 +12,7 @@ from rootcause.association.curves import Floats
 from rootcause.association.intervals import LEVEL, spread_of_one, superiority
 from rootcause.association.measures import ORDERED, Measure, Reading
 from rootcause.association.prepare import Pair
+from rootcause.association.tallies import Tally
 from rootcause.results import EffectSize
 from rootcause.variables import Kind
 
@@ -58,6 +59,43 @@ def placements(values: Floats, others: Floats) -> Floats:
     return np.asarray((below + upto) / (2 * others.size))
 
 
+class Lying(NamedTuple):
+    """How the values of two groups lie among each other.
+
+    Attributes
+    ----------
+    superiority
+        Mean placement of the upper group.
+    squares
+        Sums of squared deviations of the placements of either group from their mean.
+    sizes
+        Of the groups.
+    """
+
+    superiority: float
+    squares: tuple[float, float]
+    sizes: tuple[int, int]
+
+
+def lying(groups: Groups) -> Lying:
+    """Of groups as they are."""
+    upper, lower = groups
+    above, below = placements(upper, lower), placements(lower, upper)
+    squares = [float(np.sum((one - one.mean()) ** 2)) for one in (above, below)]
+    return Lying(float(above.mean()), (squares[0], squares[1]), (upper.size, lower.size))
+
+
+def lying_by(tally: Tally) -> Lying:
+    """The same, of a pair that was sorted once."""
+    sizes = tally.m, tally.n - tally.m
+    means, squares = [], []
+    for (share, often), size in zip(tally.placements(), sizes, strict=True):
+        means.append(float(share.mean() if often is None else often @ share / size))
+        gaps = share - means[-1]
+        squares.append(float(gaps @ gaps if often is None else often @ gaps**2))
+    return Lying(means[0], (squares[0], squares[1]), sizes)
+
+
 def placed(groups: Groups) -> Placed:
     """Where the values of each group lie in the other.
 
@@ -65,41 +103,44 @@ def placed(groups: Groups) -> Placed:
     ----------
     Brunner & Munzel (2000), Biom. J. 42:17.
     """
-    upper, lower = groups
-    above, below = placements(upper, lower), placements(lower, upper)
-    if min(upper.size, lower.size) < 2:
-        return Placed(float(above.mean()), math.nan, math.nan)
-    parts = [float(one.var(ddof=1)) / one.size for one in (above, below)]
-    weights = parts[0] ** 2 / (upper.size - 1) + parts[1] ** 2 / (lower.size - 1)
+    return _placed(lying(groups))
+
+
+def _placed(found: Lying) -> Placed:
+    if min(found.sizes) < 2:
+        return Placed(found.superiority, math.nan, math.nan)
+    each = list(zip(found.squares, found.sizes, strict=True))
+    parts = [squares / (size - 1) / size for squares, size in each]
+    weights = sum(part**2 / (size - 1) for part, size in zip(parts, found.sizes, strict=True))
     df = sum(parts) ** 2 / weights if weights > 0 else math.nan
-    return Placed(float(above.mean()), sum(parts), df)
+    return Placed(found.superiority, sum(parts), df)
 
 
 def probability_of_superiority(groups: Groups, level: str = "", looks: int = 1) -> EffectSize:
     """Chance that a value of the upper group exceeds one of the lower, ties counting half."""
-    found = _tempered(groups)
-    sizes = groups.upper.size, groups.lower.size
+    return _superiority(lying(groups), level, looks)
+
+
+def _superiority(lie: Lying, level: str = "", looks: int = 1) -> EffectSize:
+    found = _tempered(lie)
     quantile = -float(stdtrit(found.df, (1 - LEVEL) / (2 * looks)))
-    interval = superiority(found.superiority, sizes, quantile, found.variance)
+    interval = superiority(found.superiority, lie.sizes, quantile, found.variance)
     return EffectSize(SUPERIORITY, found.superiority, *interval, level=level, null=0.5)
 
 
-def _tempered(groups: Groups) -> Placed:
+def _tempered(lie: Lying) -> Placed:
     """As `placed`, the variance of each group's placements tempered by one supposed value.
 
     A few values may happen to lie evenly; the supposed variance counts as one more degree of
     freedom of each group.
     """
-    upper, lower = groups
-    above, below = placements(upper, lower), placements(lower, upper)
-    value = float(above.mean())
-    usual = spread_of_one(value)
-    spreads = [float(np.sum((one - one.mean()) ** 2)) + usual for one in (above, below)]
-    parts = [spread / one.size**2 for spread, one in zip(spreads, (above, below), strict=True)]
+    usual = spread_of_one(lie.superiority)
+    each = list(zip(lie.squares, lie.sizes, strict=True))
+    parts = [(squares + usual) / size**2 for squares, size in each]
     if sum(parts) == 0:
-        return Placed(value, 0.0, math.inf)
-    weights = parts[0] ** 2 / upper.size + parts[1] ** 2 / lower.size
-    return Placed(value, sum(parts), sum(parts) ** 2 / weights)
+        return Placed(lie.superiority, 0.0, math.inf)
+    weights = sum(part**2 / size for part, size in zip(parts, lie.sizes, strict=True))
+    return Placed(lie.superiority, sum(parts), sum(parts) ** 2 / weights)
 
 
 class Scale(NamedTuple):
@@ -130,10 +171,10 @@ def difference_of_means(groups: Groups) -> EffectSize:
 
 def ranks_and_curve(pair: Pair) -> Reading:
     """The Brunner-Munzel statistic; p from the rank sum and a curve of the ranks together."""
-    groups = split(pair)
     numeric = pair.outcome.variable.kind is Kind.NUMERIC
-    also = (difference_of_means(groups),) if numeric else ()
-    return Reading(placed(groups).statistic, probability_of_superiority(groups), also)
+    also = (difference_of_means(split(pair)),) if numeric else ()
+    lie = lying_by(pair.tally)
+    return Reading(_placed(lie).statistic, _superiority(lie), also)
 
 
 def brunnermunzel(pair: Pair) -> Reading:

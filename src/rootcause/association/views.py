@@ -7,6 +7,7 @@ or the chi-square statistic, according to the scores; so all candidates are one 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -18,9 +19,8 @@ from scipy.special import erfc, ndtri
 from rootcause.association.combining import cauchy, deviate, matched, nested, several
 from rootcause.association.curves import Floats, midranks, orthonormal, shapes
 from rootcause.association.exact import fisher
+from rootcause.association.tallies import DF
 from rootcause.variables import Kind
-
-DF = 4  # of the curve of an ordered candidate
 
 Kept = NDArray[np.bool_] | NDArray[np.intp]
 
@@ -40,28 +40,36 @@ class Scores:
         Shape (a,): of each class of a nominal outcome; zeros otherwise.
     leverage
         Sum of squared leverages over the observations.
+    skewness
+        Greatest skewness of the rows.
     counted
-        Of a binary or nominal outcome, 1 where the class was seen; None otherwise.
+        Of a binary or nominal outcome, the sizes of its classes, shape (a,): of a binary one that
+        of the upper. None otherwise.
     """
 
     rows: Floats
     df: int
     share: Floats
     leverage: float
+    skewness: float
     counted: Floats | None = None
-
-    @property
-    def skewness(self) -> float:
-        """Greatest skewness of the rows."""
-        return float(np.max(_skewness(self.rows)))
 
     @property
     def rarest(self) -> float:
         """Observations of the rarest class; infinite for an outcome that is not counted."""
         if self.counted is None:
             return float("inf")
-        sizes = self.counted.sum(axis=1)
-        return float(min(sizes.min(), self.counted.shape[1] - sizes.max()))
+        n = self.rows.shape[1]
+        return float(min(self.counted.min(), n - self.counted.max()))
+
+    def happened(self, sums: Floats, sizes: Floats) -> Floats:
+        """Rows of each class with each level, by their sums; shape (a, levels)."""
+        n, counted = sizes.sum(), self.counted
+        if counted is None:
+            return sums
+        expected = np.outer(counted, sizes) / n
+        share = 1 - counted / n if len(counted) == 1 else np.ones(len(counted))
+        return np.asarray(np.rint(expected + sums * np.sqrt(np.outer(counted * share, sizes))))
 
 
 def scores(values: Floats, kind: Kind) -> Scores:
@@ -69,16 +77,22 @@ def scores(values: Floats, kind: Kind) -> Scores:
     if kind is Kind.NOMINAL:
         indicator, sizes = indicators(values)
         share = sizes / values.size
-        return Scores(
-            indicator - np.sqrt(share / values.size)[:, None],
-            len(sizes) - 1,
-            share,
-            _level_leverage(sizes),
-            (indicator > 0).astype(np.float64),
-        )
+        rows = indicator - np.sqrt(share / values.size)[:, None]
+        skewness = float(np.max(_skewness(rows)))
+        return Scores(rows, len(sizes) - 1, share, _level_leverage(sizes), skewness, sizes)
     rows = orthonormal(midranks(values[None])[None])[0]
-    counted = (rows > 0).astype(np.float64) if kind is Kind.BINARY else None
-    return Scores(rows, 1, np.zeros(1), float(np.sum((rows**2) ** 2)), counted)
+    counted = np.array([np.sum(rows > 0.0)]) if kind is Kind.BINARY else None
+    skewness = float(np.max(_skewness(rows)))
+    return Scores(rows, 1, np.zeros(1), float(np.sum((rows**2) ** 2)), skewness, counted)
+
+
+def parted(m: int, n: int) -> Scores:
+    """Scores of an outcome that happened m times in n, without its rows."""
+    up, down = math.sqrt((n - m) / (n * m)), math.sqrt(m / (n * (n - m)))
+    leverage = m * up**4 + (n - m) * down**4
+    skewness = abs(n - 2 * m) / math.sqrt(m * (n - m))
+    rows = np.broadcast_to(np.nan, (1, n))
+    return Scores(rows, 1, np.zeros(1), leverage, skewness, np.array([float(m)]))
 
 
 def indicators(codes: Floats) -> tuple[Floats, Floats]:
@@ -171,19 +185,41 @@ class Curves:
 
     def pvalues(self, sums: Floats, outcome: Scores) -> Floats:
         """The smaller of direction and shape, each with its exact mean and variance."""
-        n = self.basis.shape[2]
-        straight, any_shape = self.forms(sums)
         squares = self.basis**2
-        rank_leverage = np.sum(squares[:, 0] ** 2, axis=1)
-        leverage = np.sum(np.sum(squares, axis=1) ** 2, axis=1)
-        directed = matched(
-            straight,
-            (np.ones(self.size), outcome.df),
-            (rank_leverage, outcome.leverage),
-            n,
+        leverages = np.sum(np.sum(squares, axis=1) ** 2, axis=1), np.sum(squares[:, 0] ** 2, axis=1)
+        forms = self.forms(sums)
+        return curve_pvalues(
+            forms, self.df, leverages, (outcome.df, outcome.leverage), self.basis.shape[2]
         )
-        shaped = matched(any_shape, (self.df, outcome.df), (leverage, outcome.leverage), n)
-        return nested(directed, shaped, outcome.df, outcome.df * self.df)
+
+
+def curve_pvalues(
+    forms: tuple[Floats, Floats],
+    df: Floats,
+    leverages: tuple[Floats, Floats],
+    outcome: tuple[int, Floats | float],
+    n: Floats | int,
+) -> Floats:
+    """The smaller of direction and shape, each with its exact mean and variance; shape (p,).
+
+    Parameters
+    ----------
+    forms
+        Sums of squares for the direction and for any shape.
+    df
+        Columns of each candidate.
+    leverages
+        Of each candidate's columns and of its first, squared and summed.
+    outcome
+        Its columns, and their leverage squared and summed.
+    n
+        Observations.
+    """
+    straight, any_shape = forms
+    leverage, rank_leverage = leverages
+    directed = matched(straight, (np.ones(df.size), outcome[0]), (rank_leverage, outcome[1]), n)
+    shaped = matched(any_shape, (df, outcome[0]), (leverage, outcome[1]), n)
+    return nested(directed, shaped, outcome[0], outcome[0] * df)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,13 +259,13 @@ class Levels:
 
     def alone(self, sums: Floats, outcome: Scores) -> Floats:
         """Squared deviate of each level (and class) against all the rest."""
-        n = self.columns.shape[1]
+        n = self.sizes.sum()
         rest = np.outer(1 - outcome.share, 1 - self.sizes / n)
         return np.asarray((n - 1) * sums**2 / np.maximum(rest, 1 / n))
 
     def evidence(self, sums: Floats, outcome: Scores) -> Floats:
         """The more surprising of all levels together and the level that stands out."""
-        n = self.columns.shape[1]
+        n = self.sizes.sum()
         together = (n - 1) * (sums**2).sum(axis=(-1, -2))
         worst = self.alone(sums, outcome).max(axis=(-1, -2))
         chance = several(erfc(np.sqrt(worst / 2)), self.looks(outcome))
@@ -242,7 +278,7 @@ class Levels:
 
     def pvalues(self, sums: Floats, outcome: Scores) -> Floats:
         """All levels together, and the level that stands out, by the Cauchy rule."""
-        n = self.columns.shape[1]
+        n = int(self.sizes.sum())
         form = np.atleast_1d((sums**2).sum())
         degrees = np.array([len(self.sizes) - 1.0])
         leverage = np.array([_level_leverage(self.sizes)])
@@ -258,11 +294,10 @@ class Levels:
         """Tail of each level (and class) against the rest: exact where the outcome is counted."""
         if outcome.counted is None:
             return np.asarray(erfc(np.sqrt(self.alone(sums, outcome) / 2)))
-        n, counted = self.columns.shape[1], outcome.counted
-        joint = (counted / np.linalg.norm(counted, axis=1, keepdims=True)) @ self.columns.T
+        counts = outcome.happened(sums, self.sizes)
         exact = [
-            fisher(np.rint(both * np.sqrt(self.sizes * events)), self.sizes, events, n).pvalue
-            for both, events in zip(joint, counted.sum(axis=1), strict=True)
+            fisher(both, self.sizes, events, self.sizes.sum()).pvalue
+            for both, events in zip(counts, outcome.counted, strict=True)
         ]
         return np.stack(exact)
 

@@ -5,6 +5,21 @@ cells (any type, as numbers or coded words) -> spelling (words as what they spel
 """
 
 from rootcause.columns.derived import derive
-from rootcause.columns.reading import Read, read_column, read_columns, read_outcome
+from rootcause.columns.reading import (
+    Opened,
+    Read,
+    open_columns,
+    read_column,
+    read_columns,
+    read_outcome,
+)
 
-__all__ = ["Read", "derive", "read_column", "read_columns", "read_outcome"]
+__all__ = [
+    "Opened",
+    "Read",
+    "derive",
+    "open_columns",
+    "read_column",
+    "read_columns",
+    "read_outcome",
+]

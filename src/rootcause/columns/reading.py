@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -46,6 +47,16 @@ class Read:
     kept: NDArray[np.bool_]
 
 
+class Opened(NamedTuple):
+    """A table of which only the outcome is read yet: as `Read`, candidates one by one."""
+
+    outcome: Column
+    candidates: Iterator[Column]
+    family: int
+    n_missing: int
+    kept: NDArray[np.bool_]
+
+
 def read_columns(
     frame: pd.DataFrame,
     outcome: str,
@@ -78,6 +89,29 @@ def read_columns(
     VariableError
         When a name is not a column, or a column can't be what it was said to be.
     """
+    opened = open_columns(
+        frame,
+        outcome,
+        candidates=candidates,
+        consequences=consequences,
+        ignored=ignored,
+        kinds=kinds,
+        declared=declared,
+    )
+    return Read(opened.outcome, tuple(opened.candidates), opened.n_missing, opened.kept)
+
+
+def open_columns(
+    frame: pd.DataFrame,
+    outcome: str,
+    *,
+    candidates: Sequence[str] | None = None,
+    consequences: Sequence[str] = (),
+    ignored: Sequence[str] = (),
+    kinds: Mapping[str, Kind | str] | None = None,
+    declared: Mapping[str, Variable] | None = None,
+) -> Opened:
+    """The same, but candidates are read one by one when they are asked for."""
     kinds, declared = kinds or {}, declared or {}
     for named in ([outcome], candidates or (), consequences, ignored, kinds):
         _check_names(frame, named)
@@ -86,15 +120,19 @@ def read_columns(
         frame[outcome], name=outcome, kind=kinds.get(outcome), declared=declared.get(outcome)
     )
     kept = answer.present
-    rows = frame if kept.all() else frame.loc[kept]
-    read: list[Column] = []
-    for name in chosen:
-        column = read_column(
-            rows[name], name=name, kind=kinds.get(name), declared=declared.get(name)
-        )
-        read += [column, *derive(column)]
-    outcome_kept = Column(answer.variable, answer.values[kept])
-    return Read(outcome_kept, tuple(read), int((~kept).sum()), kept)
+    whole = bool(kept.all())
+
+    def columns() -> Iterator[Column]:
+        for name in chosen:
+            cells = frame[name] if whole else frame[name][kept]
+            column = read_column(
+                cells, name=name, kind=kinds.get(name), declared=declared.get(name)
+            )
+            yield column
+            yield from derive(column)
+
+    outcome_kept = answer if whole else replace(answer, values=answer.values[kept])
+    return Opened(outcome_kept, columns(), len(chosen), int((~kept).sum()), kept)
 
 
 def read_outcome(

@@ -1,0 +1,68 @@
+import numpy as np
+import pytest
+from scipy import stats
+
+from rootcause.association import jackknife
+from rootcause.association.curves import midranks
+from rootcause.association.several_groups import kruskal_wallis
+
+
+def left_out(statistic, *columns):
+    """Jackknife variance by leaving out each row in turn and doing all anew."""
+    n = columns[0].size
+    found = [statistic(*(np.delete(one, i) for one in columns)) for i in range(n)]
+    return (n - 1) * np.var(found)
+
+
+@pytest.fixture(params=["smooth", "ties"])
+def columns(request, rng):
+    x = rng.normal(size=40)
+    y = x + (0.5 + np.abs(x)) * rng.normal(size=40)
+    return (x, y) if request.param == "smooth" else (np.round(x), np.round(y))
+
+
+def test_of_r(columns):
+    expected = left_out(lambda x, y: np.arctanh(stats.pearsonr(x, y)[0]), *columns)
+    assert jackknife.of_r(*columns) == pytest.approx(expected, rel=1e-9)
+
+
+def test_of_tau(columns):
+    tau = stats.kendalltau(*columns).statistic
+    expected = left_out(lambda x, y: stats.kendalltau(x, y)[0], *columns) / (1 - tau**2) ** 2
+    assert jackknife.of_tau(*columns) == pytest.approx(expected, rel=1e-9)
+
+
+def test_of_rho(columns):
+    rho = stats.spearmanr(*columns).statistic
+    expected = left_out(lambda x, y: stats.spearmanr(x, y)[0], *columns) / (1 - rho**2) ** 2
+    assert jackknife.of_rho(*columns) == pytest.approx(expected, rel=0.1)
+
+
+def test_of_share(columns, rng):
+    codes = rng.integers(0, 3, 40).astype(float)
+
+    def share(values, codes):
+        return kruskal_wallis(midranks(values[None])[0], codes) / (values.size - 1)
+
+    expected = left_out(share, columns[1], codes)
+    assert jackknife.of_share(columns[1], codes) == pytest.approx(expected, rel=1e-9)
+
+
+def test_of_phi2_is_that_of_many_tables(rng):
+    shares = np.array([[5, 2, 1], [1, 2, 5]]) / 16
+    drawn = rng.multinomial(200, shares.ravel(), 4000).reshape(-1, 2, 3)
+    found = [stats.chi2_contingency(one).statistic / 200 for one in drawn]
+    assert jackknife.of_phi2(shares * 200) == pytest.approx(np.var(found), rel=0.1)
+
+
+@pytest.mark.parametrize("of", [jackknife.of_r, jackknife.of_rho, jackknife.of_tau])
+def test_of_very_many_some_are_left_out(of, rng):
+    x = rng.normal(size=40_000)
+    y = x + (0.5 + np.abs(x)) * rng.normal(size=x.size)
+    assert of(x, y) * 20 == pytest.approx(of(x[:2000], y[:2000]), rel=0.3)
+
+
+def test_columns_that_agree_in_full_are_finite():
+    x = np.arange(8.0)
+    for of in (jackknife.of_r, jackknife.of_rho, jackknife.of_tau):
+        assert 0 <= of(x, x) < np.inf
