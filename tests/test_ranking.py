@@ -88,3 +88,28 @@ def test_noise_is_told_as_no_evidence(rng):
         ranking = rc.rank(noise, "y", kinds={"y": "binary"})
         alarms += any(one.verdict is Verdict.UNDETERMINED for one in ranking.candidates)
     assert alarms <= 0.05 * repeats + 3 * math.sqrt(0.05 * 0.95 * repeats)
+
+
+def test_westfall_young_counts_copies_as_one(rng):
+    x = rng.normal(size=60)
+    table = pd.DataFrame({f"x{i}": x + 1e-3 * rng.normal(size=60) for i in range(12)})
+    table["y"] = x + 2.2 * rng.normal(size=60)
+    by_permutation, holm = (
+        rc.rank(table, "y", correction=one) for one in ("westfall_young", "holm")
+    )
+    assert by_permutation.correction == "westfall_young"
+    assert by_permutation.family == 12
+    smallest = [one.candidates[0].pvalue_adjusted for one in (by_permutation, holm)]
+    assert smallest[0] < smallest[1] / 3
+    assert all(one.pvalue_adjusted >= one.association.pvalue for one in by_permutation.candidates)
+    assert rc.investigate(table, "y", correction="westfall_young").provenance.family == 12
+
+
+def test_westfall_young_takes_no_units_and_no_time(trips):
+    table = trips.assign(car=np.arange(len(trips)) % 3)
+    with pytest.raises(ArgumentError) as told:
+        rc.rank(table, "no_start", unit="car", correction="westfall_young")
+    assert str(told.value) == (
+        "correction='westfall_young' permutes observations, which those of a unit or in time do "
+        "not allow; use 'holm' or 'fdr_by' instead."
+    )

@@ -152,7 +152,8 @@ def demo(out: str, no_open: bool) -> None:
     "--correction",
     default="fdr_bh",
     show_default=True,
-    help="How p-values are corrected for the number of tests.",
+    help="How p-values are corrected for the number of tests: fdr_bh, fdr_by, holm, bonferroni "
+    "or westfall_young (by permutation).",
 )
 @click.option(
     "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of everything random."

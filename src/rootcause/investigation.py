@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
 from typing import Any
@@ -11,11 +12,11 @@ import numpy as np
 
 from rootcause.answering import answer_of, in_order, tell
 from rootcause.case import Case
-from rootcause.columns import Read, read_columns
+from rootcause.columns import Read, check_lags, read_columns
 from rootcause.errors import ArgumentError
 from rootcause.options import check_kinds, check_name, check_names, check_roles, generator
 from rootcause.pairs import as_candidate, pairs_scanned, scan
-from rootcause.ranking import check_options, dependence_in, ranked
+from rootcause.ranking import check_options, dependence_in, looking_back, ranked
 from rootcause.restating import restates
 from rootcause.results import Candidate, Investigation, Provenance, Verdict
 from rootcause.screening import Screen, some_rows
@@ -33,6 +34,7 @@ def investigate(
     kinds: Mapping[str, str | Kind] | None = None,
     unit: str | None = None,
     time: str | None = None,
+    lags: Mapping[str, int] | int | None = None,
     alpha: float = 0.05,
     correction: str = "fdr_bh",
     rng: int | np.random.Generator = 0,
@@ -64,10 +66,15 @@ def investigate(
     time
         The column that says when each observation was made: the outcome's trend and its own last
         values are allowed for, and what a candidate's own past foretells is taken out of it.
+    lags
+        How many observations to look back for earlier values of each candidate, which become
+        candidates themselves ("temperature: lag 1"); a number, or one by name of column. Needs
+        `time`; with `unit` only earlier observations of the same one count.
     alpha
         Level of the tests, between 0 and 1.
     correction
-        For many candidates: "fdr_bh", "fdr_by", "holm" or "bonferroni".
+        For many candidates: "fdr_bh", "fdr_by", "holm", "bonferroni" or, by permutation and not
+        with `unit` or `time`, "westfall_young".
     rng
         Seed, or generator, of everything random; the same seed gives the same numbers.
 
@@ -97,6 +104,7 @@ def investigate(
     frame = case.observations if case else read_table(table)
     unit = unit or next(iter(_with_role(declared, Role.UNIT)), None)
     time = time or next(iter(_with_role(declared, Role.TIME)), None)
+    check_lags(lags, time=time)
     outcome = _outcome_name(outcome, case, list(frame.columns))
     check_roles(outcome, consequences=consequences, ignored=ignored, unit=unit, time=time)
     read = read_columns(
@@ -108,6 +116,8 @@ def investigate(
         kinds={**(kinds or {}), **({time: Kind.TIME} if time else {})},
         declared=declared,
     )
+    looked_back = looking_back(read, frame, lags=lags, unit=unit, time=time, declared=declared)
+    read = replace(read, candidates=tuple(looked_back))
     depends = dependence_in(frame, read, unit=unit, time=time, declared=declared)
     restated = _restated(read)
     tested = [one for one in read.candidates if one.name not in restated]

@@ -14,7 +14,8 @@ from numpy.typing import ArrayLike, NDArray
 from rootcause.association import detectable_in, measure_pairs, paired
 from rootcause.association.allowing import allowing_for
 from rootcause.association.dependence import INDEPENDENT, Dependence, dependence_of
-from rootcause.columns import Opened, Read, open_columns, read_column
+from rootcause.association.shared import westfall_young
+from rootcause.columns import Opened, Read, check_lags, open_columns, read_column, with_lags
 from rootcause.errors import ArgumentError, did_you_mean
 from rootcause.options import (
     check_kinds,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
+SHARED = "westfall_young"  # the correction that permutes all candidates together
 HELD = 5_000_000  # values held as numbers at once, beside the table
 
 
@@ -45,6 +47,7 @@ def rank(
     kinds: Mapping[str, str] | None = None,
     unit: str | None = None,
     time: str | None = None,
+    lags: Mapping[str, int] | int | None = None,
     alpha: float = 0.05,
     correction: str = "fdr_bh",
     rng: int | np.random.Generator | None = 0,
@@ -71,10 +74,15 @@ def rank(
         "ordinal", "time".
     unit, time
         Columns that say which unit was observed, and when, as in `investigate`.
+    lags
+        How many observations to look back for earlier values of each candidate, which become
+        candidates themselves ("temperature: lag 1"); a number, or one by name of column. Needs
+        `time`; with `unit` only earlier observations of the same one count.
     alpha
         Level of the family of tests, between 0 and 1.
     correction
-        "fdr_bh" (Benjamini-Hochberg), "fdr_by" (Benjamini-Yekutieli), "holm" or "bonferroni".
+        "fdr_bh" (Benjamini-Hochberg), "fdr_by" (Benjamini-Yekutieli), "holm", "bonferroni" or
+        "westfall_young" (step-down, by permutation; not with `unit` or `time`).
     rng
         Seed or generator of the permutations.
 
@@ -101,6 +109,7 @@ def rank(
     check_name(outcome=outcome, unit=unit, time=time)
     check_roles(outcome, consequences=consequences, unit=unit, time=time)
     check_kinds(kinds)
+    check_lags(lags, time=time)
     frame = read_table(table)
     read = open_columns(
         frame,
@@ -113,7 +122,7 @@ def rank(
     )
     found = ranked(
         read.outcome,
-        read.candidates,
+        looking_back(read, frame, lags=lags, unit=unit, time=time, declared={}),
         alpha=alpha,
         correction=correction,
         rng=generator(rng),
@@ -133,15 +142,36 @@ def dependence_in(
     declared: Mapping[str, Variable],
 ) -> Dependence:
     """How the kept observations depend on each other, by the columns that say so."""
+    units = _said(frame, read, unit, Kind.NOMINAL, declared)
+    return dependence_of(read.outcome, units, _said(frame, read, time, Kind.TIME, declared))
 
-    def column(name: str | None, kind: Kind) -> Column | None:
-        if name is None:
-            return None
-        return read_column(
-            frame[name][read.kept], name=name, kind=kind, declared=declared.get(name)
-        )
 
-    return dependence_of(read.outcome, column(unit, Kind.NOMINAL), column(time, Kind.TIME))
+def looking_back(
+    read: Read | Opened,
+    frame: pd.DataFrame,
+    *,
+    lags: Mapping[str, int] | int | None,
+    unit: str | None,
+    time: str | None,
+    declared: Mapping[str, Variable],
+) -> Iterable[Column]:
+    """The candidates and, where asked for, their earlier values."""
+    when = _said(frame, read, time, Kind.TIME, declared) if lags is not None else None
+    if lags is None or when is None:
+        return read.candidates
+    return with_lags(read.candidates, lags, when, _said(frame, read, unit, Kind.NOMINAL, declared))
+
+
+def _said(
+    frame: pd.DataFrame,
+    read: Read | Opened,
+    name: str | None,
+    kind: Kind,
+    declared: Mapping[str, Variable],
+) -> Column | None:
+    if name is None:
+        return None
+    return read_column(frame[name][read.kept], name=name, kind=kind, declared=declared.get(name))
 
 
 def ranked(
@@ -158,6 +188,9 @@ def ranked(
 
     Verdicts are "undetermined" (associated, not yet screened), "no evidence" and "not tested".
     """
+    if correction == SHARED:
+        _check_exchangeable(dependence)
+        candidates = list(candidates)
     alone, untested = [], []
     size = max(1, HELD // outcome.values.size)
     for block in _blocks(candidates, size):
@@ -166,10 +199,26 @@ def ranked(
         untested += [one.variable for one in held if one.variable.not_tested]
         more = family if len(block) == size else 0
         alone += _alone(outcome, testable, dependence, rng=rng, alpha=alpha, family=more)
-    adjusted = adjust([one.association.pvalue for one in alone], correction)
+    pvalues = [one.association.pvalue for one in alone]
+    if correction == SHARED:
+        adjusted = np.maximum(pvalues, westfall_young(outcome, _testable(candidates), rng))
+    else:
+        adjusted = adjust(pvalues, correction)
     tested = [_candidate(one, float(p), alpha) for one, p in zip(alone, adjusted, strict=True)]
     left = [Candidate(one, Verdict.NOT_TESTED, reason=one.not_tested) for one in untested]
     return tuple([*sorted(tested, key=_order), *left])
+
+
+def _testable(candidates: Iterable[Column]) -> list[Column]:
+    return [one for one in candidates if not one.variable.not_tested]
+
+
+def _check_exchangeable(dependence: Dependence) -> None:
+    if dependence.declared:
+        raise ArgumentError(
+            f"correction={SHARED!r} permutes observations, which those of a unit or in time do "
+            "not allow; use 'holm' or 'fdr_by' instead."
+        )
 
 
 class _Alone(NamedTuple):
@@ -230,9 +279,10 @@ def _order(one: Candidate) -> tuple[bool, float, float]:
 def check_options(alpha: float, correction: str) -> None:
     """Refuse a level or a correction that doesn't exist."""
     check_level(alpha)
-    if correction not in CORRECTIONS:
+    known = [*CORRECTIONS, SHARED]
+    if correction not in known:
         raise ArgumentError(
-            f"correction={correction!r} is not known.{did_you_mean(correction, CORRECTIONS)}"
+            f"correction={correction!r} is not known.{did_you_mean(correction, known)}"
         )
 
 

@@ -82,7 +82,7 @@ def _degenerate(codes: Floats, values: Floats) -> str:
         return ""
     for one, other in (classes, classes[::-1]):
         inside, outside = values[codes == one], values[codes == other]
-        if np.ptp(inside) == 0 and (outside != inside[0]).all():
+        if inside.min() == inside.max() and (outside != inside[0]).all():
             return f"it is {inside[0]:g} on every row of one outcome and on none of the other"
     return ""
 

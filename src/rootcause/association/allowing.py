@@ -50,7 +50,7 @@ def allowing_for(
             found.append(_on_units(association, on_units[column.name]))
         elif dependence.concerns(column) and not np.isnan(association.pvalue):
             tested = tests.association(column)
-            found.append(_beside(association, tested))
+            found.append(_beside(association, tested, alpha))
         else:
             found.append(association)
     return found
@@ -61,13 +61,13 @@ def _on_units(on_rows: Association, on_units: Association) -> Association:
     return replace(on_units, contrast=on_rows.contrast, cautions=(*on_units.cautions, caution))
 
 
-def _beside(alone: Association, tested: Association) -> Association:
+def _beside(alone: Association, tested: Association, alpha: float) -> Association:
     return replace(
         alone,
         pvalue=tested.pvalue,
         statistic=tested.statistic,
-        measure=f"{alone.measure} beside units and time",
+        measure=f"{alone.measure}+dependence",
         method="asymptotic",
         resolution=0.0,
-        cautions=(*alone.cautions, AS_INDEPENDENT),
+        cautions=(*alone.cautions, AS_INDEPENDENT) if tested.pvalue <= alpha else alone.cautions,
     )

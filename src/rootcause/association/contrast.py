@@ -144,13 +144,8 @@ def _at_middle(pair: Pair) -> Contrast:
     labels, shown = _sides(pair, cut)
     below = last + 1 if tally.untied else int(tally.sizes[: last + 1].sum())
     happened = int(tally.upper[last + 1 :].sum())
-    groups = [
-        Group(labels[0], tally.n - below, happened=happened),
-        Group(labels[1], below, happened=tally.m - happened),
-    ]
-    if happened * below < (tally.m - happened) * (tally.n - below):
-        groups.reverse()
-    return Contrast(groups[0], groups[1], cut=shown)
+    parts = (happened, tally.n - below), (tally.m - happened, below)
+    return replace(_counted_out(labels, *parts), cut=shown)
 
 
 def _at_cut(pair: Pair, cut: float, *, fitted: bool) -> Contrast:
@@ -178,15 +173,29 @@ def _by_label(pair: Pair, level: str) -> Contrast:
 
 def _of_counts(pair: Pair, level: str) -> Contrast:
     """The same for a two-valued outcome, from its counts."""
-    (otherwise, happened), _, names = pair.crossed
+    if len(pair.candidate.variable.levels) == 2:
+        without, with_it = pair.candidate.variable.levels
+        both, inside, happened, n = pair.fourfold
+        return _counted_out((with_it, without), (both, inside), (happened - both, n - inside))
+    counts, _, names = pair.crossed
+    happened, n = int(counts[1].sum()), pair.n
     place = names.index(level) if level in names else 0
-    inside, labels = place, (names[place], OTHERS)
-    if len(names) == 2:
-        inside, labels = 1, (names[1], names[0])
-    a, b = int(happened[inside]), int(otherwise[inside])
-    c, d = int(happened.sum()) - a, int(otherwise.sum()) - b
-    groups = Group(labels[0], a + b, happened=a), Group(labels[1], c + d, happened=c)
-    return Contrast(*(groups[::-1] if a * d < c * b else groups))
+    place, others = (1, names[0]) if len(names) == 2 else (place, OTHERS)
+    both, inside = int(counts[1, place]), int(counts[:, place].sum())
+    return _counted_out((names[place], others), (both, inside), (happened - both, n - inside))
+
+
+def _counted_out(
+    labels: tuple[str, str], first: tuple[int, int], second: tuple[int, int]
+) -> Contrast:
+    """Two groups, each given as (happened, n), the higher share first."""
+    groups = [
+        Group(label, n, happened=happened)
+        for label, (happened, n) in zip(labels, (first, second), strict=True)
+    ]
+    if first[0] * second[1] < second[0] * first[1]:
+        groups.reverse()
+    return Contrast(groups[0], groups[1])
 
 
 def _parted(pair: Pair, inside: Rows, labels: tuple[str, str]) -> Contrast:

@@ -6,12 +6,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+
+from rootcause.association.curves import Floats
 from rootcause.association.prepare import Pair
 from rootcause.results import EffectSize
 from rootcause.variables import Kind
 
+HUGE = 1e100
 LABELS = (Kind.BINARY, Kind.NOMINAL)
 ORDERED = (Kind.ORDINAL, Kind.NUMERIC)
+
+
+def unit_of(*columns: Floats) -> float:
+    """What to divide columns by so that their squares don't overflow; 1 for any usual column."""
+    most = max(float(np.max(np.abs(one), initial=0.0)) for one in columns)
+    return most if most > HUGE else 1.0
 
 
 class Reading(NamedTuple):

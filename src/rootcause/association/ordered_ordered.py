@@ -10,7 +10,7 @@ from scipy.special import stdtr, stdtrit
 from rootcause.association import jackknife
 from rootcause.association.curves import Floats, midranks
 from rootcause.association.intervals import LEVEL, Interval, correlation
-from rootcause.association.measures import ORDERED, Measure, Reading
+from rootcause.association.measures import ORDERED, Measure, Reading, unit_of
 from rootcause.association.prepare import Pair
 from rootcause.results import EffectSize
 from rootcause.variables import Kind
@@ -45,6 +45,7 @@ def rho(one: Floats, two: Floats) -> EffectSize:
 
 def pearson_r(one: Floats, two: Floats) -> EffectSize:
     """Pearson's correlation, interval by Fisher's z (1921) and the jackknife."""
+    one, two = one / unit_of(one), two / unit_of(two)
     value = product_moment(one, two)
     if one.size <= FEWEST or math.isnan(value):
         return EffectSize("r", value, math.nan, math.nan)

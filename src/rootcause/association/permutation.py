@@ -150,6 +150,6 @@ def _permuted_sums(
     columns = view.columns.T
     permuted = orders.of(rows, start, stop)
     for at in range(0, stop - start, step):
-        shuffled = outcome.rows[:, permuted[at : at + step]]
+        shuffled = outcome.rows.take(permuted[at : at + step], axis=1)
         sums = shuffled.reshape(-1, rows) @ columns
         yield sums.reshape(*shuffled.shape[:2], -1).transpose(1, 0, 2)

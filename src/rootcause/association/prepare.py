@@ -16,6 +16,7 @@ from rootcause.variables import Column, Kind
 RARE = 5  # rows below which a level is pooled with the other rare ones, for the test
 RARE_FEW = 3  # the same below `FEW` observations
 FEW = 100
+MANY = 20_000  # rows of which a few are looked at first
 POOLED = "other"
 
 
@@ -165,13 +166,9 @@ def with_pooled(outcome: Column) -> Column:
 def _distinct(values: Floats) -> int:
     if values.size == 0:
         return 0
-    if values.size > FEW and _distinct(values[:FEW]) == 3:
+    if values.size > MANY and _distinct(values[:FEW]) == 3:
         return 3
     low, high = values.min(), values.max()
     if low == high:
         return 1
-    return (
-        2
-        if np.count_nonzero(values == low) + np.count_nonzero(values == high) == values.size
-        else 3
-    )
+    return 2 if np.all((values == low) | (values == high)) else 3

@@ -17,7 +17,7 @@ from rootcause.association.intervals import (
     share_explained,
     stretched,
 )
-from rootcause.association.measures import ORDERED, Measure, Reading
+from rootcause.association.measures import ORDERED, Measure, Reading, unit_of
 from rootcause.association.prepare import Pair, pooled
 from rootcause.association.two_groups import Groups, probability_of_superiority
 from rootcause.results import EffectSize
@@ -119,7 +119,7 @@ def welch(pair: Pair) -> Reading:
     Welch (1951), Biometrika 38:330.
     """
     codes, _ = pair.pooled
-    index, values = codes.astype(np.intp), pair.outcome.values
+    index, values = codes.astype(np.intp), pair.outcome.values / unit_of(pair.outcome.values)
     sizes = np.bincount(index)
     means = np.bincount(index, values) / sizes
     spread = np.bincount(index, (values - means[index]) ** 2)
@@ -145,7 +145,8 @@ def anova(pair: Pair) -> Reading:
     """
     codes, names = pair.pooled
     index, n, k = codes.astype(np.intp), pair.n, len(names)
-    values = pair.outcome.values - pair.outcome.values.mean()
+    values = pair.outcome.values / unit_of(pair.outcome.values)
+    values = values - values.mean()
     sizes = np.bincount(index)
     means = np.bincount(index, values) / sizes
     within = float(np.sum((values - means[index]) ** 2))

@@ -10,7 +10,7 @@ from scipy.special import stdtr, stdtrit
 
 from rootcause.association.curves import Floats
 from rootcause.association.intervals import LEVEL, spread_of_one, superiority
-from rootcause.association.measures import ORDERED, Measure, Reading
+from rootcause.association.measures import ORDERED, Measure, Reading, unit_of
 from rootcause.association.prepare import Pair
 from rootcause.association.tallies import Tally
 from rootcause.results import EffectSize
@@ -163,10 +163,13 @@ def welch_scale(groups: Groups) -> Scale:
 
 def difference_of_means(groups: Groups) -> EffectSize:
     """Mean of the upper group less that of the lower, interval by Welch (1947)."""
+    unit = unit_of(*groups)
+    groups = Groups(groups.upper / unit, groups.lower / unit)
     gap = float(groups.upper.mean() - groups.lower.mean())
     scale = welch_scale(groups)
     half = float(stdtrit(scale.df, (1 + LEVEL) / 2)) * scale.error
-    return EffectSize("difference of means", gap, gap - half, gap + half)
+    told = (unit * gap, unit * (gap - half), unit * (gap + half))
+    return EffectSize("difference of means", *told)
 
 
 def ranks_and_curve(pair: Pair) -> Reading:
@@ -197,8 +200,10 @@ def mannwhitney(pair: Pair) -> Reading:
 def welch(pair: Pair) -> Reading:
     """Welch's t-test of the outcome's means."""
     groups = split(pair)
-    scale, effect = welch_scale(groups), difference_of_means(groups)
-    t = effect.value / scale.error if scale.error > 0 else math.nan
+    unit = unit_of(*groups)
+    scale = welch_scale(Groups(groups.upper / unit, groups.lower / unit))
+    effect = difference_of_means(groups)
+    t = effect.value / unit / scale.error if scale.error > 0 else math.nan
     chance = float(2 * stdtr(scale.df, -abs(t)))
     return Reading(t, effect, (probability_of_superiority(groups),), chance)
 

@@ -5,6 +5,7 @@ cells (any type, as numbers or coded words) -> spelling (words as what they spel
 """
 
 from rootcause.columns.derived import derive
+from rootcause.columns.lags import check_lags, with_lags
 from rootcause.columns.reading import (
     Opened,
     Read,
@@ -17,9 +18,11 @@ from rootcause.columns.reading import (
 __all__ = [
     "Opened",
     "Read",
+    "check_lags",
     "derive",
     "open_columns",
     "read_column",
     "read_columns",
     "read_outcome",
+    "with_lags",
 ]

@@ -13,6 +13,7 @@ ENOUGH_FOR_IDENTIFIER = 5
 ENOUGH_FOR_NEARLY = 20
 NEARLY = 0.9
 FREE_TEXT_WORDS = 4
+HEAD = 100  # values looked at before all are
 
 
 def why_not_tested(column: Column, *, declared: bool) -> str:
@@ -20,7 +21,7 @@ def why_not_tested(column: Column, *, declared: bool) -> str:
 
     `declared` numbers are taken as numbers, whatever they look like.
     """
-    values = column.values[column.present]
+    values = recorded(column.values)
     variable = column.variable
     if not len(values):
         return "nothing recorded: every value is missing"
@@ -35,9 +36,15 @@ def why_not_tested(column: Column, *, declared: bool) -> str:
     return _too_many_levels(values, variable)
 
 
+def recorded(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Values that are not missing: the array itself where none is."""
+    missing = np.isnan(values)
+    return values[~missing] if missing.any() else values
+
+
 def integers(values: NDArray[np.float64]) -> bool:
-    """Whether all are whole numbers."""
-    return bool((values == np.floor(values)).all())
+    """Whether all are whole numbers; most that are not show it soon."""
+    return all(bool((part == np.floor(part)).all()) for part in (values[:HEAD], values))
 
 
 def as_word(value: float) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 
 from rootcause.columns import guesses, texts
 from rootcause.columns.cells import TRUTH, Cells, coded
-from rootcause.columns.doubts import as_word
+from rootcause.columns.doubts import as_word, recorded
 from rootcause.columns.spelling import listed, shortened, spread
 from rootcause.errors import VariableError
 from rootcause.variables import Column, Kind, Variable
@@ -25,7 +25,10 @@ def in_levels(cells: Cells, variable: Variable) -> Column:
     levels = _in_order(cells, variable)
     places = {level: float(place) for place, level in enumerate(levels)}
     codes = np.array([places.get(word, np.nan) for word in cells.words], dtype=np.float64)
-    return Column(replace(variable, levels=tuple(levels)), spread(codes, cells))
+    variable = replace(variable, levels=tuple(levels))
+    if np.array_equal(codes, np.arange(len(codes))):
+        return Column(variable, cells.values)
+    return Column(variable, spread(codes, cells))
 
 
 def plainly(cells: Cells) -> Cells:
@@ -40,7 +43,9 @@ def plainly(cells: Cells) -> Cells:
 
 def present_words(cells: Cells) -> list[str]:
     """List the words that occur, in the order of the cells' words."""
-    codes = cells.values[~np.isnan(cells.values)].astype(np.intp)
+    if cells.form == "words":
+        return list(cells.words)
+    codes = recorded(cells.values).astype(np.intp)
     counts = np.bincount(codes, minlength=len(cells.words))
     return [word for word, count in zip(cells.words, counts, strict=True) if count]
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from rootcause.columns import guesses
 from rootcause.columns.cells import Cells, Form, read_cells
 from rootcause.columns.derived import derive
-from rootcause.columns.doubts import integers, why_not_tested
+from rootcause.columns.doubts import HEAD, integers, recorded, why_not_tested
 from rootcause.columns.levels import impossible, in_levels, plainly, present_words
 from rootcause.columns.outcomes import refuse, with_words
 from rootcause.columns.spelling import first_odd, listed, spelled
@@ -220,11 +220,13 @@ def _guessed(cells: Cells, name: str) -> tuple[Cells, Kind, str]:
 
 
 def _kind_of_numbers(cells: Cells, name: str) -> tuple[Kind, str]:
-    values = cells.values[np.isfinite(cells.values)]
+    values = recorded(cells.values)
     if not len(values):
         return Kind.NUMERIC, ""
     low, high = values.min(), values.max()
-    if low < high and ((values == low) | (values == high)).all():
+    if low < high and all(
+        bool(((part == low) | (part == high)).all()) for part in (values[:HEAD], values)
+    ):
         return Kind.BINARY, ""
     labels = not cells.unit and guesses.says_label(name) and integers(values)
     if labels and len(np.unique(values)) < len(values):

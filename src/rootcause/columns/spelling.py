@@ -66,7 +66,10 @@ def first_odd(cells: Cells, form: Form) -> int:
 
 def spread(values: NDArray[np.float64], cells: Cells) -> NDArray[np.float64]:
     """One value a word as one value a cell, NaN where missing."""
-    codes = np.where(np.isnan(cells.values), len(values), cells.values).astype(np.intp)
+    missing = np.isnan(cells.values)
+    if not missing.any():
+        return np.asarray(values[cells.values.astype(np.intp)], dtype=np.float64)
+    codes = np.where(missing, len(values), cells.values).astype(np.intp)
     return np.append(values, np.nan)[codes]
 
 
@@ -90,6 +93,8 @@ def _hopeless(reading: _Reading, words: Sequence[str]) -> bool:
 
 
 def _few(cells: Cells, values: NDArray[np.float64]) -> bool:
+    if np.isnan(values).all():
+        return False
     present = spread(np.isnan(values).astype(np.float64), cells)
     present = present[~np.isnan(present)]
     return len(present) >= ENOUGH_TO_JUDGE and float(present.mean()) <= MOST_ODD

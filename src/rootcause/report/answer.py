@@ -103,7 +103,11 @@ def _standing(words: Words, investigation: Investigation) -> Spans:
     for one in standing[:NAMED]:
         said = evidence(words, investigation, one)
         spans += _begun("" if alone else called(one.variable), said)
-    others = screened(words, investigation) + unsettled(words, investigation)
+    others = [
+        *(not_excluded(words, one) for one in standing[:NAMED] if one.not_excluded),
+        *screened(words, investigation),
+        *unsettled(words, investigation),
+    ]
     spans += [Span(f"{one} ") for one in others]
     return (*spans, Span(NOT_SHOWN, strong=True))
 
@@ -116,6 +120,17 @@ def _begun(subject: str, said: Spans) -> list[Span]:
         return [Span(f"{numbers.capital(subject)}: "), *said, Span(". ")]
     first = Span(numbers.capital(said[0].text), said[0].hot, said[0].strong)
     return [first, *said[1:], Span(". ")]
+
+
+def not_excluded(words: Words, candidate: Candidate) -> str:
+    """Who is not excluded as a rival of one that stands, and by how much it is preferred."""
+    close = words.names(candidate.not_excluded)
+    p = numbers.equals(candidate.pvalue_given)
+    odds = numbers.to_one(candidate.odds)
+    return (
+        f"No test excludes {close} in its place ({p} given that), "
+        f"but the evidence speaks for {called(candidate.variable)}, {odds}."
+    )
 
 
 def screened(words: Words, investigation: Investigation) -> list[str]:

@@ -12,6 +12,7 @@ CORRECTIONS = {
     "fdr_by": "Benjamini–Yekutieli",
     "holm": "Holm",
     "bonferroni": "Bonferroni",
+    "westfall_young": "Westfall–Young",
 }
 
 
@@ -54,6 +55,7 @@ MEASURES = {
     "kruskal": "Kruskal–Wallis",
     "curve": "any shape",
     "level": "the level that stands out",
+    "dependence": "units and time allowed for",
 }
 """What people call the parts of a measure's name, which a plus joins."""
 

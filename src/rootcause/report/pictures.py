@@ -56,6 +56,8 @@ def had(variable: Variable, label: str) -> str:
         return name if folded in YES else f"no {name}"
     if label == OTHERS:
         return f"another {name}"
+    if ", " in variable.derived_from:  # two that act together: their label says it all
+        return label
     there = in_unit(label, variable.unit) if variable.kind is Kind.NUMERIC else label
     return there if there.casefold().startswith(name.casefold()) else f"{name} {there}"
 
