@@ -5,8 +5,8 @@ Usage: OMP_NUM_THREADS=1 python benchmarks/speed.py [--tables S,W,M,L] [--repeat
 
 import argparse
 import multiprocessing
-import resource
 import time
+import tracemalloc
 import warnings
 from collections.abc import Callable
 from importlib import import_module
@@ -172,19 +172,23 @@ PEERS: dict[Method, str] = {
 
 
 def timed(method: Method, table: pd.DataFrame, repeats: int) -> tuple[float, float, float]:
-    """Median seconds, median CPU seconds, and gigabytes at the peak over what was there before."""
+    """Median seconds, median CPU seconds, and GiB at the peak over what was there before."""
     runs = []
-    before = _peak()
     for _ in range(repeats):
         wall, cpu = time.perf_counter(), time.process_time()
         method(table)
         runs.append((time.perf_counter() - wall, time.process_time() - cpu))
     walls, cpus = zip(*runs, strict=True)
-    return median(walls), median(cpus), _peak() - before
+    return median(walls), median(cpus), _peak(method, table)
 
 
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+def _peak(method: Method, table: pd.DataFrame) -> float:
+    """GiB that Python and numpy held at most, in a run of its own; Arrow's are not counted."""
+    tracemalloc.start()
+    method(table)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak / 2**30
 
 
 def _measured(name: str, method: Method, repeats: int, pipe: object) -> None:

@@ -102,7 +102,7 @@ def _runs(column: Column) -> bool:
 def _is_grouped(column: Column) -> bool:
     """Whether the rows were put in this column's order, so that neighbours tell nothing."""
     values = column.values[column.present]
-    steps = np.diff(values)
+    rises, falls = values[1:] > values[:-1], values[1:] < values[:-1]
     if column.variable.has_order:
-        return bool((steps >= 0).all() or (steps <= 0).all())
-    return bool(np.count_nonzero(steps) < np.unique(values).size)
+        return not (rises.any() and falls.any())
+    return bool(np.count_nonzero(rises | falls) < np.unique(values).size)

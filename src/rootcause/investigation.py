@@ -158,6 +158,7 @@ def investigate(
         ),
         columns=columns,
         observations=frame,
+        kept=read.kept,
         n=read.outcome.values.size,
         n_missing=read.n_missing,
         consequences=tuple(dict.fromkeys([*consequences, *_with_role(declared, Role.CONSEQUENCE)])),

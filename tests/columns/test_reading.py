@@ -284,3 +284,24 @@ def test_any_column_is_read_or_refused_in_a_sentence(values, kind, name):
             assert np.isfinite(present).all()
             if column.variable.kind not in (Kind.NUMERIC, Kind.TIME):
                 assert set(present) == set(range(len(column.variable.levels)))
+
+
+@pytest.mark.parametrize("mark", [-999, 9999])
+def test_a_number_that_stands_for_missing_is_missing(mark):
+    column = read_column(pd.Series([20.5, 21.0, mark, 22.5, mark, 19.0]), name="heat")
+    assert np.isnan(column.values).tolist() == [False, False, True, False, True, False]
+    assert column.variable.note == f"{mark} in 2 rows, taken as missing"
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [-999, 20.5, 21.0, 22.5],  # once: a reading like any other
+        [-999, -999, -800, -600, -700.5],  # not far from the others
+        [-1, -1, 20.5, 21.0, 22.5],
+    ],
+)
+def test_a_number_that_may_be_meant_is_kept(values):
+    column = read_column(pd.Series(values), name="heat")
+    assert column.values.tolist() == values
+    assert column.variable.note == ""

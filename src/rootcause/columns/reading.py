@@ -21,6 +21,8 @@ from rootcause.errors import VariableError, did_you_mean
 from rootcause.variables import Column, Kind, Role, Variable
 
 _FORMS: Mapping[Kind, Form] = {Kind.NUMERIC: "numbers", Kind.TIME: "times"}
+MARKS = {-99.0, -999.0, -9999.0, -99999.0, 999.0, 9999.0, 99999.0}  # written for "missing"
+FAR = 3.0  # times as far from 0 as all other values
 _NO_CANDIDATE = (Role.OUTCOME, Role.CONSEQUENCE, Role.UNIT, Role.IGNORED)
 
 
@@ -188,7 +190,7 @@ def read_column(
     """
     name = name or str(series.name)
     wanted = _kind(kind, name) if kind else declared.kind if declared else None
-    cells, lost = _finite(read_cells(series))
+    cells, lost = _without_marks(*_finite(read_cells(series)))
     cells, found, note = _guessed(cells, name) if wanted is None else _said(cells, wanted, name)
     variable = replace(declared or Variable(name, found), name=name, kind=found)
     variable = replace(variable, note=variable.note or "; ".join(filter(None, (lost, note))))
@@ -273,6 +275,21 @@ def _finite(cells: Cells) -> tuple[Cells, str]:
         return cells, ""
     values = np.where(infinite, np.nan, cells.values)
     return replace(cells, values=values), f"infinite and taken as missing: {infinite.sum()}"
+
+
+def _without_marks(cells: Cells, note: str) -> tuple[Cells, str]:
+    """Cells without a number that stands for a missing one, far out and more than once."""
+    if cells.form != "numbers" or np.isnan(cells.values).all():
+        return cells, note
+    values = cells.values
+    for mark in {float(np.nanmin(values)), float(np.nanmax(values))} & MARKS:
+        marked = values == mark
+        others = values[~marked & ~np.isnan(values)]
+        if marked.sum() > 1 and others.size and abs(mark) > FAR * np.abs(others).max():
+            said = f"{mark:g} in {marked.sum()} rows, taken as missing"
+            note = f"{note}; {said}" if note else said
+            values = np.where(marked, np.nan, values)
+    return replace(cells, values=values), note
 
 
 def _measured(cells: Cells, variable: Variable) -> Column:

@@ -33,7 +33,8 @@ def dots_fit(x: NDArray[np.float64]) -> bool:
     """Whether each observation can be a dot along this candidate; nothing missing in `x`."""
     if len(x) > DOTS:
         return False
-    counts, _ = np.histogram(x, bins=COLUMNS)
+    most = max(1.0, float(np.abs(x).max(initial=0.0)))  # so that no width overflows
+    counts, _ = np.histogram(x / most, bins=COLUMNS)
     return int(counts.max(initial=0)) <= STACK
 
 

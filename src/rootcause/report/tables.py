@@ -22,6 +22,8 @@ def outcome_rows(investigation: Investigation) -> NDArray[np.intp]:
     told = investigation.observations
     if held == len(told):
         return np.arange(held)
+    if investigation.kept is not None:
+        return np.flatnonzero(investigation.kept)
     return np.flatnonzero(told[investigation.outcome.name].notna().to_numpy())
 
 

@@ -14,8 +14,10 @@ from rootcause.variables import Column, Variable
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import numpy as np
     import pandas as pd
     from matplotlib.figure import Figure
+    from numpy.typing import NDArray
 
     from rootcause.case import Case
 
@@ -109,6 +111,8 @@ class Investigation:
         Names of variables recorded after the outcome; never tested, never conditioned on.
     case
         The case it answers, when there is one.
+    kept
+        True for the observations with an outcome, shape (rows of `observations`,).
     """
 
     outcome: Variable
@@ -121,6 +125,7 @@ class Investigation:
     n_missing: int = 0
     consequences: tuple[str, ...] = ()
     case: Case | None = None
+    kept: NDArray[np.bool_] | None = field(default=None, repr=False)
 
     def having(self, *verdicts: Verdict) -> tuple[Candidate, ...]:
         """The candidates with one of these verdicts, best first."""

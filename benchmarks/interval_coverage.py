@@ -3,7 +3,7 @@
 Simulated: ties, skew, unequal spread, and effects near the edge of their scale. Where every
 outcome can be gone through (risks of two groups) the coverage is exact, not simulated.
 
-    python benchmarks/coverage.py [--draws 2000] [--effects rho,tau-b] [--rows 12,30,200] [--all]
+    python benchmarks/interval_coverage.py [--draws 2000] [--effects rho,r] [--rows 12,30] [--all]
 """
 
 from __future__ import annotations
