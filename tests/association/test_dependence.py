@@ -245,3 +245,18 @@ def test_an_unknown_column_is_one_sentence(option):
     frame = pd.DataFrame({"y": [0, 1] * 10, "moment": range(20), "x": range(20)})
     with pytest.raises(rc.VariableError, match=r"'momnt'.*Did you mean 'moment'\?"):
         rc.investigate(frame, "y", **{option: "momnt"})
+
+
+def test_one_association_within_units():
+    frame = fleet(np.random.default_rng(11))
+    frame.loc[:3, "load"] = np.nan
+    load = rc.associate(frame["fails"], frame["load"], unit=frame["car"])
+    assert (load.n, load.n_missing) == (236, 4)
+    assert load.pvalue < 1e-6
+    age = rc.associate(frame["fails"], frame["age"], unit=frame["car"])
+    assert age.n == 20
+    mix = rc.associate(frame["fails"], frame["mix"], frame[["load"]], unit=frame["car"])
+    assert mix.given == ("load",)
+    assert mix.pvalue > 0.01
+    with pytest.raises(rc.ArgumentError, match="together with given or unit"):
+        rc.associate(frame["fails"], frame["load"], measure="welch", unit=frame["car"])

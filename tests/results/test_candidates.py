@@ -74,4 +74,4 @@ def test_oswego_read_aloud():
     shown = repr(found)
     assert "with it, 43 of 54 fell ill; without it, 3 of 21" in shown
     assert "fell ill, of how many  yes 43 of 54; no 3 of 21" in shown
-    assert "odds ratio 20 (5.37 to 74.4)" in shown
+    assert "odds ratio 20 (6.07 to 88.6)" in shown

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rootcause.association.conditional import given_association
+from rootcause.association.conditional import Conditional, given_association
 from rootcause.association.contrast import contrast
+from rootcause.association.dependence import dependence_of
 from rootcause.association.independence import UNTESTED, Tested, independence
 from rootcause.association.measures import Measure, Reading
 from rootcause.association.prepare import Pair, paired
@@ -17,7 +18,7 @@ from rootcause.association.table import measure_for
 from rootcause.columns import read_column, read_outcome
 from rootcause.errors import ArgumentError
 from rootcause.results import Association, EffectSize
-from rootcause.variables import Column
+from rootcause.variables import Column, Kind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -111,13 +112,16 @@ def associate(
     outcome: pd.Series,
     candidate: pd.Series,
     given: pd.DataFrame | Sequence[pd.Series] = (),
+    *,
     measure: str | None = None,
+    unit: pd.Series | None = None,
     rng: int | np.random.Generator | None = 0,
 ) -> Association:
     """Measure how one candidate goes with the outcome, alone or given others.
 
     Null hypothesis: the outcome and the candidate are independent (given the others, if any).
-    Assumes exchangeable observations. Kinds are read from the columns.
+    Assumes exchangeable observations, of each unit where `unit` is given. Kinds are read from
+    the columns.
 
     Parameters
     ----------
@@ -127,6 +131,9 @@ def associate(
         A table of the conditioning set, one column each, of the same observations.
     measure
         A name from `MEASURES`; by default the one for these kinds.
+    unit
+        Which unit was observed, where units were observed repeatedly: the candidate is compared
+        within units, or on units where it is constant in each.
     rng
         Seed or generator of the permutations, where there are few observations.
 
@@ -156,18 +163,30 @@ def associate(
     Those of each measure are in its row of `MEASURES`.
     """
     others = _series(given)
-    _check_lengths([outcome, candidate, *others])
+    _check_lengths([outcome, candidate, *others, *([] if unit is None else [unit])])
     columns = [read_outcome(outcome), *(read_column(one) for one in (candidate, *others))]
+    if measure is not None and (others or unit is not None):
+        raise ArgumentError(
+            f"measure={measure!r} can't be chosen together with given or unit; leave it."
+        )
+    if unit is not None:
+        return _within(read_column(unit, kind=Kind.NOMINAL), *columns)
     if others:
-        if measure is not None:
-            raise ArgumentError(
-                f"measure={measure!r} can't be chosen together with given; leave it."
-            )
         return given_association(columns[0], columns[1], columns[2:])
     pair = paired(columns[0], columns[1])
     row = measure_for(columns[0].variable.kind, columns[1].variable.kind, measure)
     tested = independence([pair], np.random.default_rng(rng), ALPHA) if row.default else [UNTESTED]
     return _association(pair, row, tested[0], ALPHA)
+
+
+def _within(unit: Column, outcome: Column, candidate: Column, *given: Column) -> Association:
+    """The association within units, of the observations with an outcome."""
+    kept = outcome.present
+    unit, outcome, candidate, *others = (
+        Column(one.variable, one.values[kept]) for one in (unit, outcome, candidate, *given)
+    )
+    tests = Conditional(outcome, dependence_of(outcome, unit, None))
+    return tests.association(candidate, others)
 
 
 def _series(given: pd.DataFrame | Sequence[pd.Series]) -> list[pd.Series]:
