@@ -28,8 +28,10 @@ def cauchy(pvalues: Floats) -> float:
 
     References
     ----------
-    Liu & Xie (2020), J. Am. Stat. Assoc. 115:393.
+    Liu & Xie (2020), J. Am. Stat. Assoc. 115:393, eq. 2.
     """
+    if pvalues.size == 1 or pvalues.min() >= CLIP:
+        return float(pvalues.min())
     clipped = np.clip(pvalues, TINY, CLIP)
     if clipped.min() < 1e-15:
         return float(clipped.size / np.sum(1 / clipped))

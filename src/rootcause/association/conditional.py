@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc, fdtrc
 
+from rootcause.association.combining import cauchy
 from rootcause.association.curves import curve
 from rootcause.association.dependence import INDEPENDENT, Dependence
 from rootcause.association.null_models import NullModel, linear, logistic
@@ -204,22 +205,6 @@ def indicators(codes: Floats) -> Floats:
     if common.size < levels.size:
         columns.append(1.0 - np.sum(columns, axis=0))
     return np.column_stack(columns)
-
-
-def cauchy(pvalues: Floats) -> float:
-    """One p-value of several, dependent or not (ACAT).
-
-    References
-    ----------
-    Liu, Y. & Xie, J. (2020). Cauchy combination test. *JASA* 115, 393-402, eq. 2. A p-value of 1
-    would outweigh all others, so each is first limited to .99.
-    """
-    if pvalues.size == 1:
-        return float(pvalues[0])
-    clipped = np.minimum(pvalues, 0.99)
-    if clipped.min() < 1e-15:
-        return float(clipped.size / np.sum(1 / np.maximum(clipped, 1e-300)))
-    return float(0.5 - np.arctan(np.mean(np.tan((0.5 - clipped) * np.pi))) / np.pi)
 
 
 def added(model: NullModel, view: View) -> tuple[float, float]:
