@@ -227,10 +227,9 @@ def _corner(outcome: Column, one: Half, other: Half) -> Column:
     choices = [*corners.values(), joined((1, 0), (0, 1)), joined((1, 1), (0, 0))]
 
     def tells(choice: tuple[NDArray[np.bool_], str]) -> float:
-        inside = choice[0]
-        share = inside.sum() / max(both.sum(), 1)
-        spread = both.sum() * share * (1 - share)
-        return float(centred[inside].sum()) / np.sqrt(spread) if spread > 0 else -np.inf
+        inside, rows = int(choice[0].sum()), int(both.sum())
+        spread = inside * (rows - inside) / max(rows, 1)
+        return float(centred[choice[0]].sum()) / float(np.sqrt(spread)) if spread > 0 else -np.inf
 
     inside, label = max(choices, key=tells)
     names = one.column.name, other.column.name

@@ -139,7 +139,7 @@ def _alike(mine: Floats, theirs: Floats, one: Column, other: Column) -> bool:
 def _says_the_same(one: Column, other: Column) -> bool:
     if one.variable.kind is Kind.NOMINAL:
         mine, theirs = _by_appearance(one.values), _by_appearance(other.values)
-        return one.present.sum() >= ROWS and np.array_equal(mine, theirs)
+        return bool(one.present.sum() >= ROWS) and np.array_equal(mine, theirs)
     rows = one.present & other.present
     if rows.sum() < max(ROWS, 0.9 * max(one.present.sum(), other.present.sum())):
         return False
