@@ -68,7 +68,7 @@ def test_a_class_and_level_alone_have_fishers_p(rng):
 def test_skewness_is_that_of_scipy(rng):
     x = np.exp(rng.normal(size=50))
     view = Levels.of((x > 3).astype(float))
-    expected = abs(stats.skew(x > 3))
+    expected = abs(stats.skew((x > 3).astype(float)))
     assert view.skewness[0] == pytest.approx(expected, rel=1e-9)
     outcome = scores((x > 3).astype(float), Kind.BINARY)
     assert outcome.skewness == pytest.approx(expected, rel=1e-9)
