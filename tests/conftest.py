@@ -76,3 +76,15 @@ def page(chromium):
     page.on("request", lambda request: page.request_log.append(request.url))
     yield page
     context.close()
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Write a file of this name and say where it is."""
+
+    def write(name, content):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write

@@ -9,18 +9,6 @@ from rootcause.tables import read_table
 SEMMELWEIS = "date,births,deaths\n1841-01-01,254,37\n1841-02-01,239,18\n1841-03-01,27712\n"
 
 
-@pytest.fixture
-def write(tmp_path):
-    """Write a file of this name and say where it is."""
-
-    def write(name, content):
-        path = tmp_path / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return path
-
-    return write
-
-
 def refused(source, **options):
     with pytest.raises(TableError) as caught:
         read_table(source, **options)

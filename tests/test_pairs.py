@@ -106,7 +106,9 @@ def test_few_rows_many_columns_and_classes_are_not_scanned():
     assert pairs_scanned([None] * 61, 1000) == 0
     frame = exclusive(5)
     classes = frame.assign(fails=np.where(frame["fails"], "crack", frame["coin"].map(str)))
-    assert rc.investigate(classes, "fails").answer is not None
+    inv = rc.investigate(classes, "fails")
+    assert inv.answer is not None
+    assert inv.provenance.pairs == 0
 
 
 def test_a_column_and_what_is_derived_from_it_are_no_pair():

@@ -21,18 +21,6 @@ CHALLENGER = (
 )
 
 
-@pytest.fixture
-def write(tmp_path):
-    """Write a file of this name and say where it is."""
-
-    def write(name, content):
-        path = tmp_path / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return path
-
-    return write
-
-
 def refused(source, **options):
     with pytest.raises(TableError) as caught:
         read_table(source, **options)

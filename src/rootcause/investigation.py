@@ -14,8 +14,8 @@ from rootcause.answering import answer_of, in_order, tell
 from rootcause.case import Case
 from rootcause.columns import Read, check_lags, read_columns
 from rootcause.errors import ArgumentError
-from rootcause.options import check_kinds, check_name, check_names, check_roles, generator
-from rootcause.pairs import as_candidate, pairs_scanned, scan
+from rootcause.options import check_columns, check_roles, generator
+from rootcause.pairs import as_candidate, pairs_scanned, scan, scannable
 from rootcause.ranking import check_options, dependence_in, looking_back, ranked
 from rootcause.restating import restates
 from rootcause.results import Candidate, Investigation, Provenance, Verdict
@@ -95,9 +95,15 @@ def investigate(
     nothing given another.
     """
     check_options(alpha, correction)
-    check_names(candidates=candidates, consequences=consequences, ignored=ignored)
-    check_name(outcome=outcome, unit=unit, time=time)
-    check_kinds(kinds)
+    check_columns(
+        outcome=outcome,
+        unit=unit,
+        time=time,
+        kinds=kinds,
+        candidates=candidates,
+        consequences=consequences,
+        ignored=ignored,
+    )
     random = generator(rng)
     case = table if isinstance(table, Case) else None
     declared = dict(case.variables) if case else {}
@@ -150,7 +156,7 @@ def investigate(
             seed=int(rng) if isinstance(rng, int | np.integer) else None,
             versions=_versions(),
             family=len(measured),
-            pairs=pairs_scanned(scanned, int(rows.sum())),
+            pairs=pairs_scanned(scanned, int(rows.sum())) if scannable(screen.conditional) else 0,
             correction=correction,
             alpha=alpha,
             permutations=_permutations(ordered),

@@ -10,6 +10,13 @@ import numpy as np
 from rootcause.errors import ArgumentError
 
 
+def check_columns(*, outcome: Any, unit: Any, time: Any, kinds: Any, **lists: Any) -> None:
+    """Refuse wrong types of everything that names columns."""
+    check_names(**lists)
+    check_name(outcome=outcome, unit=unit, time=time)
+    check_kinds(kinds)
+
+
 def check_names(**options: Any) -> None:
     """Refuse anything but sequences of column names, or None."""
     for option, names in options.items():

@@ -81,6 +81,12 @@ def pairs_scanned(candidates: Sequence[Column], rows: int) -> int:
     return k * (k - 1) // 2 if rows >= ROWS and k <= MOST else 0
 
 
+def scannable(conditional: Conditional) -> bool:
+    """Whether pairs can be told for this outcome: two values or an order, and no runs in time."""
+    counted = conditional.outcome.variable.kind is Kind.NOMINAL
+    return not counted and not conditional.dependence.in_time
+
+
 def scan(conditional: Conditional, candidates: Sequence[Column], *, alpha: float) -> list[Together]:
     """Pairs that add to their parts, best first.
 
@@ -97,7 +103,7 @@ def scan(conditional: Conditional, candidates: Sequence[Column], *, alpha: float
     """
     outcome = conditional.outcome
     scanned = pairs_scanned(candidates, outcome.values.size)
-    if not scanned or outcome.variable.kind is Kind.NOMINAL or conditional.dependence.in_time:
+    if not scanned or not scannable(conditional):
         return []
     halves = [_half(outcome, one) for one in candidates]
     rough = _rough(conditional, halves)

@@ -17,14 +17,7 @@ from rootcause.association.dependence import INDEPENDENT, Dependence, dependence
 from rootcause.association.shared import westfall_young
 from rootcause.columns import Opened, Read, check_lags, open_columns, read_column, with_lags
 from rootcause.errors import ArgumentError, did_you_mean
-from rootcause.options import (
-    check_kinds,
-    check_level,
-    check_name,
-    check_names,
-    check_roles,
-    generator,
-)
+from rootcause.options import check_columns, check_level, check_roles, generator
 from rootcause.results import Association, Candidate, Ranking, Verdict
 from rootcause.tables import read_table
 from rootcause.variables import Column, Kind, Variable
@@ -105,10 +98,15 @@ def rank(
     Benjamini & Hochberg (1995), J. R. Stat. Soc. B 57:289.
     """
     check_options(alpha, correction)
-    check_names(candidates=candidates, consequences=consequences)
-    check_name(outcome=outcome, unit=unit, time=time)
+    check_columns(
+        outcome=outcome,
+        unit=unit,
+        time=time,
+        kinds=kinds,
+        candidates=candidates,
+        consequences=consequences,
+    )
     check_roles(outcome, consequences=consequences, unit=unit, time=time)
-    check_kinds(kinds)
     check_lags(lags, time=time)
     frame = read_table(table)
     read = open_columns(
