@@ -149,7 +149,7 @@ def _lines_of(data: bytes, delimiter: str, numbers: list[int]) -> list[int]:
     """Lines of the file on which these rows begin; rows count the header and no empty line."""
     if not numbers:
         return []
-    csv.field_size_limit(len(data) + 1)
+    csv.field_size_limit(max(csv.field_size_limit(), len(data) + 1))
     rows = csv.reader(io.StringIO(data.decode(), newline=""), delimiter=delimiter)
     begins, last = [], 0
     for row in rows:

@@ -28,6 +28,7 @@ class Role(StrEnum):
     CONSEQUENCE = "consequence"
     UNIT = "unit"
     TIME = "time"
+    TRIAL = "trial"
     IGNORED = "ignored"
 
 
@@ -58,6 +59,11 @@ class Variable:
         How its kind was guessed, where nobody declared it and another reading was possible.
     source
         Where its values come from: an instrument, the engineer, the reporter, a log.
+    lever
+        Whether a person can set it in a trial.
+    range
+        Lowest and highest plausible value of a numeric variable, in its unit of measurement; of a
+        lever, what it may be set to.
     """
 
     name: str
@@ -72,6 +78,8 @@ class Variable:
     not_tested: str = ""
     note: str = ""
     source: str = ""
+    lever: bool = False
+    range: tuple[float, float] | None = None
 
     @property
     def called(self) -> str:

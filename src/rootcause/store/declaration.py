@@ -41,6 +41,8 @@ VARIABLE: dict[str, type] = {
     "otherwise": str,
     "source": str,
     "note": str,
+    "lever": bool,
+    "range": tuple,
 }
 TRUTH: dict[str, type] = {
     "cause": list,
@@ -53,6 +55,7 @@ CALLED = {
     str: "text in quotes",
     bool: "true or false",
     list: 'a list of texts such as ["low", "high"]',
+    tuple: "two numbers, the lower first, such as [1, 15]",
     dict: "a table",
     date: "a date such as 2026-03-31",
 }
@@ -157,7 +160,14 @@ def _is(wanted: type, value: Any) -> bool:
         return _is_day(str(value))
     if wanted is list:
         return isinstance(value, list) and all(isinstance(one, str) for one in value)
+    if wanted is tuple:
+        return _is_range(value)
     return isinstance(value, wanted)
+
+
+def _is_range(value: Any) -> bool:
+    numbers = isinstance(value, list) and all(type(one) in (int, float) for one in value)
+    return numbers and len(value) == 2 and value[0] < value[1]
 
 
 def _is_day(text: str) -> bool:
@@ -186,7 +196,12 @@ def _variable(name: str, said: Any, places: Places) -> Variable:
     )
     levels = tuple(said.get("levels", ()))
     _refuse_bad_levels(levels, kind, places.of("variables", name, "levels"))
-    return Variable(**{**said, "name": name, "kind": kind, "role": role, "levels": levels})
+    if "range" in said and kind is not Kind.NUMERIC:
+        place = places.of("variables", name, "range")
+        raise CaseError(f"{place}: a {kind} variable has no range; a numeric one has.")
+    read = {"name": name, "kind": kind, "role": role, "levels": levels}
+    reach = {"range": tuple(said["range"])} if "range" in said else {}
+    return Variable(**{**said, **read, **reach})
 
 
 def _refuse_bad_levels(levels: tuple[str, ...], kind: Kind, place: str) -> None:
