@@ -1,0 +1,54 @@
+"""What every command has: an example in its help, errors in one sentence, ``--debug``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from rootcause.cli.output import printable
+from rootcause.errors import ArgumentError, RootcauseError
+
+EXAMPLE = "\b\nExample:\n  {}"
+
+
+class Command(click.Command):
+    """A command whose every error is one sentence on stderr, unless --debug asks for more."""
+
+    def __init__(self, name: str | None, *, example: str, **kwargs: Any) -> None:
+        super().__init__(name, epilog=EXAMPLE.format(example), **kwargs)
+        self.params.append(
+            click.Option(["--debug"], is_flag=True, help="Show the traceback of an error.")
+        )
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it, with errors turned into sentences and exit codes."""
+        ctx.obj = ctx.params.pop("debug") or ctx.obj
+        if ctx.obj:
+            return super().invoke(ctx)
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except ArgumentError as error:
+            raise click.UsageError(printable(str(error)), ctx) from error
+        except Exception as error:
+            raise click.ClickException(printable(sentence(error))) from error
+
+
+class Group(click.Group):
+    """A group of such commands."""
+
+    command_class = Command
+
+
+def sentence(error: Exception) -> str:
+    """What an error says to a person."""
+    if isinstance(error, RootcauseError):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'A file'}: {error.strerror}."
+    return (
+        f"Something went wrong inside rootcause ({type(error).__name__}: {error}). "
+        "Please report it with what --debug shows."
+    )
