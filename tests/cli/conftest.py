@@ -27,6 +27,3 @@ def broken(tmp_path):
     text = (folder / "case.toml").read_text(encoding="utf-8")
     (folder / "case.toml").write_text(text.replace('role = "outcome"\n', ""), encoding="utf-8")
     return folder
-
-
-# Help, version, start ---------------------------------------------------------------------------

@@ -8,8 +8,6 @@ from running import DATA, KETTLE, TORN_MONTHS, refused, run, table
 
 import rootcause
 
-# investigate ------------------------------------------------------------------------------------
-
 
 def test_investigate_answers_in_words(kettle):
     result = run("investigate", kettle, "--outcome", "fuse")
@@ -195,9 +193,3 @@ def test_html_in_a_column_name_stays_text(tmp_path):
     assert result.exit_code == 0, result.stderr
     assert hostile in result.stdout
     assert hostile not in page.read_text(encoding="utf-8")
-
-
-# demo, show, report -----------------------------------------------------------------------------
-
-
-# Errors, pipes, Ctrl-C --------------------------------------------------------------------------
