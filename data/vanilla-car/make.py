@@ -1,4 +1,4 @@
-"""SIMULATED. Writes observations.csv beside this file, the same bytes each time.
+"""SIMULATED. The car that hated vanilla.
 
 The story is the old one of the car that hated vanilla, in the variant with the short stop: vanilla
 stands in a freezer by the door with a till of its own, every other flavour is scooped at the
@@ -19,18 +19,10 @@ nulls
     of more than five minutes brings the engine to its full heat.)
 consequence
     minutes_late: a car that does not start has to cool down, so they get home late.
-
-The parameters come from the story, and the seed is the first one that was taken. All randomness is
-Python's own ``random.random`` through inverse distribution functions, which every version of
-Python repeats exactly.
 """
 
-import csv
 import math
-import random
 from datetime import datetime, timedelta
-from pathlib import Path
-from statistics import NormalDist
 
 SEED = 1992
 EVENINGS = 61
@@ -48,32 +40,6 @@ NOTES = {
 NO_TEMPERATURE = (19, 47)
 NO_TRIP = (14,)
 OUTCOMES = {True: "failed", False: "started"}
-
-
-class Chance:
-    """Draws that every version of Python repeats exactly."""
-
-    def __init__(self, seed):
-        self._random = random.Random(seed).random
-
-    def happens(self, probability):
-        return self._random() < probability
-
-    def one_of(self, things):
-        return things[int(self._random() * len(things))]
-
-    def uniform(self, low, high):
-        return low + (high - low) * self._random()
-
-    def normal(self, mean, deviation):
-        return NormalDist(mean, deviation).inv_cdf(self._random())
-
-    def poisson(self, mean):
-        left, count, share = self._random(), 0, math.exp(-mean)
-        while left > share:
-            left, count = left - share, count + 1
-            share *= mean / count
-        return count
 
 
 def in_the_shop(flavour, chance):
@@ -98,7 +64,7 @@ def refuel(level, petrol, chance):
     return chance.uniform(85, 100), chance.one_of(("brand A", "brand B", "brand C"))
 
 
-def trips(chance):
+def observations(chance):
     level, petrol, receipt = 70.0, "brand A", 40211
     for evening in range(EVENINGS):
         start = FIRST + timedelta(days=evening, hours=chance.uniform(18, 21.5))
@@ -128,16 +94,3 @@ def trips(chance):
         }
         if evening not in NO_TRIP:
             yield trip
-
-
-def main():
-    rows = list(trips(Chance(SEED)))
-    path = Path(__file__).with_name("observations.csv")
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, fieldnames=rows[0], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-
-
-if __name__ == "__main__":
-    main()

@@ -50,6 +50,8 @@ TRUTH: dict[str, type] = {
     "proxies": list,
     "nulls": list,
     "note": str,
+    "trap": str,
+    "wrong": dict,
 }
 CALLED = {
     str: "text in quotes",
