@@ -37,6 +37,18 @@ class ArgumentError(RootcauseError):
     """An argument lies outside what the call takes."""
 
 
+def sentence(error: Exception) -> str:
+    """Say what went wrong, to a person."""
+    if isinstance(error, RootcauseError):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'A file'}: {error.strerror}."
+    return (
+        f"Something went wrong inside rootcause ({type(error).__name__}: {error}). "
+        "Please report it with what --debug shows."
+    )
+
+
 def did_you_mean(name: object, known: Iterable[object]) -> str:
     """End a message with the closest known name, or with the first few of them."""
     names = [str(one) for one in known]

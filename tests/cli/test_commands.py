@@ -106,7 +106,7 @@ def test_real_process_stops_on_ctrl_c(tmp_path):
     folder = tmp_path / "slow"
     shutil.copytree(DATA / "vanilla-car", folder)
     process = rootcause_process("report", *[folder] * 2000, "--out", tmp_path / "out")
-    assert process.stderr.readline() == f"1 of 2000  {folder}\n".encode()
+    assert process.stderr.readline().startswith(f"1 of 2000  {folder}  done".encode())
     process.stderr.readline()
     process.send_signal(signal.SIGINT)
     stdout, stderr = process.communicate(timeout=60)

@@ -4,8 +4,6 @@ import json
 
 from running import DATA, run
 
-from rootcause.cli import reporting
-
 
 def test_report_writes_one_page_a_case_and_an_index(tmp_path):
     out = tmp_path / "reports" / "today"
@@ -13,11 +11,11 @@ def test_report_writes_one_page_a_case_and_an_index(tmp_path):
     assert result.exit_code == 0, result.stderr
     assert result.stdout == f"Index: {out / 'index.html'}\n"
     assert result.stderr.splitlines() == [
-        f"1 of 2  {DATA / 'lind-1747'}",
-        f"2 of 2  {DATA / 'challenger-1986'}",
+        f"1 of 2  {DATA / 'lind-1747'}  done",
+        f"2 of 2  {DATA / 'challenger-1986'}  done",
     ]
     pages = sorted(path.name for path in out.iterdir())
-    assert pages == ["challenger-1986.html", "index.html", "lind-1747.html"]
+    assert pages == ["challenger-1986.html", "index.html", "index.json", "lind-1747.html"]
     index = (out / "index.html").read_text(encoding="utf-8")
     assert 'href="lind-1747.html"' in index
     assert 'href="challenger-1986.html"' in index
@@ -44,8 +42,3 @@ def test_broken_case_does_not_end_the_batch(tmp_path, broken):
         ],
     }
     assert "declares no outcome" in (out / "index.html").read_text(encoding="utf-8")
-
-
-def test_reports_of_namesakes_do_not_overwrite_each_other():
-    names = reporting._report_names(("a/tea", "b/tea", "c/Tea", "index", "x/<b>", "/"))
-    assert names == ["tea.html", "tea-2.html", "Tea-3.html", "index-2.html", "b.html", "case.html"]

@@ -2,8 +2,8 @@
 
 import made
 import pytest
-from test_batch import index
 from test_html import rendered
+from test_index import index
 
 from rootcause.report import html, notebook, plots
 from rootcause.report.plots import svg

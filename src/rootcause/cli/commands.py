@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from rootcause.cli.output import printable
-from rootcause.errors import ArgumentError, RootcauseError
+from rootcause.errors import ArgumentError, sentence
 
 EXAMPLE = "\b\nExample:\n  {}"
 
@@ -40,15 +40,3 @@ class Group(click.Group):
     """A group of such commands."""
 
     command_class = Command
-
-
-def sentence(error: Exception) -> str:
-    """What an error says to a person."""
-    if isinstance(error, RootcauseError):
-        return str(error)
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename or 'A file'}: {error.strerror}."
-    return (
-        f"Something went wrong inside rootcause ({type(error).__name__}: {error}). "
-        "Please report it with what --debug shows."
-    )

@@ -2,83 +2,106 @@
 
 from __future__ import annotations
 
-import re
+from datetime import date, datetime
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from rootcause.cli.commands import Command, sentence
-from rootcause.cli.output import as_text, printable, write
-from rootcause.errors import RootcauseError
+from rootcause.cli.commands import Command
+from rootcause.cli.output import as_text, printable
 
 if TYPE_CHECKING:
-    from rootcause.report.batch import BatchEntry
+    from rootcause.batch import BatchReport
+
+WORTH_TELLING = 10
+"""Seconds after which it is told how long the rest will take."""
 
 
 @click.command(cls=Command, example="rootcause report data/*/ --out reports/")
 @click.argument("folders", metavar="CASE_FOLDER...", nargs=-1, required=True)
 @click.option("--out", required=True, metavar="DIR", help="Folder for the reports and their index.")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="The day from which ages and what is overdue are counted; today when left out.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="How many processes work at once; one a processor when left out.",
+)
+@click.option("--anew", is_flag=True, help="Do unchanged cases again too.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
 @click.pass_context
-def report(ctx: click.Context, folders: tuple[str, ...], out: str, as_json: bool) -> None:
+def report(
+    ctx: click.Context,
+    *,
+    folders: tuple[str, ...],
+    out: str,
+    as_of: datetime | None,
+    jobs: int | None,
+    anew: bool,
+    as_json: bool,
+) -> None:
     """Write one report a case and an index of them all.
 
-    A case that can't be read becomes a line in the index, and the exit code is 1 at the end.
+    Cases that did not change since the last time are left as they are. A case that can't be read
+    becomes a line in the index, and the exit code is 1 at the end.
     """
-    from rootcause.report import batch
+    from rootcause.batch import INDEX, write_reports
 
-    target = Path(out)
-    target.mkdir(parents=True, exist_ok=True)
-    entries, names = [], _report_names(folders)
-    for number, (folder, name) in enumerate(zip(folders, names, strict=True), start=1):
-        click.echo(f"{number} of {len(folders)}  {printable(folder)}", err=True)
-        entry, page = _batch_entry(folder, raise_bugs=ctx.obj)
-        entries.append(entry)
-        if page:
-            write(page, target / name)
-        else:
-            click.echo(f"Error: {printable(entry.error)}", err=True)
-    index = write(batch.index(entries, report_names=names), target / "index.html")
-    click.echo(as_text(_written(entries, names, index)) if as_json else f"Index: {index}")
-    if any(entry.error for entry in entries):
+    day = (as_of.date() if as_of else date.today()).isoformat()
+    reports = write_reports(
+        folders,
+        out,
+        as_of=day,
+        jobs=jobs,
+        anew=anew,
+        raise_bugs=bool(ctx.obj),
+        tell=_Progress(len(folders)),
+    )
+    place = (Path(out) / INDEX).resolve()
+    click.echo(as_text(_written(reports, place)) if as_json else f"Index: {place}")
+    if any(one.error for one in reports):
         ctx.exit(1)
 
 
-def _batch_entry(folder: str, *, raise_bugs: bool) -> tuple[BatchEntry, str]:
-    from rootcause.report.batch import BatchEntry
-    from rootcause.store import read_case
+class _Progress:
+    """Tells on stderr how far a batch has come: a line a case, what went wrong, how long yet."""
 
-    name, case = Path(folder).resolve().name, None
-    try:
-        case = read_case(folder)
-        investigation = case.investigate()
-        return BatchEntry(name, case, investigation, ""), investigation.to_html()
-    except Exception as error:
-        if raise_bugs and not isinstance(error, RootcauseError):
-            raise
-        return BatchEntry(name, case, None, sentence(error)), ""
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.ended = self.worked = 0
+        self.began = monotonic()
 
+    def __call__(self, one: BatchReport) -> None:
+        self.ended += 1
+        self.worked += not one.kept
+        said = "unchanged" if one.kept else "not done" if one.error else "done"
+        place = f"{self.ended} of {self.total}  {printable(one.source)}"
+        click.echo(f"{place}  {said}{self._left()}", err=True)
+        if one.error:
+            click.echo(f"Error: {printable(one.error)}", err=True)
 
-def _report_names(folders: tuple[str, ...]) -> list[str]:
-    """Name each case's report after its folder, no two the same."""
-    names: list[str] = []
-    for folder in folders:
-        stem = re.sub(r"[^\w.-]+", "-", Path(folder).resolve().name).strip(".-") or "case"
-        taken = {"index.html", *(name.casefold() for name in names)}
-        ends = ("", *(f"-{number}" for number in range(2, len(folders) + 3)))
-        tries = (f"{stem}{end}.html" for end in ends)
-        names.append(next(name for name in tries if name.casefold() not in taken))
-    return names
+    def _left(self) -> str:
+        spent = monotonic() - self.began
+        if spent < WORTH_TELLING or not self.worked:
+            return ""
+        minutes = spent / self.worked * (self.total - self.ended) / 60
+        return f"  (about {minutes:.0f} min left)" if minutes >= 1 else ""
 
 
-def _written(entries: list[BatchEntry], files: list[str], index: Path) -> dict[str, Any]:
+def _written(reports: list[BatchReport], index: Path) -> dict[str, Any]:
     cases = [
         {
-            "case": entry.name,
-            "report": None if entry.error else file,
-            "error": entry.error or None,
+            "case": one.summary.name,
+            "report": one.path.name if one.path else None,
+            "error": one.error or None,
         }
-        for entry, file in zip(entries, files, strict=True)
+        for one in reports
     ]
     return {"index": str(index), "cases": cases}

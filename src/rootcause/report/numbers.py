@@ -92,6 +92,11 @@ def count(n: int) -> str:
     return f"{n:,}"
 
 
+def several(n: int, thing: str) -> str:
+    """Write a count with what is counted: "1 case", "1,000 cases"."""
+    return f"{count(n)} {thing}{'' if n == 1 else 's'}"
+
+
 def in_words(n: int) -> str:
     """Write a small count as a word: "two"; from eleven on in digits."""
     return WORDS[n] if n < len(WORDS) else count(n)

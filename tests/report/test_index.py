@@ -3,12 +3,11 @@ from dataclasses import replace
 from hashlib import sha256
 
 import made
-import pytest
 from test_html import Page
 
 from rootcause.case import Entry
-from rootcause.report import batch, html
-from rootcause.report.batch import BatchEntry
+from rootcause.report import html, summaries
+from rootcause.report.index import index as render
 
 UNREAD = "observations.csv, line 18: shop_minutes is “2,6 min”, wanted a number"
 
@@ -20,19 +19,19 @@ def case(number, title, due=""):
     return replace(made.vanilla().case, id=f"VC-{number:04}", title=title, journal=journal)
 
 
-def entries():
+def cases():
     stands, nothing = made.vanilla(), made.nothing()
-    return [
-        BatchEntry("quiet", case(1, "Quiet case"), nothing, ""),
-        BatchEntry("later", case(2, "Due later", "2026-06-09"), stands, ""),
-        BatchEntry("freezer", None, None, UNREAD),
-        BatchEntry("sooner", case(3, made.HOSTILE, "2026-05-15"), made.rivals(), ""),
-    ]
+    later, sooner = (2, "Due later", "2026-06-09"), (3, made.HOSTILE, "2026-05-15")
+    return {
+        "quiet.html": summaries.summary("quiet", case(1, "Quiet case"), nothing),
+        "later.html": summaries.summary("later", case(*later), stands),
+        "freezer.html": summaries.broken("freezer", None, UNREAD),
+        "so ner#1?.html": summaries.summary("sooner", case(*sooner), made.rivals()),
+    }
 
 
 def index(**more):
-    names = ["quiet.html", "later.html", "freezer.html", "so ner#1?.html"]
-    return batch.index(entries(), report_names=names, **more)
+    return render(cases(), **more)
 
 
 def test_same_cases_give_the_same_page():
@@ -94,9 +93,4 @@ def test_only_our_script_may_run():
 
 
 def test_no_cases():
-    assert "0 cases: in none a candidate stands." in Page(batch.index([], report_names=[])).text
-
-
-def test_names_and_cases_must_match():
-    with pytest.raises(ValueError, match="zip"):
-        batch.index(entries(), report_names=[])
+    assert "0 cases: in none a candidate stands." in Page(render({})).text
