@@ -1,0 +1,50 @@
+"""How words and JSON stand in a column, alike on every engine."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Dialect, Text, TypeDecorator
+
+from rootcause.errors import CaseError
+
+
+def canonical(value: Any) -> str:
+    """JSON that is the same for the same value: sorted keys, no spaces, ASCII, no NaN."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+class Words(TypeDecorator[str]):
+    """Text, refused where an engine could not give it back as it came."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Refuse what PostgreSQL or UTF-8 can't hold."""
+        if value is not None and ("\0" in value or not _is_unicode(value)):
+            raise CaseError(
+                f"{value[:40]!r} holds a character that can't be kept. Leave out NUL and "
+                "halves of surrogate pairs."
+            )
+        return value
+
+
+class Json(TypeDecorator[Any]):
+    """A value as canonical JSON text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """Write it down."""
+        return None if value is None else canonical(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        """Read it again."""
+        return None if value is None else json.loads(value)
+
+
+def _is_unicode(text: str) -> bool:
+    return not any("\ud800" <= one <= "\udfff" for one in text) if not text.isascii() else True
