@@ -245,7 +245,7 @@ def car(outcome: Column, columns: Sequence[Column]) -> Case:
         opened="2026-03-02",
         source="Simulated: a short stop leaves the fuel system too hot to start.",
         simulated=True,
-        journal=(
+        entries=(
             Entry("2026-03-02T09:00:00+01:00", "desk 1", "Complaint registered."),
             Entry("2026-03-04T11:30:00+01:00", "service engineer 2", "Acknowledged to reporter 1."),
             Entry(

@@ -16,7 +16,7 @@ def case(number, title, due=""):
     journal = (Entry("2026-03-02", "desk 1", "Complaint registered."),)
     if due:
         journal += (Entry("2026-03-03", "desk 1", "Send thanks.", due),)
-    return replace(made.vanilla().case, id=f"VC-{number:04}", title=title, journal=journal)
+    return replace(made.vanilla().case, id=f"VC-{number:04}", title=title, entries=journal)
 
 
 def cases():

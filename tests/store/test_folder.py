@@ -62,7 +62,7 @@ def test_case_is_read(kettle):
     assert case.variables["water"].role is rc.Role.CANDIDATE
     assert list(case.observations.columns) == ["fuse", "water", "tea bag", "extra"]
     assert case.observations["water"].astype(float).tolist() == [0.5, 1.7, 1.5]
-    assert [entry.due for entry in case.journal] == ["", "2026-03-09"]
+    assert [entry.due for entry in case.entries] == ["", "2026-03-09"]
 
 
 def test_reading_changes_nothing(kettle):
@@ -74,9 +74,9 @@ def test_reading_changes_nothing(kettle):
 
 def test_journal_is_optional_and_blank_lines_are_skipped(kettle):
     (kettle / "journal.jsonl").write_text(JOURNAL.replace("\n", "\r\n\r\n"), encoding="utf-8")
-    assert len(rc.read_case(kettle).journal) == 2
+    assert len(rc.read_case(kettle).entries) == 2
     (kettle / "journal.jsonl").unlink()
-    assert rc.read_case(kettle).journal == ()
+    assert rc.read_case(kettle).entries == ()
 
 
 def test_byte_order_mark_is_no_harm(kettle):
@@ -329,6 +329,6 @@ def test_torn_observations(kettle):
 
 
 def test_entries_are_as_written(kettle):
-    first = rc.read_case(kettle).journal[0]
+    first = rc.read_case(kettle).entries[0]
     said = json.loads(JOURNAL.splitlines()[0])
     assert (first.at, first.who, first.what) == (said["at"], said["who"], said["what"])

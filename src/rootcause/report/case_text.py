@@ -20,7 +20,7 @@ FIRST = 3
 def render(case: Case) -> str:
     """Show a case as text for a terminal."""
     parts = [_masthead(case), case.title, _complaint(case), _source(case), _recorded(case)]
-    return "\n\n".join([*filter(None, parts), *_journal(case.journal)])
+    return "\n\n".join([*filter(None, parts), *_journal(case.entries)])
 
 
 def to_dict(case: Case) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def to_dict(case: Case) -> dict[str, Any]:
             case.observations.head(FIRST).to_json(orient="records", date_format="iso")
         ),
         "journal": [
-            {"at": one.at, "who": one.who, "what": one.what, "due": one.due} for one in case.journal
+            {"at": one.at, "who": one.who, "what": one.what, "due": one.due} for one in case.entries
         ],
         "truth": dict(case.truth),
         "expected": dict(case.expected),

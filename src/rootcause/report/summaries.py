@@ -86,7 +86,7 @@ def _told(name: str, case: Case) -> Summary:
 
 
 def _owed(case: Case) -> tuple[str, str]:
-    promised = [entry for entry in case.journal if entry.due]
+    promised = [entry for entry in case.entries if entry.due]
     if not promised:
         return "", ""
     first = min(promised, key=lambda entry: entry.due)

@@ -14,12 +14,12 @@ from rootcause.results import Investigation
 
 def done(case: Case | None) -> Section | None:
     """The journal and what is owed; None where there is neither."""
-    if case is None or not case.journal:
+    if case is None or not case.entries:
         return None
-    past = [(numbers.day(one.at), one.what) for one in case.journal if not one.due]
+    past = [(numbers.day(one.at), one.what) for one in case.entries if not one.due]
     owed = [
         ("owed", f"{one.what.rstrip('.')}, by {numbers.day(one.due)}.")
-        for one in case.journal
+        for one in case.entries
         if one.due
     ]
     actions = "action is" if len(owed) == 1 else "actions are"

@@ -55,7 +55,7 @@ def read_case(folder: str | Path, *, bad_rows: BadRows = "refuse") -> Case:
         **declared.facts,
         variables=declared.variables,
         observations=observations,
-        journal=_read_journal(folder),
+        entries=_read_journal(folder),
         truth=declared.truth,
         expected=declared.expected,
     )

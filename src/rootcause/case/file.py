@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from rootcause.case.course import add_up
+from rootcause.case.entries import Entry, journal_frame
+from rootcause.case.handling import Handling, Status
 from rootcause.errors import CaseError
 from rootcause.variables import Role, Variable
 
@@ -15,29 +18,9 @@ if TYPE_CHECKING:
     from rootcause.results import Investigation
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of a case's journal.
-
-    Attributes
-    ----------
-    at
-        When it happened: ISO 8601 with its zone.
-    who, what
-        Who did it, and one sentence saying what.
-    due
-        For what is still owed: by when (an ISO date); empty otherwise.
-    """
-
-    at: str
-    who: str
-    what: str
-    due: str = ""
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Case:
-    """One complaint and everything learned about it, as read from a folder.
+    """One complaint and everything learned about it, as it stands at one moment.
 
     Attributes
     ----------
@@ -60,8 +43,8 @@ class Case:
         Whether the observations were simulated.
     retold
         Whether the complaint is told in other words, the complainer's own not being known.
-    journal
-        What happened to the case, oldest first.
+    entries
+        What happened to the case, oldest first; `journal` shows them.
     truth
         What is known of the true cause, for cases whose answer is known:
         ``{"cause": [...], "proxies": [...], "note": "..."}``.
@@ -82,7 +65,7 @@ class Case:
     source: str = ""
     simulated: bool = False
     retold: bool = False
-    journal: tuple[Entry, ...] = ()
+    entries: tuple[Entry, ...] = ()
     truth: Mapping[str, Any] = field(default_factory=dict)
     expected: Mapping[str, str] = field(default_factory=dict)
 
@@ -96,6 +79,21 @@ class Case:
             f"Case {self.id!r} declares no outcome. "
             'Give one variable role = "outcome" in its case.toml.'
         )
+
+    @property
+    def journal(self) -> pd.DataFrame:
+        """What happened to the case, one row an entry, oldest first: at, who, what, due, kind."""
+        return journal_frame(self.entries)
+
+    @property
+    def handling(self) -> Handling:
+        """Where the entries leave the case: hypotheses, actions, contacts, what is owed."""
+        if any(entry.kind == "registered" for entry in self.entries):
+            return add_up(self.entries)
+        reporters = (self.reporter,) if self.reporter else ()
+        known = self.status in list(Status)
+        status = Status(self.status) if known else Status.NEW
+        return add_up(self.entries, Handling(status, owner=self.owner, reporters=reporters))
 
     def investigate(self, **options: Any) -> Investigation:
         """Work out the answer with the roles and kinds that the case declares.
