@@ -14,6 +14,7 @@ The names below are the public surface; each is imported when it is first used.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -101,3 +102,7 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return __all__
+
+
+if "pandas" in sys.modules:
+    import_module(f"{__name__}.accessor")

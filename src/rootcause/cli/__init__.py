@@ -11,10 +11,11 @@ import rootcause
 from rootcause.cli.commands import EXAMPLE, Group
 from rootcause.cli.demonstrating import demo
 from rootcause.cli.investigating import investigate
+from rootcause.cli.opening import lab
 from rootcause.cli.reporting import report
 from rootcause.cli.showing import show
 
-COMMANDS = (demo, investigate, report, show)
+COMMANDS = (demo, investigate, lab, report, show)
 
 
 @click.group(

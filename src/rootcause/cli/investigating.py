@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import click
 
@@ -12,7 +10,7 @@ import rootcause
 from rootcause.cli.commands import Command
 from rootcause.cli.options import COLUMNS, kinds
 from rootcause.cli.output import as_text, printable, write, write_html
-from rootcause.errors import ArgumentError, did_you_mean
+from rootcause.cli.sources import read_source
 
 
 @click.command(
@@ -73,37 +71,10 @@ def investigate(
     if not options["candidates"]:
         del options["candidates"]
     investigation = rootcause.investigate(
-        _observations(source, outcome, skip_bad_rows), outcome, rng=seed, **options
+        read_source(source, outcome, skip_bad_rows=skip_bad_rows), outcome, rng=seed, **options
     )
     click.echo(as_text(investigation.to_dict()) if as_json else printable(str(investigation)))
     if html:
         click.echo(f"Report: {write_html(investigation, html)}", err=True)
     if markdown:
         click.echo(f"Report: {write(investigation.to_markdown(), markdown)}", err=True)
-
-
-def _observations(source: str, outcome: str | None, skip_bad_rows: bool) -> Any:
-    from rootcause.store import read_case
-    from rootcause.tables import read_table
-
-    bad_rows: Literal["skip", "refuse"] = "skip" if skip_bad_rows else "refuse"
-    if Path(source).is_dir():
-        case = read_case(source, bad_rows=bad_rows)
-        _tell_skipped(case.observations.attrs)
-        return case
-    table = read_table(source, bad_rows=bad_rows)
-    if outcome is None:
-        raise ArgumentError(
-            "A table needs --outcome, the column that the complaint is about."
-            f"{did_you_mean('', table.columns)}"
-        )
-    _tell_skipped(table.attrs)
-    return table
-
-
-def _tell_skipped(attrs: Mapping[Any, Any]) -> None:
-    skipped = attrs.get("skipped_rows", ())
-    if skipped:
-        lines = ", ".join(map(str, skipped[:8])) + (", ..." if len(skipped) > 8 else "")
-        said = f"Left out, as they don't fit the table: {len(skipped)} (line {lines})."
-        click.echo(said, err=True)
