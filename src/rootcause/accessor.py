@@ -19,7 +19,8 @@ class TableAccessor:
 
     >>> import pandas as pd
     >>> import rootcause.accessor
-    >>> trips = pd.DataFrame({"minutes": range(16), "no_start": [True] * 8 + [False] * 8})
+    >>> minutes = [2, 3, 2, 1, 3, 2, 4, 3, 9, 8, 11, 7, 10, 12, 9, 8]
+    >>> trips = pd.DataFrame({"minutes": minutes, "no_start": [True] * 8 + [False] * 8})
     >>> trips.rootcause.investigate("no_start")["minutes"].verdict
     <Verdict.STANDS: 'stands'>
     """

@@ -17,9 +17,7 @@ from rootcause.errors import RootcauseError, VariableError, did_you_mean
 
 @click.command(cls=Command, example="rootcause lab data/vanilla-car")
 @click.argument("source", metavar="[CASE_OR_FILE]", required=False)
-@click.option(
-    "--outcome", metavar="COL", help="Of a table: the column complained about."
-)
+@click.option("--outcome", metavar="COL", help="Of a table: the column complained about.")
 @click.option("--no-open", is_flag=True, help="Only write the notebook.")
 @click.pass_context
 def lab(ctx: click.Context, source: str | None, outcome: str | None, no_open: bool) -> None:
