@@ -105,7 +105,7 @@ def check(
 def acted(handling: Handling, entry: Entry) -> Handling:
     """Take in a new action."""
     said = entry.details
-    texts = ("criterion", "owner", "due", "check_due")
+    texts = ("criterion", "owner", "check_due")
     new = Action(
         number=len(handling.actions) + 1,
         at=entry.at,
@@ -113,6 +113,7 @@ def acted(handling: Handling, entry: Entry) -> Handling:
         kind=ActionKind(said["purpose"]),
         what=said["action"],
         hypothesis=said.get("hypothesis", 0),
+        due=entry.due,
         **{name: said.get(name, "") for name in texts},
     )
     return replace(handling, actions=(*handling.actions, new))

@@ -68,7 +68,7 @@ STEPS: dict[str, Step] = {
     "acted": Step(
         actions.acted,
         _texts("action", "purpose"),
-        {"hypothesis": int, **_texts("criterion", "owner", "due", "check_due")},
+        {"hypothesis": int, **_texts("criterion", "owner", "check_due")},
     ),
     "done": Step(actions.done, {"action": int}),
     "checked": Step(actions.checked, {"action": int, "found": str}, {"failed": bool}),
