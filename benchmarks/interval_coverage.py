@@ -12,6 +12,7 @@ import argparse
 import math
 import zlib
 from collections.abc import Callable, Iterator
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -26,11 +27,8 @@ from rootcause.association import (
 )
 from rootcause.association.binary_binary import Fourfold
 from rootcause.association.curves import midranks
-from rootcause.association.two_groups import (
-    Groups,
-    difference_of_means,
-    probability_of_superiority,
-)
+from rootcause.association.tallies import tallied
+from rootcause.association.two_groups import Groups, difference_of_means, superiorities
 from rootcause.results import EffectSize
 
 LEVEL = 0.95
@@ -163,7 +161,11 @@ def tabled(one: np.ndarray, two: np.ndarray) -> EffectSize:
     counts = counts[counts.sum(1) > 0][:, counts.sum(0) > 0]
     if min(counts.shape) < 2:
         return EffectSize("Cramér's V", math.nan, math.nan, math.nan)
-    return labels_labels.cramers_v(counts, "")
+    return labels_labels.cramers_v([counts])[0]
+
+
+def exceeding(label: np.ndarray, values: np.ndarray) -> EffectSize:
+    return superiorities([tallied(values, label > 0)])[0]
 
 
 def explained(values: np.ndarray, codes: np.ndarray) -> EffectSize:
@@ -174,7 +176,7 @@ def explained(values: np.ndarray, codes: np.ndarray) -> EffectSize:
 
 
 READS: dict[str, tuple[Read, dict[str, Draw]]] = {
-    "probability of superiority": (split(probability_of_superiority), TWO_GROUPS),
+    "probability of superiority": (exceeding, TWO_GROUPS),
     "difference of means": (split(difference_of_means), TWO_GROUPS),
     "rho": (ordered_ordered.rho, TWO_COLUMNS),
     "r": (ordered_ordered.pearson_r, TWO_COLUMNS),
@@ -187,8 +189,8 @@ RISKS = (
     *((0.02, 0.1), (0.98, 0.1), (0.02, 0.02)),
 )
 ON_RISKS = {
-    "risk difference": (binary_binary.risk_difference, lambda p, q: p - q),
-    "odds ratio": (binary_binary.odds_ratio, lambda p, q: p * (1 - q) / q / (1 - p)),
+    "risk difference": (binary_binary.risk_differences, lambda p, q: p - q),
+    "odds ratio": (binary_binary.odds_ratios, lambda p, q: p * (1 - q) / q / (1 - p)),
 }
 
 
@@ -225,9 +227,10 @@ def enumerated(name: str, rows: tuple[int, ...]) -> Iterator[Cell]:
     for n in rows:
         for m in (n // 2, n // 3):
             k = n - m
-            intervals = {
-                (a, c): read(Fourfold(a, m, c, k)) for a in range(m + 1) for c in range(k + 1)
-            }
+            tables = list(product(range(m + 1), range(k + 1)))
+            a, c = np.array(tables, dtype=float).T
+            all_of_them = Fourfold(a, np.full(a.size, m), c, np.full(a.size, k))
+            intervals = dict(zip(tables, read(all_of_them), strict=True))
             for p, q in RISKS:
                 chance_a = binom.pmf(np.arange(m + 1), m, p)
                 chance_c = binom.pmf(np.arange(k + 1), k, q)

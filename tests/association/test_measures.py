@@ -22,7 +22,7 @@ EXACTLY = {"rel": 1e-9}
 
 def read(outcome, candidate, name=None):
     row = measure_for(outcome.variable.kind, candidate.variable.kind, name)
-    return row.read(paired(outcome, candidate))
+    return row.read([paired(outcome, candidate)])[0]
 
 
 @pytest.mark.parametrize("candidate", KINDS)
@@ -39,7 +39,7 @@ def test_every_row_does_what_it_says(row, rng):
     for outcome in row.outcomes:
         for candidate in row.candidates:
             columns = (worlds.drawn(kind, "", 60, rng) for kind in (outcome, candidate))
-            reading = row.read(paired(*columns))
+            reading = row.read([paired(*columns)])[0]
             assert reading.effect.name == row.effect
             assert (reading.pvalue is None) == row.default
             assert reading.effect.low <= reading.effect.value <= reading.effect.high

@@ -40,18 +40,33 @@ def test_its_curve_is_that_of_the_rows(values, rng):
     assert basis.rank_leverage == pytest.approx(np.sum(rows[0] ** 4), rel=1e-9)
 
 
-def test_placements_are_shares_of_the_other_group(values, rng):
+@pytest.mark.parametrize("share", [0.02, 0.3, 0.9])
+def test_its_groups_lie_to_each_other_as_placements_say(values, share, rng):
+    upper = rng.random(values.size) < share
+    sides = (values[upper], values[~upper])
+    found = tallied(values, upper).lying()
+    squares = []
+    for mine, theirs in (sides, sides[::-1]):
+        places = np.mean(theirs < mine[:, None], 1) + np.mean(theirs == mine[:, None], 1) / 2
+        squares.append(np.sum((places - places.mean()) ** 2))
+        if mine is sides[0]:
+            assert found.superiority == pytest.approx(places.mean(), rel=1e-12)
+    assert found[1:] == pytest.approx(squares, rel=1e-9)
+
+
+@pytest.mark.parametrize("upper_first", [True, False])
+def test_groups_fully_apart_have_no_squares(upper_first):
+    values = np.arange(1000.0)
+    found = tallied(values, (values < 300) == upper_first).lying()
+    assert found == (0.0 if upper_first else 1.0, 0.0, 0.0)
+
+
+def test_above_counts_both(values, rng):
     upper = rng.random(values.size) < 0.3
     tally = tallied(values, upper)
-    sides = (values[upper], values[~upper])
-    for (share, often), (mine, theirs) in zip(
-        tally.placements(),
-        (sides, sides[::-1]),
-        strict=True,
-    ):
-        expected = [np.mean(theirs < one) + np.mean(theirs == one) / 2 for one in np.sort(mine)]
-        spread = share if often is None else np.repeat(share, often)
-        np.testing.assert_allclose(spread, expected, rtol=1e-12)
+    for place in (0, tally.sizes.size // 2, tally.sizes.size - 1):
+        beyond = values > tally.values[place]
+        assert tally.above(place) == ((beyond & upper).sum(), beyond.sum())
 
 
 def test_ties_leave_less_variance(values):

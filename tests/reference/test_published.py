@@ -26,7 +26,7 @@ def column(kind, values, name="c"):
 def read(outcome, candidate, name=None):
     (kind, values), (other, others) = outcome, candidate
     pair = paired(column(kind, values), column(other, others))
-    return measure_for(kind, other, name).read(pair)
+    return measure_for(kind, other, name).read([pair])[0]
 
 
 def groups(*samples):

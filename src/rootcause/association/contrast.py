@@ -140,11 +140,10 @@ def _at_middle(pair: Pair) -> Contrast:
     """At the median, a two-valued outcome counted from the tally."""
     tally = pair.tally
     last = tally.n // 2 - 1 if tally.untied else _middle(tally.sizes, tally.n)
-    cut = round_between(float(tally.values[last]), float(tally.values[last + 1]))
+    cut = round_between(*tally.value_at(np.array([last, last + 1])).tolist())
     labels, shown = _sides(pair, cut)
-    below = last + 1 if tally.untied else int(tally.sizes[: last + 1].sum())
-    happened = int(tally.upper[last + 1 :].sum())
-    parts = (happened, tally.n - below), (tally.m - happened, below)
+    happened, above = tally.above(last)
+    parts = (happened, above), (tally.m - happened, tally.n - above)
     return replace(_counted_out(labels, *parts), cut=shown)
 
 

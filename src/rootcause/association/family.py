@@ -59,29 +59,34 @@ def measure_pairs(
 ) -> list[Association]:
     """The same, of pairs, which may be part of a family of so many."""
     tested = independence(pairs, rng, alpha, family)
-    return [
-        _association(pair, _default(pair), one, alpha)
-        for pair, one in zip(pairs, tested, strict=True)
-    ]
+    rows = [_default(pair) for pair in pairs]
+    readings = _readings(pairs, rows)
+    return [_association(*one, alpha) for one in zip(pairs, rows, readings, tested, strict=True)]
 
 
 def _default(pair: Pair) -> Measure:
     return measure_for(pair.outcome.variable.kind, pair.candidate.variable.kind)
 
 
-def _association(pair: Pair, row: Measure, tested: Tested, alpha: float) -> Association:
-    if not pair.varies:
-        return _assemble(pair, row, Reading(math.nan, _unknown(row)), UNTESTED, pair.cautions)
-    reading = row.read(pair)
+def _readings(pairs: Sequence[Pair], rows: Sequence[Measure]) -> list[Reading]:
+    """What each pair's measure reads, all pairs of one measure together."""
+    found = [Reading(math.nan, _unknown(row)) for row in rows]
+    places: dict[Measure, list[int]] = {}
+    for place, (pair, row) in enumerate(zip(pairs, rows, strict=True)):
+        if pair.varies:
+            places.setdefault(row, []).append(place)
+    for row, mine in places.items():
+        for place, reading in zip(mine, row.read([pairs[place] for place in mine]), strict=True):
+            found[place] = reading
+    return found
+
+
+def _association(
+    pair: Pair, row: Measure, reading: Reading, tested: Tested, alpha: float
+) -> Association:
     if reading.pvalue is not None:
         tested = Tested(reading.pvalue, reading.method, 0.0)
     few = (_too_few(alpha),) if tested.resolution > alpha else ()
-    return _assemble(pair, row, reading, tested, (*pair.cautions, *few))
-
-
-def _assemble(
-    pair: Pair, row: Measure, reading: Reading, tested: Tested, cautions: tuple[str, ...]
-) -> Association:
     return Association(
         outcome=pair.outcome.name,
         candidate=pair.candidate.name,
@@ -95,7 +100,7 @@ def _assemble(
         resolution=tested.resolution,
         also=reading.also,
         contrast=contrast(pair, reading.effect.level),
-        cautions=cautions,
+        cautions=(*pair.cautions, *few),
     )
 
 
@@ -176,7 +181,7 @@ def associate(
     pair = paired(columns[0], columns[1])
     row = measure_for(columns[0].variable.kind, columns[1].variable.kind, measure)
     tested = independence([pair], np.random.default_rng(rng), ALPHA) if row.default else [UNTESTED]
-    return _association(pair, row, tested[0], ALPHA)
+    return _association(pair, row, _readings([pair], [row])[0], tested[0], ALPHA)
 
 
 def _within(unit: Column, outcome: Column, candidate: Column, *given: Column) -> Association:

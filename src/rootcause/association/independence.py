@@ -92,7 +92,7 @@ def _of_tallies(pairs: Sequence[Pair], places: list[int]) -> Iterator[tuple[int,
         tally, basis = pair.tally, pair.tally.basis()
         outcome = parted(tally.m, tally.n)
         if _is_near_normal(outcome, basis.skewness, tally.n):
-            sums = basis.columns @ tally.upper / math.sqrt(tally.m * (1 - tally.m / tally.n))
+            sums = tally.sums(basis.columns) / math.sqrt(tally.m * (1 - tally.m / tally.n))
             near.append(place)
             leverages = basis.leverage, basis.rank_leverage, outcome.leverage
             rows.append((tally.n, basis.df, *leverages, *sums**2))

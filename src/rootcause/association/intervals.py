@@ -1,4 +1,4 @@
-"""Confidence intervals of effect sizes, each on its own scale."""
+"""Confidence intervals of effect sizes, each on its own scale; of many at once, by arrays."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple
 
+import numpy as np
 from scipy.special import chndtr, ncfdtr, ndtri
 
+from rootcause.association.curves import Floats
+
 LEVEL = 0.95
-HALVINGS = 52
-MOST_LOG = 30.0
+CLOSE = 1e-13
+STEPS = 80  # far more than any search has needed
 LEAST = 0.5  # of the supposed variance, however even the values seen
 STRETCH = (0.6, 6.0)  # a variance ratio outside is not believed
+
+Numbers = Floats | float
+Counts = tuple[Numbers, Numbers]  # how often it happened, of how many
 
 
 class Interval(NamedTuple):
@@ -22,17 +28,31 @@ class Interval(NamedTuple):
     high: float
 
 
+class Intervals(NamedTuple):
+    """From low to high, of many; arrays of one shape."""
+
+    low: Floats
+    high: Floats
+
+    def told(self, values: Floats) -> list[tuple[float, float, float]]:
+        """Value, low and high of each."""
+        return list(zip(values.tolist(), self.low.tolist(), self.high.tolist(), strict=True))
+
+
 UNKNOWN = Interval(math.nan, math.nan)
 
 
-def critical(level: float = LEVEL, looks: int = 1) -> float:
+def critical(level: float = LEVEL, looks: Numbers = 1) -> Floats:
     """Two-sided normal quantile; of several looks together, each is widened (Bonferroni)."""
-    return float(-ndtri((1 - level) / (2 * looks)))
+    return np.asarray(-ndtri((1 - level) / (2 * np.asarray(looks))))
 
 
 def superiority(
-    value: float, sizes: tuple[int, int], critical: float, variance: float = 0.0
-) -> Interval:
+    value: Numbers,
+    sizes: tuple[Numbers, Numbers],
+    critical: Numbers,
+    variance: Numbers = 0.0,
+) -> Intervals:
     """Interval of a probability of superiority (AUC).
 
     Inverts the score statistic with the variance of Hanley & McNeil (1982), so that it neither
@@ -54,23 +74,26 @@ def superiority(
     ----------
     Newcombe (2006), Stat. Med. 25:559, method 5.
     """
+    value = np.asarray(value)
     supposed = _supposed_variance(value, sizes)
-    other = max(LEAST, variance / supposed) if min(supposed, variance) > 0 else 1.0
+    seen = np.maximum(LEAST, variance / np.where(supposed > 0, supposed, np.inf))
+    other = np.where((supposed > 0) & (np.asarray(variance) > 0), seen, 1.0)
 
-    def excess(theta: float) -> float:
-        return (value - theta) ** 2 - critical**2 * other * _supposed_variance(theta, sizes)
+    def excess(theta: Floats) -> Floats:
+        spread = np.sqrt(other * _supposed_variance(theta, sizes))
+        return np.asarray(np.abs(value - theta) - critical * spread)
 
-    return Interval(_edge(excess, value, 0.0), _edge(excess, value, 1.0))
+    return _edges(excess, value, 0.0, 1.0)
 
 
-def spread_of_one(theta: float) -> float:
+def spread_of_one(theta: Floats) -> Floats:
     """Variance of the place of one value among the other group (Hanley & McNeil 1982)."""
     return theta * (1 - theta) * ((1 - theta) / (2 - theta) + theta / (1 + theta)) / 2
 
 
-def _supposed_variance(theta: float, sizes: tuple[int, int]) -> float:
-    both = theta * (1 - theta) + (sum(sizes) - 2) * spread_of_one(theta)
-    return both / (sizes[0] * sizes[1])
+def _supposed_variance(theta: Floats, sizes: tuple[Numbers, Numbers]) -> Floats:
+    both = theta * (1 - theta) + (sizes[0] + sizes[1] - 2) * spread_of_one(theta)
+    return np.asarray(both / (sizes[0] * sizes[1]))
 
 
 def correlation(value: float, variance: float, quantile: float | None = None) -> Interval:
@@ -83,17 +106,11 @@ def correlation(value: float, variance: float, quantile: float | None = None) ->
     return Interval(math.tanh(math.atanh(value) - half), math.tanh(math.atanh(value) + half))
 
 
-def noncentral_chi2(statistic: float, df: int) -> Interval:
+def noncentral_chi2(statistic: Numbers, df: Numbers) -> Intervals:
     """Interval of the noncentrality of a chi-square statistic (Steiger 2004)."""
-    tail = (1 - LEVEL) / 2
-    most = statistic + 20 * math.sqrt(statistic + df) + 50
-
-    def at(chance: float) -> float:
-        if chndtr(statistic, df, 0.0) < chance:
-            return 0.0
-        return _edge(lambda nc: chance - float(chndtr(statistic, df, nc)), 0.0, most)
-
-    return Interval(at(1 - tail), at(tail))
+    statistic = np.asarray(statistic, dtype=np.float64)
+    most = statistic + 20 * np.sqrt(statistic + df) + 50
+    return _noncentrality(lambda nc: np.asarray(chndtr(statistic, df, nc)), most)
 
 
 def share_explained(share: float, df: int, n: int) -> Interval:
@@ -104,16 +121,22 @@ def share_explained(share: float, df: int, n: int) -> Interval:
     if share >= 1:
         return Interval(math.nan, 1.0)
     f = share / df / ((1 - share) / rest)
-    tail = (1 - LEVEL) / 2
     most = 4 * (f * df + df + 25) * (1 + 10 / math.sqrt(rest))
+    edges = _noncentrality(lambda nc: np.asarray(ncfdtr(df, rest, nc, f)), np.asarray(most))
+    return Interval(*(float(nc / (nc + n)) for nc in edges))
 
-    def at(chance: float) -> float:
-        if ncfdtr(df, rest, 0.0, f) < chance:
-            return 0.0
-        nc = _edge(lambda nc: chance - float(ncfdtr(df, rest, nc, f)), 0.0, most)
-        return nc / (nc + n)
 
-    return Interval(at(1 - tail), at(tail))
+def _noncentrality(chance: Callable[[Floats], Floats], most: Floats) -> Intervals:
+    """Where the chance of no more than was seen, which falls, leaves a tail on either side."""
+    tail = (1 - LEVEL) / 2
+    tails = np.stack([np.full(most.shape, 1 - tail), np.full(most.shape, tail)])
+    most = np.where(chance(np.zeros(most.shape)) < tails, 0.0, most)
+    normal = ndtri(tails)
+
+    def excess(nc: Floats) -> Floats:
+        return np.asarray(normal - ndtri(np.clip(chance(nc), 1e-300, 1 - 1e-16)))
+
+    return Intervals(*_turns(excess, np.zeros(tails.shape), most))
 
 
 def stretched(value: float, interval: Interval, ratio: float) -> Interval:
@@ -128,7 +151,7 @@ def stretched(value: float, interval: Interval, ratio: float) -> Interval:
     return Interval(math.tanh(max(below, 0.0)), math.tanh(above) if interval.high < 1 else 1.0)
 
 
-def risks(first: tuple[int, int], second: tuple[int, int], z: float) -> Interval:
+def risks(first: Counts, second: Counts, z: Numbers) -> Intervals:
     """Interval of a difference of proportions, each given as (happened, n), by its score.
 
     References
@@ -136,89 +159,90 @@ def risks(first: tuple[int, int], second: tuple[int, int], z: float) -> Interval
     Miettinen & Nurminen (1985), Stat. Med. 4:213.
     """
     (a, m), (c, k) = first, second
-    value = a / m - c / k
+    value = np.asarray(a / m - c / k)
 
-    def excess(gap: float) -> float:
+    def excess(gap: Floats) -> Floats:
         two = _second_risk(first, second, gap)
-        one = min(max(two + gap, 0.0), 1.0)
+        one = np.clip(two + gap, 0.0, 1.0)
         variance = (one * (1 - one) / m + two * (1 - two) / k) * (m + k) / (m + k - 1)
-        return (value - gap) ** 2 - z**2 * variance
+        return np.asarray(np.abs(value - gap) - z * np.sqrt(variance))
 
-    return Interval(_edge(excess, value, -1.0), _edge(excess, value, 1.0))
+    return _edges(excess, value, -1.0, 1.0)
 
 
-def _second_risk(first: tuple[int, int], second: tuple[int, int], gap: float) -> float:
+def _second_risk(first: Counts, second: Counts, gap: Floats) -> Floats:
     """The likeliest second proportion when the first exceeds it by `gap`: root of a cubic."""
     (a, m), (c, k) = first, second
     n = m + k
     square = ((m + 2 * k) * gap - n - (a + c)) / (3 * n)
     linear = ((k * gap - n - 2 * c) * gap + (a + c)) / n
     q = square**3 - square * linear / 2 + c * gap * (1 - gap) / (2 * n)
-    p = math.copysign(math.sqrt(max(0.0, square**2 - linear / 3)), q)
-    turn = max(-1.0, min(1.0, q / p**3)) if p else 0.0
-    return min(max(2 * p * math.cos((math.pi + math.acos(turn)) / 3) - square, 0.0), 1.0)
+    p = np.copysign(np.sqrt(np.maximum(0.0, square**2 - linear / 3)), q)
+    turn = np.clip(np.where(p == 0, 0.0, q) / np.where(p == 0, 1.0, p**3), -1.0, 1.0)
+    return np.clip(2 * p * np.cos((math.pi + np.arccos(turn)) / 3) - square, 0.0, 1.0)
 
 
-def log_odds(first: tuple[int, int], second: tuple[int, int], z: float) -> Interval:
+def log_odds(first: Counts, second: Counts, z: Numbers) -> Intervals:
     """Interval of a log odds ratio, the proportions as (happened, n), by its score.
 
-    Infinite where no odds ratio, however extreme, is refused.
+    Infinite where no odds ratio, however extreme, is refused; NaN where all or none happened.
+    Found as the number expected to happen among the first, given how many happened in all.
 
     References
     ----------
     Cornfield (1956); Miettinen & Nurminen (1985), Stat. Med. 4:213.
     """
     (a, m), (c, k) = first, second
-    n, happened = m + k, a + c
-    value = math.log((a + 0.5) * (k - c + 0.5) / ((m - a + 0.5) * (c + 0.5)))
+    happened, n = a + c, m + k
 
-    def excess(log: float) -> float:
-        expected = _expected(math.exp(log), m, k, happened)
-        cells = expected, m - expected, happened - expected, k - happened + expected
-        variance = 1 / sum(1 / max(cell, 1e-9) for cell in cells) * n / (n - 1)
-        return (a - expected) ** 2 - z**2 * variance
+    def cells(expected: Floats) -> Floats:
+        table = expected, k - happened + expected, m - expected, happened - expected
+        return np.maximum(np.stack(table), 0.0)
 
-    low, high = _edge(excess, value, -MOST_LOG), _edge(excess, value, MOST_LOG)
-    return Interval(
-        -math.inf if a == 0 or c == k else low,
-        math.inf if a == m or c == 0 else high,
-    )
+    def excess(expected: Floats) -> Floats:
+        variance = n / (n - 1) / np.sum(1 / cells(expected), axis=0)
+        return np.asarray(np.abs(a - expected) - z * np.sqrt(variance))
 
-
-def _expected(ratio: float, m: int, k: int, happened: int) -> float:
-    """How many of `happened` fall among m, not k, at an odds ratio; root of a quadratic."""
-    square, rest = 1 - ratio, k - happened + ratio * (m + happened)
-    root = math.sqrt(max(0.0, rest**2 + 4 * square * ratio * m * happened))
-    return 2 * ratio * m * happened / (rest + root)
+    low, high = np.maximum(0.0, happened - k), np.minimum(m, happened)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        expected = np.stack(_edges(excess, np.asarray(a, dtype=np.float64), low, high))
+        both, neither, only_first, only_second = np.log(cells(expected))
+        return Intervals(*(both + neither - only_first - only_second))
 
 
-def _edge(excess: Callable[[float], float], inside: float, outside: float) -> float:
-    """Where a function turns positive on the way from inside to outside.
+def _edges(
+    excess: Callable[[Floats], Floats], inside: Floats, low: Numbers, high: Numbers
+) -> Intervals:
+    """Where functions turn positive on the way from inside to either side."""
+    outside = np.stack(np.broadcast_arrays(low, high, inside)[:2])
+    return Intervals(*_turns(excess, np.stack([inside, inside]), outside))
+
+
+def _turns(excess: Callable[[Floats], Floats], inside: Floats, outside: Floats) -> Floats:
+    """Where functions turn positive on the way from inside to outside; outside if they don't.
 
     References
     ----------
-    Chandrupatla (1997), Adv. Eng. Softw. 28:145.
+    Anderson & Björck (1973), BIT 13:253: false position, the end that stays weighed down.
     """
-    a, b, c = outside, inside, outside
-    fa, fb = excess(a), min(excess(b), -1e-300)  # it may touch 0 where it begins
-    if fa <= 0:
-        return outside
-    fc, share = fa, 0.5
-    for _ in range(HALVINGS):
-        at = a + share * (b - a)
-        found = excess(at)
-        if (found > 0) == (fa > 0):
-            c, fc = a, fa
-        else:
-            c, b, fc, fb = b, a, fb, fa
-        a, fa = at, found
-        if fa == 0 or abs(b - a) <= 2e-15 * max(abs(a), abs(b)):
-            break
-        ratio, height = (a - b) / (c - b), (fa - fb) / (fc - fb)
-        share = 0.5
-        if height**2 < ratio and (1 - height) ** 2 < 1 - ratio:
-            steep = (c - a) / (b - a) * fa / (fc - fa) * fb / (fc - fb)
-            share = fa / (fb - fa) * fc / (fb - fc) + steep
-        least = 1e-15 * max(abs(a), abs(b)) / abs(b - a)
-        share = min(1 - least, max(least, share))
-    return a if abs(fa) < abs(fb) else b
+    a, fa = outside, excess(outside)
+    b, fb = inside, excess(inside)
+    fb = np.where(fb < 0, fb, -fa)  # it may be 0 where it begins
+    settled = (fa <= 0) | (a == b)
+    at, side = np.where(settled, outside, (a + b) / 2), np.zeros(a.shape)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for _ in range(STEPS):
+            found = excess(at)
+            positive = found > 0
+            moves, stays = np.where(positive, fa, fb), np.where(positive, fb, fa)
+            weight = 1 - found / moves
+            weight = np.where(weight > 0, weight, 0.5)
+            stays = np.where(side == np.where(positive, 1, -1), stays * weight, stays)
+            a, b = np.where(positive, at, a), np.where(positive, b, at)
+            fa, fb = np.where(positive, found, stays), np.where(positive, stays, found)
+            side = np.where(positive, 1, -1)
+            last, at = at, np.where(settled, at, b + (a - b) * (fb / (fb - fa)))
+            settled |= (np.abs(at - last) <= CLOSE * np.abs(at)) | (found == 0)
+            if settled.all():
+                break
+    return at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -44,6 +44,14 @@ class Reading(NamedTuple):
     method: str = "asymptotic"
 
 
+Read = Callable[[Sequence[Pair]], list[Reading]]
+
+
+def each(read: Callable[[Pair], Reading]) -> Read:
+    """What reads one pair, for many: one after another."""
+    return lambda pairs: [read(pair) for pair in pairs]
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """One way to get an association: a test with its effect size.
@@ -55,7 +63,7 @@ class Measure:
     outcomes, candidates
         Kinds that it takes.
     read
-        The function that does it.
+        The function that does it, for many pairs at once.
     effect
         Name of its effect size.
     default
@@ -67,7 +75,7 @@ class Measure:
     name: str
     outcomes: tuple[Kind, ...]
     candidates: tuple[Kind, ...]
-    read: Callable[[Pair], Reading]
+    read: Read
     effect: str
     default: bool
     reference: str

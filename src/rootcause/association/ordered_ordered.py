@@ -10,7 +10,7 @@ from scipy.special import stdtr, stdtrit
 from rootcause.association import jackknife
 from rootcause.association.curves import Floats, midranks
 from rootcause.association.intervals import LEVEL, Interval, correlation
-from rootcause.association.measures import ORDERED, Measure, Reading, unit_of
+from rootcause.association.measures import ORDERED, Measure, Reading, each, unit_of
 from rootcause.association.prepare import Pair
 from rootcause.results import EffectSize
 from rootcause.variables import Kind
@@ -144,14 +144,14 @@ ROWS = (
         "spearman+curve",
         NUMERIC,
         NUMERIC,
-        spearman_and_curve,
+        each(spearman_and_curve),
         "rho",
         True,
         "Spearman 1904; Bonett & Wright 2000",
     ),
-    Measure("kendall+curve", ORDINAL, ORDERED, kendall_and_curve, "tau-b", True, KENDALL),
-    Measure("kendall+curve", NUMERIC, ORDINAL, kendall_and_curve, "tau-b", True, KENDALL),
-    Measure("spearman", ORDERED, ORDERED, spearman, "rho", False, "Spearman 1904"),
-    Measure("pearson", NUMERIC, NUMERIC, pearson, "r", False, "Pearson 1896; Fisher 1921"),
-    Measure("kendall", ORDERED, ORDERED, kendall, "tau-b", False, KENDALL),
+    Measure("kendall+curve", ORDINAL, ORDERED, each(kendall_and_curve), "tau-b", True, KENDALL),
+    Measure("kendall+curve", NUMERIC, ORDINAL, each(kendall_and_curve), "tau-b", True, KENDALL),
+    Measure("spearman", ORDERED, ORDERED, each(spearman), "rho", False, "Spearman 1904"),
+    Measure("pearson", NUMERIC, NUMERIC, each(pearson), "r", False, "Pearson 1896; Fisher 1921"),
+    Measure("kendall", ORDERED, ORDERED, each(kendall), "tau-b", False, KENDALL),
 )

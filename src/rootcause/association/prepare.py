@@ -16,7 +16,7 @@ from rootcause.variables import Column, Kind
 RARE = 5  # rows below which a level is pooled with the other rare ones, for the test
 RARE_FEW = 3  # the same below `FEW` observations
 FEW = 100
-MANY = 20_000  # rows of which a few are looked at first
+HEAD = 40  # values looked at before all are
 POOLED = "other"
 
 
@@ -57,7 +57,7 @@ class Pair:
     @cached_property
     def distinct(self) -> tuple[int, int]:
         """Distinct values of the outcome and of the candidate, counted up to three."""
-        return _distinct(self.outcome.values), _distinct(self.candidate.values)
+        return _distinct(self.outcome), _distinct(self.candidate)
 
     @property
     def varies(self) -> bool:
@@ -163,11 +163,18 @@ def with_pooled(outcome: Column) -> Column:
     return Column(outcome.variable, codes)
 
 
-def _distinct(values: Floats) -> int:
+def _distinct(column: Column) -> int:
+    values = column.values
     if values.size == 0:
         return 0
-    if values.size > MANY and _distinct(values[:FEW]) == 3:
+    if column.variable.kind is Kind.BINARY:
+        return 1 if values.min() == values.max() else 2
+    if values.size > HEAD and _up_to_three(values[:HEAD]) == 3:
         return 3
+    return _up_to_three(values)
+
+
+def _up_to_three(values: Floats) -> int:
     low, high = values.min(), values.max()
     if low == high:
         return 1

@@ -17,9 +17,10 @@ from rootcause.association.intervals import (
     share_explained,
     stretched,
 )
-from rootcause.association.measures import ORDERED, Measure, Reading, unit_of
+from rootcause.association.measures import ORDERED, Measure, Reading, each, unit_of
 from rootcause.association.prepare import Pair, pooled
-from rootcause.association.two_groups import Groups, probability_of_superiority
+from rootcause.association.tallies import tallied
+from rootcause.association.two_groups import superiorities
 from rootcause.results import EffectSize
 from rootcause.variables import Kind
 
@@ -58,7 +59,7 @@ def epsilon_squared(
     value = max(0.0, 1 - (1 - share) * (n - 1) / (n - groups))
     interval = share_explained(share, groups - 1, n)
     if variance is not None and not math.isnan(interval.low):
-        few = float(stdtrit(n - groups, (1 + LEVEL) / 2)) / critical()
+        few = float(stdtrit(n - groups, (1 + LEVEL) / 2) / critical())
         ratio = few**2 * variance / _supposed(share, groups - 1, n)
         interval = _stretched(value, interval, ratio)
     low, high = interval
@@ -98,10 +99,8 @@ def kruskal_and_level(pair: Pair) -> Reading:
     inside = codes == extreme
     variance = jackknife.of_share(ranks, codes)
     effect = epsilon_squared(statistic, len(names), pair.n, names[extreme], variance)
-    apart = probability_of_superiority(
-        Groups(ranks[inside], ranks[~inside]), names[extreme], len(names)
-    )
-    return Reading(statistic, effect, (apart,))
+    apart = superiorities([tallied(ranks, inside)], [names[extreme]], len(names))
+    return Reading(statistic, effect, tuple(apart))
 
 
 def kruskal(pair: Pair) -> Reading:
@@ -163,15 +162,19 @@ def anova(pair: Pair) -> Reading:
 NOMINAL = (Kind.NOMINAL,)
 SOURCE = "Kruskal & Wallis 1952; Kelley 1935; Steiger 2004"
 ROWS = (
-    Measure("kruskal+level", ORDERED, NOMINAL, kruskal_and_level, "epsilon-squared", True, SOURCE),
-    Measure("kruskal+curve", NOMINAL, ORDERED, kruskal_and_level, "epsilon-squared", True, SOURCE),
-    Measure("kruskal", ORDERED, NOMINAL, kruskal, "epsilon-squared", False, SOURCE),
-    Measure("kruskal", NOMINAL, ORDERED, kruskal, "epsilon-squared", False, SOURCE),
+    Measure(
+        "kruskal+level", ORDERED, NOMINAL, each(kruskal_and_level), "epsilon-squared", True, SOURCE
+    ),
+    Measure(
+        "kruskal+curve", NOMINAL, ORDERED, each(kruskal_and_level), "epsilon-squared", True, SOURCE
+    ),
+    Measure("kruskal", ORDERED, NOMINAL, each(kruskal), "epsilon-squared", False, SOURCE),
+    Measure("kruskal", NOMINAL, ORDERED, each(kruskal), "epsilon-squared", False, SOURCE),
     Measure(
         "welch",
         (Kind.NUMERIC,),
         NOMINAL,
-        welch,
+        each(welch),
         "epsilon-squared",
         False,
         "Welch 1951; Kelley 1935",
@@ -180,7 +183,7 @@ ROWS = (
         "anova",
         (Kind.NUMERIC,),
         NOMINAL,
-        anova,
+        each(anova),
         "epsilon-squared",
         False,
         "Fisher 1925; Kelley 1935; Steiger 2004",

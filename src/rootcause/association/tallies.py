@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,61 +20,114 @@ MAGNITUDE = np.int64(2**63 - 1)
 Keys = NDArray[np.int64]
 
 
+class Lying(NamedTuple):
+    """How the upper group of a tally lies to the lower.
+
+    Attributes
+    ----------
+    superiority
+        Chance that a value of the upper group exceeds one of the lower, ties counting half: the
+        mean of the places of the upper values, each the share of the lower that it exceeds.
+    squares, squares_of_lower
+        Sums of squared deviations of the places of either group from their mean.
+    """
+
+    superiority: float
+    squares: float
+    squares_of_lower: float
+
+
 @dataclass(frozen=True)
 class Tally:
     """Distinct values in rising order, and how many rows of either group have each.
 
     Attributes
     ----------
-    values
-        Shape (k,).
     sizes
         Rows with each value, shape (k,).
     upper
         Those of them in the upper group, shape (k,).
     n
         All rows.
+    value_at
+        What gives the values at some places.
     """
 
-    values: Floats
     sizes: Keys
     upper: Keys
     n: int
+    value_at: Callable[[Keys], Floats]
+
+    @property
+    def values(self) -> Floats:
+        """All of them, shape (k,)."""
+        return self.value_at(np.arange(self.sizes.size))
+
+    @cached_property
+    def at(self) -> Keys:
+        """Places of the values that the upper group has."""
+        return np.flatnonzero(self.upper)
 
     @cached_property
     def m(self) -> int:
         """Rows in the upper group."""
-        return int(self.upper.sum())
+        return self.at.size if self.untied else int(self.upper.sum())
 
     @property
     def untied(self) -> bool:
         """Whether no value occurs twice."""
-        return self.values.size == self.n
+        return self.sizes.size == self.n
 
     @property
     def ties(self) -> float:
         """Share of the ranks' variance that ties leave."""
         return 1 - float(np.sum(self.sizes**3.0)) / self.n**3 if not self.untied else 1 - self.n**-2
 
-    def placements(self) -> Iterator[tuple[Floats, Keys | None]]:
-        """Of either group, the share of the other below each value; and how often, where tied."""
+    def lying(self) -> Lying:
+        """How its groups lie to each other."""
+        if not self.untied:
+            return _lying(self.upper, self.sizes - self.upper)
+        return _untied_lying(self.at, self.n)
+
+    def sums(self, columns: Floats) -> Floats:
+        """Sums over the upper group of columns that have an entry a value; (c, k) -> (c,)."""
         if self.untied:
-            upper = self.upper.astype(bool)
-            for mine in (upper, ~upper):
-                at = np.flatnonzero(mine)
-                yield (at - np.arange(at.size)) / (self.n - at.size), None
-            return
-        lower = self.sizes - self.upper
-        for mine, others in ((self.upper, lower), (lower, self.upper)):
-            at = np.flatnonzero(mine)
-            below = (2 * np.cumsum(others) - others)[at]
-            yield below / (2 * int(others.sum())), mine[at]
+            return np.asarray(columns[:, self.at].sum(axis=1))
+        return np.asarray(columns @ self.upper.astype(np.float64))
+
+    def above(self, place: int) -> tuple[int, int]:
+        """Rows of the upper group, and of both, with a value beyond the one at a place."""
+        if self.untied:
+            return self.m - int(np.searchsorted(self.at, place, "right")), self.n - place - 1
+        return int(self.upper[place + 1 :].sum()), int(self.sizes[place + 1 :].sum())
 
     def basis(self) -> Basis:
         """Its curve, which depends on nothing but its ties."""
         if not self.untied:
             return _basis(self.sizes.astype(np.float64))
         return _untied_short(self.n) if self.n <= BLOCK else _untied(self.n)
+
+
+def _lying(upper: Keys, lower: Keys) -> Lying:
+    means, squares = [], []
+    for mine, others in ((upper, lower), (lower, upper)):
+        share = (2 * np.cumsum(others) - others) / (2 * int(others.sum()))
+        means.append(float(mine @ share / mine.sum()))
+        squares.append(float(mine @ (share - means[-1]) ** 2))
+    return Lying(means[0], *squares)
+
+
+def _untied_lying(at: Keys, n: int) -> Lying:
+    """From the places of the upper group alone, counted from the side that has less between."""
+    m, k = at.size, n - at.size
+    between = (at - np.arange(m)).astype(np.float64)
+    superiority = float(between.sum()) / (m * k)
+    if superiority > 0.5:
+        between = k - between[::-1]
+    total = float(between.sum())
+    squares = float(between @ between) - total**2 / m
+    of_lower = float(np.arange(2 * m - 1, 0, -2.0) @ between) - total**2 / k
+    return Lying(superiority, max(squares, 0.0) / k**2, max(of_lower, 0.0) / m**2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,25 +163,24 @@ def tallied(values: Floats, upper: NDArray[np.bool_]) -> Tally:
     upper
         Which rows are in the upper group.
     """
-    wide = max(-float(values.min()), float(values.max())) >= 2
-    if wide and max(-float(values.min()), float(values.max())) >= 1 / SHRUNK:
+    most = max(-float(values.min()), float(values.max()))
+    if most >= 1 / SHRUNK:
         distinct, places = np.unique(values, return_inverse=True)
-        places = places.astype(np.intp)
         sizes, within = np.bincount(places), np.bincount(places[upper], minlength=distinct.size)
-        return Tally(distinct, sizes, within, values.size)
-    scale = SHRUNK if wide else 1.0
+        return Tally(sizes, within, values.size, distinct.__getitem__)
+    scale = SHRUNK if most >= 2 else 1.0
     keys = _keys(values, upper, scale)
     keys.sort()
     within = keys & 1
     keys >>= 1
-    starts = np.flatnonzero(keys[1:] != keys[:-1])
-    if starts.size == keys.size - 1:
-        return Tally(
-            _values(keys, scale), np.broadcast_to(np.int64(1), keys.shape), within, keys.size
-        )
-    starts = np.concatenate([[0], starts + 1])
-    sizes = np.diff(starts, append=keys.size)
-    return Tally(_values(keys[starts], scale), sizes, np.add.reduceat(within, starts), keys.size)
+    fresh = keys[1:] != keys[:-1]
+    if fresh.all():
+        one = np.broadcast_to(np.int64(1), keys.shape)
+        return Tally(one, within, keys.size, lambda at: _values(keys[at], scale))
+    starts = np.concatenate([[0], np.flatnonzero(fresh) + 1])
+    sizes, keys = np.diff(starts, append=keys.size), keys[starts]
+    within = np.add.reduceat(within, starts)
+    return Tally(sizes, within, values.size, lambda at: _values(keys[at], scale))
 
 
 def _keys(values: Floats, upper: NDArray[np.bool_], scale: float) -> Keys:
@@ -145,11 +198,7 @@ def _keys(values: Floats, upper: NDArray[np.bool_], scale: float) -> Keys:
 
 def _values(keys: Keys, scale: float) -> Floats:
     """The numbers of which keys were made."""
-    values = np.empty(keys.size)
-    for start in range(0, keys.size, BLOCK):
-        part = keys[start : start + BLOCK]
-        values[start : start + BLOCK] = (part ^ ((part >> 63) & MAGNITUDE)).view(np.float64) / scale
-    return values
+    return np.asarray((keys ^ ((keys >> 63) & MAGNITUDE)).view(np.float64) / scale)
 
 
 def _basis(sizes: Floats) -> Basis:

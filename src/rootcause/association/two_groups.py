@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import math
-from typing import Literal, NamedTuple
+from collections.abc import Sequence
+from itertools import repeat
+from typing import NamedTuple
 
 import numpy as np
 from scipy.special import stdtr, stdtrit
 
 from rootcause.association.curves import Floats
-from rootcause.association.intervals import LEVEL, spread_of_one, superiority
-from rootcause.association.measures import ORDERED, Measure, Reading, unit_of
+from rootcause.association.intervals import LEVEL, Numbers, spread_of_one, superiority
+from rootcause.association.measures import ORDERED, Measure, Reading, each, unit_of
 from rootcause.association.prepare import Pair
 from rootcause.association.tallies import Tally
 from rootcause.results import EffectSize
 from rootcause.variables import Kind
 
 SUPERIORITY = "probability of superiority"
-SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 
 
 class Groups(NamedTuple):
@@ -37,110 +38,87 @@ def split(pair: Pair) -> Groups:
 
 
 class Placed(NamedTuple):
-    """Probability of superiority with its variance, and the Brunner-Munzel degrees of freedom."""
+    """Probabilities of superiority with their variances and degrees of freedom; shape (p,) each."""
 
-    superiority: float
-    variance: float
-    df: float
+    superiority: Floats
+    variance: Floats
+    df: Floats
 
     @property
-    def statistic(self) -> float:
+    def statistic(self) -> Floats:
         """Brunner & Munzel's; infinite where the groups are fully apart."""
         gap = self.superiority - 0.5
-        if self.variance > 0 or gap == 0 or math.isnan(self.variance):
-            return gap / math.sqrt(self.variance) if gap else 0.0
-        return math.copysign(math.inf, gap)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(gap == 0, 0.0, gap / np.sqrt(self.variance))
 
 
-def placements(values: Floats, others: Floats) -> Floats:
-    """Share of the others that each value exceeds, ties counting half; in rising order."""
-    mine, theirs = np.sort(values), np.sort(others)
-    below, upto = (np.searchsorted(theirs, mine, side) for side in SIDES)
-    return np.asarray((below + upto) / (2 * others.size))
-
-
-class Lying(NamedTuple):
-    """How the values of two groups lie among each other.
+class Lyings(NamedTuple):
+    """How the groups of many tallies lie to each other.
 
     Attributes
     ----------
     superiority
-        Mean placement of the upper group.
-    squares
-        Sums of squared deviations of the placements of either group from their mean.
-    sizes
-        Of the groups.
+        Shape (p,).
+    squares, sizes
+        Squares as in `Lying`, and sizes of the upper and of the lower groups, shape (2, p).
     """
 
-    superiority: float
-    squares: tuple[float, float]
-    sizes: tuple[int, int]
+    superiority: Floats
+    squares: Floats
+    sizes: Floats
 
 
-def lying(groups: Groups) -> Lying:
-    """Of groups as they are."""
-    upper, lower = groups
-    above, below = placements(upper, lower), placements(lower, upper)
-    squares = [float(np.sum((one - one.mean()) ** 2)) for one in (above, below)]
-    return Lying(float(above.mean()), (squares[0], squares[1]), (upper.size, lower.size))
+def lyings(tallies: Sequence[Tally]) -> Lyings:
+    """Of tallies with both groups."""
+    superiority, *squares = np.array([one.lying() for one in tallies]).T
+    sizes = np.array([(one.m, one.n - one.m) for one in tallies], dtype=np.float64).T
+    return Lyings(superiority, np.stack(squares), sizes)
 
 
-def lying_by(tally: Tally) -> Lying:
-    """The same, of a pair that was sorted once."""
-    sizes = tally.m, tally.n - tally.m
-    means, squares = [], []
-    for (share, often), size in zip(tally.placements(), sizes, strict=True):
-        means.append(float(share.mean() if often is None else often @ share / size))
-        gaps = share - means[-1]
-        squares.append(float(gaps @ gaps if often is None else often @ gaps**2))
-    return Lying(means[0], (squares[0], squares[1]), sizes)
-
-
-def placed(groups: Groups) -> Placed:
-    """Where the values of each group lie in the other.
+def placed(lie: Lyings) -> Placed:
+    """Where the values of each group lie in the other; unknown where a group is of one.
 
     References
     ----------
     Brunner & Munzel (2000), Biom. J. 42:17.
     """
-    return _placed(lying(groups))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        freedom = np.where(lie.sizes > 1, lie.sizes - 1, np.nan)
+        parts = lie.squares / freedom / lie.sizes
+        variance = parts.sum(axis=0)
+        return Placed(lie.superiority, variance, variance**2 / np.sum(parts**2 / freedom, axis=0))
 
 
-def _placed(found: Lying) -> Placed:
-    if min(found.sizes) < 2:
-        return Placed(found.superiority, math.nan, math.nan)
-    each = list(zip(found.squares, found.sizes, strict=True))
-    parts = [squares / (size - 1) / size for squares, size in each]
-    weights = sum(part**2 / (size - 1) for part, size in zip(parts, found.sizes, strict=True))
-    df = sum(parts) ** 2 / weights if weights > 0 else math.nan
-    return Placed(found.superiority, sum(parts), df)
+def superiorities(
+    tallies: Sequence[Tally], levels: Sequence[str] = (), looks: Numbers = 1
+) -> list[EffectSize]:
+    """Chances that a value of the upper group exceeds one of the lower, ties counting half."""
+    return _superiorities(lyings(tallies), levels, looks)
 
 
-def probability_of_superiority(groups: Groups, level: str = "", looks: int = 1) -> EffectSize:
-    """Chance that a value of the upper group exceeds one of the lower, ties counting half."""
-    return _superiority(lying(groups), level, looks)
-
-
-def _superiority(lie: Lying, level: str = "", looks: int = 1) -> EffectSize:
+def _superiorities(lie: Lyings, levels: Sequence[str] = (), looks: Numbers = 1) -> list[EffectSize]:
     found = _tempered(lie)
-    quantile = -float(stdtrit(found.df, (1 - LEVEL) / (2 * looks)))
-    interval = superiority(found.superiority, lie.sizes, quantile, found.variance)
-    return EffectSize(SUPERIORITY, found.superiority, *interval, level=level, null=0.5)
+    quantile = np.asarray(-stdtrit(found.df, (1 - LEVEL) / (2 * looks)), dtype=np.float64)
+    interval = superiority(
+        found.superiority, (lie.sizes[0], lie.sizes[1]), quantile, found.variance
+    )
+    told = interval.told(found.superiority)
+    return [
+        EffectSize(SUPERIORITY, *one, level, 0.5)
+        for one, level in zip(told, levels or repeat(""), strict=False)
+    ]
 
 
-def _tempered(lie: Lying) -> Placed:
+def _tempered(lie: Lyings) -> Placed:
     """As `placed`, the variance of each group's placements tempered by one supposed value.
 
     A few values may happen to lie evenly; the supposed variance counts as one more degree of
     freedom of each group.
     """
-    usual = spread_of_one(lie.superiority)
-    each = list(zip(lie.squares, lie.sizes, strict=True))
-    parts = [(squares + usual) / size**2 for squares, size in each]
-    if sum(parts) == 0:
-        return Placed(lie.superiority, 0.0, math.inf)
-    weights = sum(part**2 / size for part, size in zip(parts, lie.sizes, strict=True))
-    return Placed(lie.superiority, sum(parts), sum(parts) ** 2 / weights)
+    parts = (lie.squares + spread_of_one(lie.superiority)) / lie.sizes**2
+    variance, weights = parts.sum(axis=0), np.sum(parts**2 / lie.sizes, axis=0)
+    df = np.where(weights > 0, variance**2 / np.where(weights > 0, weights, 1.0), np.inf)
+    return Placed(lie.superiority, variance, df)
 
 
 class Scale(NamedTuple):
@@ -172,19 +150,25 @@ def difference_of_means(groups: Groups) -> EffectSize:
     return EffectSize("difference of means", *told)
 
 
-def ranks_and_curve(pair: Pair) -> Reading:
+def ranks_and_curve(pairs: Sequence[Pair]) -> list[Reading]:
     """The Brunner-Munzel statistic; p from the rank sum and a curve of the ranks together."""
+    lie = lyings([pair.tally for pair in pairs])
+    told = zip(placed(lie).statistic.tolist(), _superiorities(lie), pairs, strict=True)
+    return [Reading(statistic, effect, _means(pair)) for statistic, effect, pair in told]
+
+
+def _means(pair: Pair) -> tuple[EffectSize, ...]:
+    """The difference of means of a numeric outcome."""
     numeric = pair.outcome.variable.kind is Kind.NUMERIC
-    also = (difference_of_means(split(pair)),) if numeric else ()
-    lie = lying_by(pair.tally)
-    return Reading(_placed(lie).statistic, _superiority(lie), also)
+    return (difference_of_means(split(pair)),) if numeric else ()
 
 
-def brunnermunzel(pair: Pair) -> Reading:
+def brunnermunzel(pairs: Sequence[Pair]) -> list[Reading]:
     """The Brunner-Munzel test with the p-value of Student's t; needs some ten in each group."""
-    found = placed(split(pair))
-    chance = float(2 * stdtr(found.df, -abs(found.statistic)))
-    return ranks_and_curve(pair)._replace(pvalue=chance)
+    found = placed(lyings([pair.tally for pair in pairs]))
+    chances = 2 * stdtr(found.df, -np.abs(found.statistic))
+    told = zip(ranks_and_curve(pairs), chances.tolist(), strict=True)
+    return [reading._replace(pvalue=chance) for reading, chance in told]
 
 
 def mannwhitney(pair: Pair) -> Reading:
@@ -192,7 +176,7 @@ def mannwhitney(pair: Pair) -> Reading:
     from scipy.stats import mannwhitneyu
 
     found = mannwhitneyu(*split(pair))
-    return ranks_and_curve(pair)._replace(
+    return ranks_and_curve([pair])[0]._replace(
         statistic=float(found.statistic), pvalue=float(found.pvalue)
     )
 
@@ -205,7 +189,7 @@ def welch(pair: Pair) -> Reading:
     effect = difference_of_means(groups)
     t = effect.value / unit / scale.error if scale.error > 0 else math.nan
     chance = float(2 * stdtr(scale.df, -abs(t)))
-    return Reading(t, effect, (probability_of_superiority(groups),), chance)
+    return Reading(t, effect, tuple(superiorities([pair.tally])), chance)
 
 
 BINARY = (Kind.BINARY,)
@@ -233,8 +217,16 @@ ROWS = (
         for outcomes, candidates in ((BINARY, ORDERED), (ORDERED, BINARY))
         for name, read, reference in (
             ("brunnermunzel", brunnermunzel, "Brunner & Munzel 2000"),
-            ("mannwhitney", mannwhitney, "Wilcoxon 1945; Mann & Whitney 1947"),
+            ("mannwhitney", each(mannwhitney), "Wilcoxon 1945; Mann & Whitney 1947"),
         )
     ),
-    Measure("welch", (Kind.NUMERIC,), BINARY, welch, "difference of means", False, "Welch 1947"),
+    Measure(
+        "welch",
+        (Kind.NUMERIC,),
+        BINARY,
+        each(welch),
+        "difference of means",
+        False,
+        "Welch 1947",
+    ),
 )
