@@ -66,14 +66,6 @@ def test_generator_writes_the_same_bytes(folder):
     assert made == (folder / "observations.csv").read_bytes()
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_expected_verdicts(folder):
-    expected = rc.read_case(folder).expected
-    assert expected
-    investigation = answered(folder.name)
-    assert {name: investigation[name].verdict for name in expected} == dict(expected)
-
-
 def test_vanilla_car_blames_the_minutes_and_nothing_that_plays_no_part():
     case = rc.read_case(DATA / "vanilla-car")
     investigation = answered("vanilla-car")
