@@ -37,12 +37,12 @@ format: $(READY) ## put files in the house style
 
 test-lowest: $(READY) ## every test on the lowest versions allowed
 	@$(PYTHON) -m venv --clear $(VENV)-lowest
-	@$(UV) pip install -q --python $(VENV)-lowest/bin/python --resolution lowest-direct --group test -e '.[notebook,postgresql,scale]'
+	@$(UV) pip install -q --python $(VENV)-lowest/bin/python --resolution lowest-direct --group test -e '.[notebook,pdf,postgresql,scale]'
 	@$(VENV)-lowest/bin/pytest -n 2 -W default::DeprecationWarning $(ARGS)
 
 lock: $(VENV)/pyvenv.cfg ## resolve requirements.lock again; ARGS=--upgrade for newer versions
 	@$(UV) pip compile pyproject.toml -q -o requirements.lock --universal --python-version 3.11 \
-		--extra notebook --extra postgresql --extra scale --group dev --generate-hashes --no-header $(ARGS)
+		--extra notebook --extra pdf --extra postgresql --extra scale --group dev --generate-hashes --no-header $(ARGS)
 
 clean: ## remove the environment and all caches
 	@rm -rf $(VENV) $(VENV)-lowest .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist

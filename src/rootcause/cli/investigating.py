@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -50,6 +51,7 @@ from rootcause.cli.sources import read_source
 )
 @click.option("--html", metavar="PATH", help="Write the report there, as one HTML file.")
 @click.option("--markdown", metavar="PATH", help="Write the report there, as Markdown.")
+@click.option("--pdf", metavar="PATH", help="Write the report there, as a PDF for A4.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
 @click.option("--skip-bad-rows", is_flag=True, help="Leave out rows that don't fit the table.")
 def investigate(
@@ -58,6 +60,7 @@ def investigate(
     outcome: str | None,
     html: str | None,
     markdown: str | None,
+    pdf: str | None,
     as_json: bool,
     skip_bad_rows: bool,
     seed: int,
@@ -78,3 +81,6 @@ def investigate(
         click.echo(f"Report: {write_html(investigation, html)}", err=True)
     if markdown:
         click.echo(f"Report: {write(investigation.to_markdown(), markdown)}", err=True)
+    if pdf:
+        investigation.to_pdf(pdf)
+        click.echo(f"Report: {Path(pdf).resolve()}", err=True)

@@ -61,7 +61,7 @@ def write(investigation: Investigation, path: str | Path) -> str:
     return page
 
 
-def save(page: str, path: Path) -> None:
+def save(page: str | bytes, path: Path) -> None:
     """Write a page next to its place and move it there, so that no half page is ever seen."""
     if not path.parent.is_dir():
         raise ArgumentError(
@@ -70,7 +70,7 @@ def save(page: str, path: Path) -> None:
         )
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        beside.write_bytes(page.encode())
+        beside.write_bytes(page if isinstance(page, bytes) else page.encode())
         os.replace(beside, path)
     except OSError as error:
         beside.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from rootcause.errors import VariableError, did_you_mean
 from rootcause.results.candidates import Candidate, InvestigatedCandidate, Verdict
+from rootcause.results.changes import Changes
 from rootcause.variables import Column, Variable
 
 if TYPE_CHECKING:
@@ -111,6 +112,8 @@ class Investigation:
         Names of variables recorded after the outcome; never tested, never conditioned on.
     case
         The case it answers, when there is one.
+    changes
+        What changed when it began, where a time was declared; None where it can't be seen.
     kept
         True for the observations with an outcome, shape (rows of `observations`,).
     """
@@ -125,6 +128,7 @@ class Investigation:
     n_missing: int = 0
     consequences: tuple[str, ...] = ()
     case: Case | None = None
+    changes: Changes | None = None
     kept: NDArray[np.bool_] | None = field(default=None, repr=False)
 
     def having(self, *verdicts: Verdict) -> tuple[Candidate, ...]:
@@ -173,6 +177,15 @@ class Investigation:
         from rootcause.report import html
 
         return html.write(self, path) if path is not None else html.render(self)
+
+    def to_pdf(self, path: str | Path | None = None) -> bytes:
+        """The report on A4, tagged (PDF/UA-1); also written to `path` when one is given.
+
+        Needs typst: ``pip install 'rootcause[pdf]'``.
+        """
+        from rootcause.report import pdf
+
+        return pdf.write(self, path) if path is not None else pdf.render(self)
 
     def plot(self) -> Figure:
         """The one figure that shows the answer."""

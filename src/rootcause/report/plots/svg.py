@@ -48,16 +48,21 @@ def inline(figure: Figure, prefix: str, title: str, description: str) -> str:
 
 def data_uri(figure: Figure, prefix: str, title: str, description: str) -> str:
     """Return a figure as an address that holds the whole picture, on its own paper."""
+    return encoded(alone(figure, prefix, title, description))
+
+
+def alone(figure: Figure, prefix: str, title: str, description: str, family: str = FAMILY) -> str:
+    """Return a figure as a whole SVG file, on its own paper."""
     root = _drawn(figure, prefix)
     width, height = root.attrib["viewBox"].split()[2:]
     paper = ElementTree.Element("rect", width=width, height=height, fill=sheet.PAPER)
     root.insert(0, paper)
     root.set("xmlns", "http://www.w3.org/2000/svg")
-    root.set("font-family", FAMILY)
+    root.set("font-family", family)
     root.set("width", width)
     root.set("height", height)
     _name(root, prefix, title, description)
-    return encoded(ElementTree.tostring(root, encoding="unicode"))
+    return ElementTree.tostring(root, encoding="unicode")
 
 
 def encoded(svg: str) -> str:

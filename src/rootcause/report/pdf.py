@@ -1,0 +1,111 @@
+"""The report on paper: one PDF, tagged for those who can't see it (PDF/UA-1)."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import matplotlib as mpl
+
+from rootcause.errors import ArgumentError
+from rootcause.report import content, html, plots
+from rootcause.report.parts import Report
+from rootcause.report.plots import sheet, svg
+from rootcause.results import Investigation
+
+TEMPLATE = "report.typ"
+ACCESSIBLE = "ua-1"
+FAMILY = "DejaVu Sans"
+
+
+def render(investigation: Investigation) -> bytes:
+    """Return the report of an investigation as a PDF.
+
+    Parameters
+    ----------
+    investigation
+        With or without a case.
+
+    Returns
+    -------
+    bytes
+        The same investigation gives the same bytes on the same machine: what its fonts lack is
+        set in another.
+
+    Raises
+    ------
+    ArgumentError
+        When typst, which sets the pages, is not installed.
+    """
+    with TemporaryDirectory() as folder:
+        _lay_out(investigation, Path(folder))
+        return _set(Path(folder))
+
+
+def write(investigation: Investigation, path: str | Path) -> bytes:
+    """Write the report as a PDF, whole or not at all, and return it.
+
+    Raises
+    ------
+    ArgumentError
+        When typst is not installed, or the file can't be written.
+    """
+    paper = render(investigation)
+    html.save(paper, Path(path))
+    return paper
+
+
+def _lay_out(investigation: Investigation, folder: Path) -> None:
+    """Write the words, the pictures and the template beside each other."""
+    report = content.build(investigation)
+    said = asdict(report)
+    for place, (picture, slot) in enumerate(zip(_pictures(report), _slots(said), strict=True)):
+        slot["file"] = f"{place}.svg"
+        figure = plots.draw(investigation, picture)
+        drawn = svg.alone(figure, f"f{place}", picture.headline, picture.alt, FAMILY)
+        (folder / slot["file"]).write_text(drawn, encoding="utf-8")
+    words = sheet.clean(html.encodable(json.dumps(said, ensure_ascii=False)))
+    (folder / "report.json").write_text(words, encoding="utf-8")
+    shutil.copy(html.TEMPLATES / TEMPLATE, folder)
+
+
+def _pictures(report: Report) -> Iterator[Any]:
+    sections = (report.others, report.done, report.working)
+    if report.answer.picture:
+        yield report.answer.picture
+    yield from (one for part in sections if part for one in part.pictures)
+
+
+def _slots(said: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The same pictures, where the words name them."""
+    if said["answer"]["picture"]:
+        yield said["answer"]["picture"]
+    sections = (said["others"], said["done"], said["working"])
+    yield from (one for part in sections if part for one in part["pictures"])
+
+
+def _set(folder: Path) -> bytes:
+    try:
+        import typst
+    except ImportError:
+        raise ArgumentError(
+            "typst, which sets the pages of a PDF, is not installed here; "
+            "pip install 'rootcause[pdf]' brings it."
+        ) from None
+    paper = {
+        "input": str(folder / TEMPLATE),
+        "root": str(folder),
+        "font_paths": [str(Path(mpl.get_data_path()) / "fonts" / "ttf")],
+        "format": "pdf",
+    }
+    try:
+        return bytes(typst.compile(**paper, pdf_standards=[ACCESSIBLE]))
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        return bytes(typst.compile(**paper))  # a letter that no font has: not PDF/UA then

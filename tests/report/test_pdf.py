@@ -1,0 +1,69 @@
+"""The report on paper: real pages, set by the real typst."""
+
+import io
+import sys
+from dataclasses import replace
+
+import made
+import pytest
+from pypdf import PdfReader
+
+import rootcause as rc
+from rootcause.report import content, pdf
+
+
+@pytest.fixture(scope="module")
+def paper():
+    return pdf.render(made.vanilla())
+
+
+def words(paper):
+    pages = PdfReader(io.BytesIO(paper)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_it_says_what_the_content_says(paper):
+    report, said = content.build(made.vanilla()), words(paper)
+    assert report.answer.headline in said
+    assert report.evidence.heading in said
+    assert [step.name for step in report.answer.ladder if step.name not in said] == []
+    labels = [row.label for band in report.evidence.bands for row in band.rows]
+    assert [label for label in labels if label not in said] == []
+
+
+def test_it_is_accessible(paper):
+    reader = PdfReader(io.BytesIO(paper))
+    root = reader.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+    assert b"<pdfuaid:part>1" in reader.xmp_metadata.stream.get_data()
+    assert reader.metadata.title == content.build(made.vanilla()).title
+
+
+def test_same_investigation_gives_the_same_bytes(paper):
+    assert pdf.render(made.vanilla()) == paper
+
+
+@pytest.mark.parametrize("build", [made.nothing, made.rivals, made.hostile])
+def test_every_answer_can_be_printed(build):
+    assert content.build(build()).answer.headline.split()[0] in words(pdf.render(build()))
+
+
+def test_letters_that_no_font_has_are_no_error():
+    told = made.vanilla()
+    case = replace(told.case, title="\U00013000 \ue000 kettle")
+    paper = pdf.render(replace(told, case=case))
+    assert "kettle" in words(paper)
+
+
+def test_it_is_written_whole(tmp_path):
+    made.vanilla().to_pdf(tmp_path / "report.pdf")
+    assert [path.name for path in tmp_path.iterdir()] == ["report.pdf"]
+    with pytest.raises(rc.ArgumentError, match="there is no folder"):
+        made.vanilla().to_pdf(tmp_path / "nowhere" / "report.pdf")
+
+
+def test_without_typst_it_says_what_brings_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "typst", None)
+    with pytest.raises(rc.ArgumentError, match=r"pip install 'rootcause\[pdf\]'"):
+        pdf.render(made.vanilla())
