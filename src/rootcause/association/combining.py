@@ -18,7 +18,7 @@ def deviate(form: Floats, df: Floats | int) -> Floats:
     return np.asarray((np.cbrt(form / df) - (1 - spread)) / np.sqrt(spread))
 
 
-def several(chance: Floats | float, looks: int) -> Floats:
+def several(chance: Floats | float, looks: Floats | int) -> Floats:
     """The smallest of several p-values, its multiplicity counted (Šidák 1967)."""
     return np.asarray(np.maximum(-np.expm1(looks * np.log1p(-np.minimum(chance, 1 - 1e-16))), TINY))
 

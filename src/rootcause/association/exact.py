@@ -11,7 +11,8 @@ from scipy.special import gammaln
 
 from rootcause.association.curves import Floats
 
-WIDE, SPARE = 40, 60  # standard deviations, and counts, beyond which tables are as good as none
+WIDE, SPARE = 12, 60  # standard deviations, and counts, beyond what is seen, that add nothing
+CHUNK = 1_000_000  # chances held at once
 SLACK = 1e-7  # relative: tables as probable as the observed one but for rounding (scipy, R)
 
 Places = NDArray[np.intp]
@@ -40,7 +41,20 @@ def fisher(both: Floats, row: Floats, column: Floats | float, n: Floats | float)
     ----------
     Fisher (1935), J. R. Stat. Soc. 98:39. Two-sided by the probability of tables, as in R.
     """
-    a, r, c, total = (_upright(part, np.size(row)) for part in (both, row, column, n))
+    tables = np.stack(np.broadcast_arrays(both, row, column, n)).astype(np.intp)
+    span = np.ceil(2 * _reach(*tables)).astype(np.intp)
+    order = np.argsort(-span)
+    pvalue, resolution = np.empty(span.size), np.empty(span.size)
+    start = 0
+    while start < order.size:  # the widest first, so many at once as there is room for
+        some = order[start : start + max(1, CHUNK // int(span[order[start]]))]
+        pvalue[some], resolution[some] = _fisher(*tables[:, some, None])
+        start += some.size
+    return Exact(pvalue, resolution)
+
+
+def _fisher(a: Places, r: Places, c: Places, total: Places) -> Exact:
+    """Of tables held at once; shape (p, 1) each."""
     low, high = np.maximum(0, r + c - total), np.minimum(r, c)
     log = _log_factorials(int(total.max(initial=0)))
     margins = log[r] + log[total - r] + log[c] + log[total - c] - log[total]
@@ -49,8 +63,9 @@ def fisher(both: Floats, row: Floats, column: Floats | float, n: Floats | float)
         cells = log[at] + log[r - at] + log[c - at] + log[total - r - c + at]
         return np.asarray(np.exp(margins - cells))
 
-    first, last = _telling(a, r, c, total)
-    first, last = np.maximum(low, first), np.minimum(high, last)
+    mean, reach = r * (c / total), _reach(a, r, c, total)
+    first = np.maximum(low, np.floor(mean - reach).astype(np.intp))
+    last = np.minimum(high, np.ceil(mean + reach).astype(np.intp))
     span = first + np.arange((last - first).max(initial=0) + 1)
     possible = span <= last
     chance = np.where(possible, chance_of(np.minimum(span, last)), 0.0)
@@ -60,12 +75,11 @@ def fisher(both: Floats, row: Floats, column: Floats | float, n: Floats | float)
     return Exact(_as_rare(chance, observed, possible), resolution)
 
 
-def _telling(a: Places, r: Places, c: Places, n: Places) -> tuple[Places, Places]:
-    """Between which counts all is that matters: the others are too rare to add anything."""
+def _reach(a: Places, r: Places, c: Places, n: Places) -> Floats:
+    """How far from the mean all is that matters: other counts are too rare to add anything."""
     mean = r * (c / n)
     spread = np.sqrt(mean * ((n - r) / n) * ((n - c) / np.maximum(n - 1, 1)))
-    reach = np.abs(a - mean) + WIDE * spread + SPARE
-    return np.floor(mean - reach).astype(np.intp), np.ceil(mean + reach).astype(np.intp)
+    return np.asarray(np.abs(a - mean) + WIDE * spread + SPARE)
 
 
 @lru_cache(maxsize=1)
@@ -76,10 +90,6 @@ def _log_factorials_to(n: int) -> Floats:
 def _log_factorials(n: int) -> Floats:
     """Logarithms of 0! to at least n!, made for a power of two so that they are made seldom."""
     return _log_factorials_to(1 << n.bit_length())
-
-
-def _upright(part: Floats | Places | float, p: int) -> Places:
-    return np.broadcast_to(np.asarray(part), p).astype(np.intp)[:, None]
 
 
 def _as_rare(chance: Floats, bar: Floats, possible: NDArray[np.bool_]) -> Floats:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -10,10 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootcause.association.coarse import coarse
+from rootcause.association.combining import cauchy, matched, several
+from rootcause.association.curves import Floats
 from rootcause.association.exact import fisher
 from rootcause.association.permutation import Orders, draws_for, tails
 from rootcause.association.prepare import Pair, with_pooled
-from rootcause.association.views import Curves, Levels, Scores, View, curve_pvalues, parted, scores
+from rootcause.association.tallies import Tally
+from rootcause.association.views import Curves, Levels, Scores, View, curve_pvalues, scores
 from rootcause.variables import Kind
 
 FEW = 100  # observations below which p-values come from permutation (measured, see the tests)
@@ -82,48 +84,74 @@ def _of_tables(pairs: Sequence[Pair], places: list[int]) -> Iterator[tuple[int, 
         yield place, Tested(float(p), "exact", float(resolution))
 
 
+class Parted(NamedTuple):
+    """Outcomes that happened m times in n, as their scores; shape (p,) each."""
+
+    m: Floats
+    n: Floats
+
+    @property
+    def leverage(self) -> Floats:
+        """Sum of squared leverages, as in `Scores`."""
+        return np.asarray((1 / self.m + 1 / (self.n - self.m)) - 3 / self.n)
+
+    def near_normal(self, skewness: Floats) -> Places:
+        """Which of their sums with columns so skewed are near enough to normal."""
+        rarest = np.minimum(self.m, self.n - self.m)
+        own = np.abs(self.n - 2 * self.m) / np.sqrt(self.m * (self.n - self.m))
+        small = (rarest < FEW_IN_CLASS) | (own * skewness / np.sqrt(self.n) > LOPSIDED)
+        return np.flatnonzero(~small)
+
+
 def _of_tallies(pairs: Sequence[Pair], places: list[int]) -> Iterator[tuple[int, Tested]]:
     """Large-sample tests of ranked candidates with a two-valued outcome, all at once."""
-    near, rows = [], []
-    for place in places:
-        pair = pairs[place]
-        if pair.n < FEW or pair.is_table or not pair.is_parted:
-            continue
-        tally, basis = pair.tally, pair.tally.basis()
-        outcome = parted(tally.m, tally.n)
-        if _is_near_normal(outcome, basis.skewness, tally.n):
-            sums = tally.sums(basis.columns) / math.sqrt(tally.m * (1 - tally.m / tally.n))
-            near.append(place)
-            leverages = basis.leverage, basis.rank_leverage, outcome.leverage
-            rows.append((tally.n, basis.df, *leverages, *sums**2))
-    if not near:
+    mine = [p for p in places if pairs[p].is_parted and pairs[p].n >= FEW and not pairs[p].is_table]
+    if not mine:
         return
-    n, df, leverage, rank_leverage, other, *squares = np.array(rows, dtype=np.float64).T
-    forms = squares[0], np.sum(squares, axis=0)
-    chances = curve_pvalues(forms, df, (leverage, rank_leverage), (1, other), n)
-    for place, p in zip(near, chances, strict=True):
-        yield place, Tested(float(p), "asymptotic", 0.0)
+    rows = [_of_tally(pairs[place].tally) for place in mine]
+    m, n, df, leverage, rank_leverage, skewness, *sums = np.array(rows, dtype=np.float64).T
+    outcome = Parted(m, n)
+    squares = np.stack(sums) ** 2 * n / (m * (n - m))
+    forms = squares[0], squares.sum(axis=0)
+    chances = curve_pvalues(forms, df, (leverage, rank_leverage), (1, outcome.leverage), n)
+    for place in outcome.near_normal(skewness):
+        yield mine[place], Tested(float(chances[place]), "asymptotic", 0.0)
+
+
+def _of_tally(tally: Tally) -> tuple[float, ...]:
+    basis = tally.basis()
+    leverages = basis.leverage, basis.rank_leverage
+    return tally.m, tally.n, basis.df, *leverages, basis.skewness, *tally.sums(basis.columns)
 
 
 def _of_labels(pairs: Sequence[Pair], places: list[int]) -> Iterator[tuple[int, Tested]]:
-    """Large-sample tests of labels with a two-valued outcome, by their counts."""
-    for place in places:
-        pair = pairs[place]
-        kinds = pair.outcome.variable.kind, pair.candidate.variable.kind
-        if pair.n < FEW or pair.is_table or kinds != (Kind.BINARY, Kind.NOMINAL):
-            continue
-        counts = pair.crossed.counts
-        sizes, m = counts.sum(axis=0), int(counts[1].sum())
-        outcome, view = parted(m, pair.n), Levels(np.empty((sizes.size, 0)), sizes)
-        if _is_near_normal(outcome, float(view.skewness[0]), pair.n):
-            share = m / pair.n
-            sums = (counts[1] - sizes * share) / np.sqrt(sizes * m * (1 - share))
-            yield place, Tested(float(view.pvalues(sums[None], outcome)[0]), "asymptotic", 0.0)
+    """Large-sample tests of labels with a two-valued outcome, all at once by their counts."""
+    mine = [place for place in places if _is_labelled(pairs[place]) and pairs[place].n >= FEW]
+    if not mine:
+        return
+    tables = [pairs[place].crossed.counts for place in mine]
+    k = np.array([counts.shape[1] for counts in tables])
+    starts, of = np.cumsum(k) - k, np.repeat(np.arange(k.size), k)
+    otherwise, happened = np.concatenate(tables, axis=1)
+    sizes = otherwise + happened
+    outcome = Parted(np.add.reduceat(happened, starts), np.add.reduceat(sizes, starts))
+    m, n = outcome.m[of], outcome.n[of]
+    gaps = (happened - sizes * m / n) ** 2 / (sizes * m * (1 - m / n))
+    leverage = np.add.reduceat(sizes * (1 / sizes - 1 / n) ** 2, starts)
+    forms, others = np.add.reduceat(gaps, starts), (leverage, outcome.leverage)
+    together = matched(forms, (k - 1.0, 1), others, outcome.n)
+    rarest = np.minimum.reduceat(fisher(happened, sizes, m, n).pvalue, starts)
+    alone = several(rarest, np.where(k > 2, k, 1.0))
+    lopsided = np.abs(1 - 2 * sizes / n) / np.sqrt(sizes / n * (1 - sizes / n))
+    for place in outcome.near_normal(np.maximum.reduceat(lopsided, starts)):
+        chance = cauchy(np.array([together[place], alone[place]]))
+        yield mine[place], Tested(chance, "asymptotic", 0.0)
 
 
-def _is_near_normal(outcome: Scores, skewness: float, n: int) -> bool:
-    lopsided = outcome.skewness * skewness / math.sqrt(n) > LOPSIDED
-    return outcome.rarest >= FEW_IN_CLASS and not lopsided
+def _is_labelled(pair: Pair) -> bool:
+    """Whether a two-valued outcome is beside labels."""
+    kinds = pair.outcome.variable.kind, pair.candidate.variable.kind
+    return kinds == (Kind.BINARY, Kind.NOMINAL) and not pair.is_table
 
 
 def _sharing_rows(pairs: Sequence[Pair], places: list[int]) -> list[Places]:

@@ -7,7 +7,6 @@ or the chi-square statistic, according to the scores; so all candidates are one 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -84,15 +83,6 @@ def scores(values: Floats, kind: Kind) -> Scores:
     counted = np.array([np.sum(rows > 0.0)]) if kind is Kind.BINARY else None
     skewness = float(np.max(_skewness(rows)))
     return Scores(rows, 1, np.zeros(1), float(np.sum((rows**2) ** 2)), skewness, counted)
-
-
-def parted(m: int, n: int) -> Scores:
-    """Scores of an outcome that happened m times in n, without its rows."""
-    up, down = math.sqrt((n - m) / (n * m)), math.sqrt(m / (n * (n - m)))
-    leverage = m * up**4 + (n - m) * down**4
-    skewness = abs(n - 2 * m) / math.sqrt(m * (n - m))
-    rows = np.broadcast_to(np.nan, (1, n))
-    return Scores(rows, 1, np.zeros(1), leverage, skewness, np.array([float(m)]))
 
 
 def indicators(codes: Floats) -> tuple[Floats, Floats]:
