@@ -18,10 +18,11 @@ from numpy.typing import NDArray
 from scipy.special import chdtrc
 
 from rootcause.association import measure_all
-from rootcause.association.conditional import Conditional, View, added
+from rootcause.association.conditional import Conditional
 from rootcause.association.contrast import median_cut
 from rootcause.association.curves import curve
 from rootcause.association.null_models import normal_scores
+from rootcause.association.score_tests import View, added
 from rootcause.results import PAIR, Candidate, Verdict
 from rootcause.variables import Column, Kind, Variable
 

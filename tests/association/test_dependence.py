@@ -260,3 +260,17 @@ def test_one_association_within_units():
     assert mix.pvalue > 0.01
     with pytest.raises(rc.ArgumentError, match="together with given or unit"):
         rc.associate(frame["fails"], frame["load"], measure="welch", unit=frame["car"])
+
+
+def test_the_reading_of_a_slow_cause_adds_nothing_given_the_cause():
+    """What the cause did one step ago is in the outcome's last value, and its reading tells it."""
+    blamed = 0
+    for seed in range(40):
+        rng = np.random.default_rng([seed, 5])
+        flow = autoregressive(rng, 300, 0.8)
+        y = Column(Variable("y", Kind.NUMERIC), 1.5 * flow + autoregressive(rng, 300, 0.7))
+        valve = Column(Variable("valve", Kind.NUMERIC), flow + 1.5 * rng.normal(size=300))
+        clock = Column(Variable("when", Kind.TIME), np.arange(300.0))
+        given = Column(Variable("flow", Kind.NUMERIC), flow)
+        blamed += Conditional(y, dependence_of(y, None, clock)).pvalue(valve, [given]) <= 0.05
+    assert blamed <= binom.isf(1e-3, 40, 0.05)

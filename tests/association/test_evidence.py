@@ -9,8 +9,9 @@ from scipy.special import expit
 from worlds import column
 
 from rootcause.association import evidence
-from rootcause.association.conditional import Conditional, View
+from rootcause.association.conditional import Conditional
 from rootcause.association.evidence import PRIOR_SD, WIDE, Evidence
+from rootcause.association.score_tests import View
 from rootcause.variables import Kind
 
 

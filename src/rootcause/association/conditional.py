@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtrc, fdtrc
 
 from rootcause.association.combining import cauchy
 from rootcause.association.curves import curve
 from rootcause.association.dependence import INDEPENDENT, Dependence
 from rootcause.association.null_models import NullModel, linear, logistic
 from rootcause.association.remaining import remaining_effect, unknown_effect
+from rootcause.association.score_tests import View, added
+from rootcause.association.settings import SELDOM, as_telling, is_setting, setting_pvalue
 from rootcause.results import Association
 from rootcause.variables import Column, Kind
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.bool_]
 
-SPARSE = 1.0  # variance of a level's count below which its exact tail is used as well
 RARE = 3  # rows that a level needs to be told from the rest
+HARDLY_NEW = 0.1  # directions in which a candidate's innovations move less are mostly its past
 BENDS = ((10, 1), (25, 2))  # rows in the rarer half below which a curve has so many df; else 4
 
 
@@ -32,14 +32,6 @@ class Tested(NamedTuple):
     which: int
     statistic: float
     pvalue: float
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """One way in which a candidate may matter: columns, shape (n, k), tested jointly."""
-
-    columns: Floats
-    is_level: bool
 
 
 class Conditional:
@@ -69,7 +61,7 @@ class Conditional:
         if dependence.units is not None:
             self.by_unit = Conditional(dependence.by_unit(outcome))
         self._ordered = outcome.variable.kind in (Kind.NUMERIC, Kind.ORDINAL)
-        self._models: dict[tuple[tuple[str, ...], bytes], tuple[NullModel, ...]] = {}
+        self._models: dict[tuple[tuple[str, ...], str, bytes], tuple[NullModel, ...]] = {}
         self._views: dict[tuple[str, bytes], list[View]] = {}
 
     def association(
@@ -86,7 +78,7 @@ class Conditional:
         tested = self._tested(candidate, given, rows)
         used = int(rows.sum())
         if used:
-            model = self.null_models(given, rows)[tested.which]
+            model = self.null_models(given, rows, candidate)[tested.which]
             effect = remaining_effect(model, candidate, rows, level)
         else:
             effect = unknown_effect(candidate, self._ordered)
@@ -131,10 +123,18 @@ class Conditional:
             rarer = min(np.unique(values, return_counts=True)[1], default=0)
         return next((df for below, df in BENDS if rarer < below), 4)
 
-    def design(self, given: Sequence[Column], rows: Rows) -> Floats:
-        """Intercept, those given, and what observations have in common, shape (n, k)."""
+    def design(
+        self, given: Sequence[Column], rows: Rows, candidate: Column | None = None
+    ) -> Floats:
+        """Intercept, those given, and what observations have in common, shape (n, k).
+
+        In time those given are held with their past, but for what `candidate` is the past of.
+        """
         own = design_of(given, rows, self.flexibility(rows))
-        return np.hstack([own, self.dependence.held(rows)])
+        source = candidate.variable.derived_from if candidate else ""
+        before = [one for one in given if one.name != source]
+        past = self.dependence.past(design_of(before, rows, 1)[:, 1:], rows)
+        return np.hstack([own, past, self.dependence.held(rows)])
 
     def views(self, candidate: Column, rows: Rows) -> list[View]:
         """The ways in which `candidate` may matter, on `rows`."""
@@ -145,33 +145,55 @@ class Conditional:
         return self._views[key]
 
     def _fresh(self, views: list[View], rows: Rows) -> list[View]:
-        """What is new in each row of views whose observations come in time, and in the last one."""
-        fresh = [
-            View(self.dependence.innovations(view.columns, rows), is_level=False) for view in views
-        ]
-        if not self.dependence.even:
-            return fresh
-        first = fresh[0].columns[:, :1]
-        return [*fresh, View(self.dependence.previous(first, rows), is_level=False)]
+        """What is new in each row of views whose observations come in time, and in the last one.
+
+        A candidate that keeps its values for long is looked at as it is, each column for itself.
+        """
+        if is_setting(views[0].columns[self.dependence.in_order(rows), 0]):
+            columns = np.hstack([view.columns for view in views]).T
+            return [View(one[:, None], is_setting=True) for one in columns]
+        fresh = [self.dependence.innovations(view.columns, rows) for view in views]
+        if self.dependence.even:
+            fresh.append(self.dependence.previous(fresh[0][:, :1], rows))
+        return [View(columns, faint=HARDLY_NEW) for columns in fresh]
 
     def _tested(self, candidate: Column, given: Sequence[Column], rows: Rows) -> Tested:
         if not rows.any():
             return Tested(0, 0.0, 1.0)
         views = self.views(candidate, rows)
         found = []
-        for which, model in enumerate(self.null_models(given, rows)):
-            tests = [added(model, view) for view in views]
+        for which, model in enumerate(self.null_models(given, rows, candidate)):
+            tests = [self._added(model, view, rows) for view in views]
             pvalues = np.array([pvalue for _, pvalue in tests])
-            found.append(Tested(which, tests[int(pvalues.argmin())][0], cauchy(pvalues)))
+            pvalue = max(cauchy(pvalues), self._by_chance_alone(model, views, rows))
+            found.append(Tested(which, tests[int(pvalues.argmin())][0], pvalue))
         best = min(found, key=lambda one: one.pvalue)
         return best._replace(pvalue=cauchy(np.array([one.pvalue for one in found])))
 
-    def null_models(self, given: Sequence[Column], rows: Rows) -> tuple[NullModel, ...]:
+    def _added(self, model: NullModel, view: View, rows: Rows) -> tuple[float, float]:
+        statistic, pvalue = added(model, view)
+        order = self.dependence.in_order(rows)
+        if view.is_setting and order is not None and statistic > 0:
+            pvalue = max(pvalue, setting_pvalue(model, view.columns[:, 0], order))
+        return statistic, pvalue
+
+    def _by_chance_alone(self, model: NullModel, views: Sequence[View], rows: Rows) -> float:
+        """Of a setting, the share of moments that tell as much, unless they are few; else 0."""
+        order = self.dependence.in_order(rows)
+        if order is None or not views[0].is_setting:
+            return 0.0
+        share = as_telling(model, np.hstack([view.columns for view in views]), order)
+        return share if share > SELDOM else 0.0
+
+    def null_models(
+        self, given: Sequence[Column], rows: Rows, candidate: Column | None = None
+    ) -> tuple[NullModel, ...]:
         """The outcome explained by `given` on `rows`: one model, or one for each of its classes."""
-        key = tuple(sorted(one.name for one in given)), rows.tobytes()
+        source = candidate.variable.derived_from if candidate and self.dependence.runs else ""
+        key = tuple(sorted(one.name for one in given)), source, rows.tobytes()
         if key not in self._models:
             values = self.outcome.values[rows]
-            design = self.design(given, rows)
+            design = self.design(given, rows, candidate)
             self._models[key] = (
                 (linear(values, design),)
                 if self._ordered
@@ -207,81 +229,12 @@ def indicators(codes: Floats) -> Floats:
     return np.column_stack(columns)
 
 
-def added(model: NullModel, view: View) -> tuple[float, float]:
-    """Statistic and p-value of the score test that `view` adds nothing to `model`.
-
-    References
-    ----------
-    Rao, C. R. (1948). *Proc. Camb. Phil. Soc.* 44, 50-57. For a linear model the partial F-test.
-    """
-    testable = ~model.holds(view.columns)
-    if not testable.any():
-        return 0.0, 1.0
-    own = model.own(view.columns[:, testable])
-    sizes, directions = np.linalg.eigh(own.T @ own)
-    kept = sizes > 1e-6 * sizes[-1]
-    along = directions[:, kept].T @ (own.T @ model.residual)
-    explained, df = float((along**2 / sizes[kept]).sum()), int(kept.sum())
-    if model.linear:
-        return _f_test(model, explained, df)
-    pvalue = float(chdtrc(df, explained))
-    if view.is_level:
-        pvalue = max(pvalue, _sparse_tail(model, view.columns[:, 0]))
-    return explained, pvalue
-
-
 def _views(candidate: Column, rows: Rows, flexible: int) -> list[View]:
     values = candidate.values[rows]
     if candidate.variable.kind in (Kind.NUMERIC, Kind.ORDINAL):
         bent = curve(values, flexible)
-        straight = View(bent[:, :1], is_level=False)
-        return [straight, View(bent, is_level=False)] if bent.shape[1] > 1 else [straight]
+        straight = View(bent[:, :1])
+        return [straight, View(bent)] if bent.shape[1] > 1 else [straight]
     levels = indicators(values)
     told = levels[:, :1] if levels.shape[1] <= 2 else levels
     return [View(column[:, None], is_level=True) for column in told.T]
-
-
-def _f_test(model: NullModel, explained: float, df: int) -> tuple[float, float]:
-    left_over = model.raw.size - model.basis.shape[1] - df
-    residual = float(model.raw @ model.raw) - explained
-    if left_over < 1 or residual <= 0:
-        return 0.0, 1.0
-    statistic = explained / df / (residual / left_over)
-    return statistic, float(fdtrc(df, left_over, statistic))
-
-
-def _sparse_tail(model: NullModel, indicator: Floats) -> float:
-    """Two-sided mid-p of a level's count where it is too sparse for a chi-square, else 0.
-
-    The count is Poisson-binomial in the fitted risks; its distribution is convolved exactly.
-    """
-    inside = indicator == (1 if 2 * indicator.sum() <= indicator.size else 0)
-    if float((model.root_weights[inside] ** 2).sum()) >= SPARSE:
-        return 0.0
-    happened = model.raw[inside] > 0
-    risks = happened - model.raw[inside]
-    if 2 * happened.sum() > happened.size:
-        happened, risks = ~happened, 1 - risks
-    chances = counts(risks, int(happened.sum()))
-    below, here = float(chances[:-1].sum()), float(chances[-1])
-    above = max(0.0, 1 - below - here)
-    return min(1.0, here + 2 * min(below, above))
-
-
-def counts(risks: Floats, most: int) -> Floats:
-    """Chances that 0, 1, ... `most` of independent events with these risks happen.
-
-    The Poisson-binomial distribution, by pairwise convolution; shape (most + 1,).
-    """
-    chances = np.column_stack([1 - risks, risks])[:, : most + 1]
-    while len(chances) > 1:
-        if len(chances) % 2:
-            chances = np.vstack([chances, np.eye(1, chances.shape[1])])
-        first, second = chances[::2], chances[1::2]
-        width = first.shape[1]
-        chances = np.zeros((len(first), min(2 * width - 1, most + 1)))
-        for count in range(width):
-            reach = min(width, chances.shape[1] - count)
-            chances[:, count : count + reach] += first[:, count, None] * second[:, :reach]
-    counted: Floats = chances[0]
-    return counted

@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
-from rootcause.association.curves import curve, midranks
+from rootcause.association.curves import midranks
 from rootcause.variables import Column, Kind
 
 Floats = NDArray[np.float64]
@@ -52,6 +52,8 @@ class Dependence:
         Rows in the order of time, shape (n,); None when no time was declared.
     even
         Whether observations follow each other at even steps, so that a lag means something.
+    runs
+        Whether the outcome depends on its own last values.
     in_time
         How the outcome depends on time, in words; empty where it doesn't.
     """
@@ -61,6 +63,7 @@ class Dependence:
     units: Codes | None = None
     order: Codes | None = None
     even: bool = False
+    runs: bool = False
     in_time: str = ""
 
     @property
@@ -80,8 +83,8 @@ class Dependence:
             return self
         units = None if self.units is None else np.unique(self.units[rows], return_inverse=True)[1]
         order = None if self.order is None else _among(self.order, rows)
-        return Dependence(
-            self.common[rows], self.trend[rows], units, order, self.even, self.in_time
+        return replace(
+            self, common=self.common[rows], trend=self.trend[rows], units=units, order=order
         )
 
     def previous(self, columns: Floats, rows: NDArray[np.bool_]) -> Floats:
@@ -142,6 +145,22 @@ class Dependence:
         variable = column.variable if whole else replace(column.variable, kind=Kind.NUMERIC)
         return Column(variable, means)
 
+    def past(self, columns: Floats, rows: NDArray[np.bool_]) -> Floats:
+        """Earlier values of `columns` where the outcome's own are held, shape (m, k * LAGS or 0).
+
+        What acted one step earlier is in the outcome's last value, and must be taken out of it.
+        """
+        if not self.runs:
+            return np.empty((len(columns), 0))
+        earlier = [self.previous(columns, rows)]
+        while len(earlier) < LAGS:
+            earlier.append(self.previous(earlier[-1], rows))
+        return np.hstack(earlier)
+
+    def in_order(self, rows: NDArray[np.bool_]) -> Codes | None:
+        """The kept rows in the order of time, shape (m,); None when no time was declared."""
+        return None if self.order is None else _among(self.order, rows)
+
     def innovations(self, columns: Floats, rows: NDArray[np.bool_]) -> Floats:
         """`columns` of the kept rows, shape (m, k), less what their own past foretells."""
         if self.order is None or len(columns) < 4 * (LAGS + 2):
@@ -181,9 +200,9 @@ def dependence_of(outcome: Column, unit: Column | None, time: Column | None) -> 
     runs, drifts = _runs(_detrended(series)), _trend_pvalue(series) < DRIFTS
     if runs:
         common = np.hstack([common, _lagged(series)[place]])
-    trend = curve(place.astype(float), 2) if drifts else nothing
+    trend = _trend(place.size)[place, 1:] if drifts else nothing
     said = HOW_IN_TIME.get((runs, drifts), "")
-    return Dependence(common, trend, units, order, _evenly(time.values[order]), said)
+    return Dependence(common, trend, units, order, _evenly(time.values[order]), runs, said)
 
 
 def runs_in_time(column: Column) -> bool:
@@ -219,7 +238,8 @@ def _scores(outcome: Column) -> Floats:
         commonest: Floats = (outcome.values == codes[counts.argmax()]).astype(np.float64)
         return commonest
     ranks: Floats = midranks(outcome.values[None])[0]
-    return ranks
+    scores: Floats = ndtri((ranks - 0.5) / ranks.size)
+    return scores
 
 
 def _among(order: Codes, rows: NDArray[np.bool_]) -> Codes:

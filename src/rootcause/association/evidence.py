@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logsumexp
 
-from rootcause.association.conditional import Conditional, View
+from rootcause.association.conditional import Conditional
 from rootcause.association.null_models import normal_scores
+from rootcause.association.score_tests import View
 from rootcause.variables import Column, Kind
 
 Floats = NDArray[np.float64]
@@ -65,7 +66,7 @@ class Evidence:
     def _worked_out(self, candidate: Column, beside: Sequence[Column], rows: Rows) -> float:
         outcome = self._conditional.outcome
         values, kind = outcome.values[rows], outcome.variable.kind
-        design = self._conditional.design(beside, rows)
+        design = self._conditional.design(beside, rows, candidate)
         views = self._conditional.views(candidate, rows)
         if kind in (Kind.NUMERIC, Kind.ORDINAL):
             scores = normal_scores(values)

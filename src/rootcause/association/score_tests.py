@@ -1,0 +1,106 @@
+"""Score tests: what a few columns would add to a fitted model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import chdtrc, fdtrc
+
+from rootcause.association.null_models import NullModel
+
+Floats = NDArray[np.float64]
+
+SPARSE = 1.0  # variance of a level's count below which its exact tail is used as well
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One way in which a candidate may matter.
+
+    Attributes
+    ----------
+    columns
+        Shape (n, k), tested jointly.
+    is_level
+        Whether they are one level against the rest.
+    is_setting
+        Whether they keep their values for long, where observations come in time.
+    faint
+        Share of the greatest variation below which a direction among the columns is left out.
+    """
+
+    columns: Floats
+    is_level: bool = False
+    is_setting: bool = False
+    faint: float = 1e-6
+
+
+def added(model: NullModel, view: View) -> tuple[float, float]:
+    """Statistic and p-value of the score test that `view` adds nothing to `model`.
+
+    References
+    ----------
+    Rao, C. R. (1948). *Proc. Camb. Phil. Soc.* 44, 50-57. For a linear model the partial F-test.
+    """
+    testable = ~model.holds(view.columns)
+    if not testable.any():
+        return 0.0, 1.0
+    own = model.own(view.columns[:, testable])
+    sizes, directions = np.linalg.eigh(own.T @ own)
+    kept = sizes > view.faint * sizes[-1]
+    along = directions[:, kept].T @ (own.T @ model.residual)
+    explained, df = float((along**2 / sizes[kept]).sum()), int(kept.sum())
+    if model.linear:
+        return _f_test(model, explained, df)
+    pvalue = float(chdtrc(df, explained))
+    if view.is_level:
+        pvalue = max(pvalue, _sparse_tail(model, view.columns[:, 0]))
+    return explained, pvalue
+
+
+def _f_test(model: NullModel, explained: float, df: int) -> tuple[float, float]:
+    left_over = model.raw.size - model.basis.shape[1] - df
+    residual = float(model.raw @ model.raw) - explained
+    if left_over < 1 or residual <= 0:
+        return 0.0, 1.0
+    statistic = explained / df / (residual / left_over)
+    return statistic, float(fdtrc(df, left_over, statistic))
+
+
+def _sparse_tail(model: NullModel, indicator: Floats) -> float:
+    """Two-sided mid-p of a level's count where it is too sparse for a chi-square, else 0.
+
+    The count is Poisson-binomial in the fitted risks; its distribution is convolved exactly.
+    """
+    inside = indicator == (1 if 2 * indicator.sum() <= indicator.size else 0)
+    if float((model.root_weights[inside] ** 2).sum()) >= SPARSE:
+        return 0.0
+    happened = model.raw[inside] > 0
+    risks = happened - model.raw[inside]
+    if 2 * happened.sum() > happened.size:
+        happened, risks = ~happened, 1 - risks
+    chances = counts(risks, int(happened.sum()))
+    below, here = float(chances[:-1].sum()), float(chances[-1])
+    above = max(0.0, 1 - below - here)
+    return min(1.0, here + 2 * min(below, above))
+
+
+def counts(risks: Floats, most: int) -> Floats:
+    """Chances that 0, 1, ... `most` of independent events with these risks happen.
+
+    The Poisson-binomial distribution, by pairwise convolution; shape (most + 1,).
+    """
+    chances = np.column_stack([1 - risks, risks])[:, : most + 1]
+    while len(chances) > 1:
+        if len(chances) % 2:
+            chances = np.vstack([chances, np.eye(1, chances.shape[1])])
+        first, second = chances[::2], chances[1::2]
+        width = first.shape[1]
+        chances = np.zeros((len(first), min(2 * width - 1, most + 1)))
+        for count in range(width):
+            reach = min(width, chances.shape[1] - count)
+            chances[:, count : count + reach] += first[:, count, None] * second[:, :reach]
+    counted: Floats = chances[0]
+    return counted
