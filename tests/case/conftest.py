@@ -2,6 +2,7 @@ import pytest
 
 from rootcause.case.course import add_up
 from rootcause.case.entries import Hand
+from rootcause.case.handling import Handling
 
 
 class Course:
@@ -10,6 +11,7 @@ class Course:
     def __init__(self, *reporters, owner=""):
         self.day = "2026-03-02"
         self.entries = []
+        self.outcome = ""
         for reporter in reporters[:1]:
             self.entries.append(self.hand.writes("registered", "Registered.", reporter=reporter))
         if not reporters:
@@ -21,7 +23,7 @@ class Course:
 
     @property
     def handling(self):
-        return add_up(self.entries)
+        return add_up(self.entries, Handling(outcome=self.outcome))
 
     def do(self, step, *args, **options):
         written = step(self.handling, self.hand, *args, **options)

@@ -40,7 +40,7 @@ def test_promises_are_owed_until_they_are_kept(course):
 
 def test_what_a_new_complaint_is_owed(course):
     assert due(course) == [
-        ("Acknowledge to reporter 1.", "2026-03-09"),
+        ("Acknowledge the complaint to reporter 1.", "2026-03-09"),
         ("Tell reporter 1 what was found or decided.", "2026-04-27"),
         ("Thank reporter 1.", "2026-04-27"),
     ]

@@ -6,7 +6,7 @@ from rootcause.errors import CaseError
 
 
 def test_corrections_and_erasures_never_name_anyone(course):
-    course.do(reporters.correct, "reporter 1", "salutation", why="she told us")
+    course.do(reporters.correct, "reporter 1", fields=["salutation"], why="she told us")
     assert course.last == "Corrected the salutation of reporter 1: she told us."
     course.do(reporters.erase, "reporter 1")
     assert course.last == "Erased who reporter 1 is."

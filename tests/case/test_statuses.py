@@ -22,41 +22,43 @@ def told_and_thanked(course, reporter="reporter 1"):
 
 def test_each_gate_says_what_is_missing_and_opens_when_it_is_there(course):
     move = statuses.move
-    assert refusal(course, move, "triaged", outcome="") == (
-        "The case can't be triaged yet: it has no owner; hand it over to somebody."
+    assert refusal(course, move, "triaged") == (
+        "The case can't move to 'triaged' yet: it has no owner; hand it over to somebody."
     )
     course.do(owners.hand_over, "engineer 1")
-    assert course.do(move, "triaged", outcome="").status is Status.TRIAGED
-    assert refusal(course, move, "investigating", outcome="") == (
-        "The case can't be investigating yet: it declares no outcome; declare the variable that "
-        "the complaint is about."
+    assert course.do(move, "triaged").status is Status.TRIAGED
+    assert refusal(course, move, "investigating") == (
+        "The case can't move to 'investigating' yet: it declares no outcome; declare the "
+        "variable that the complaint is about."
     )
-    course.do(move, "investigating", outcome="no_start")
-    assert refusal(course, move, "cause found", outcome="no_start") == (
-        "The case can't be cause found yet: no hypothesis is supported; write one with what it "
-        "predicts, and judge it."
+    course.outcome = "no_start"
+    course.do(move, "investigating")
+    assert refusal(course, move, "cause found") == (
+        "The case can't move to 'cause found' yet: no hypothesis is supported; write one with "
+        "what it predicts, and judge it."
     )
     course.do(hypotheses.hypothesise, "Vapour lock", predicts="Short stops fail.")
     course.do(hypotheses.judge, 1, "supported", because="They do.")
-    course.do(move, "cause_found", outcome="no_start")
-    assert refusal(course, move, "fixing", outcome="no_start") == (
-        "The case can't be fixing yet: no action has its criterion; agree on an action and on "
-        "what will show that it works."
+    course.do(move, "cause_found")
+    assert refusal(course, move, "fixing") == (
+        "The case can't move to 'fixing' yet: no action has its criterion; agree on an action "
+        "and on what will show that it works."
     )
     course.do(actions.act, "Wait ten minutes", kind="containment")
-    assert "no action has its criterion" in refusal(course, move, "fixing", outcome="no_start")
+    assert "no action has its criterion" in refusal(course, move, "fixing")
     course.do(actions.act, "Insulate the line", criterion="Ten short stops start.")
-    course.do(move, "fixing", outcome="no_start")
-    assert refusal(course, move, "verifying", outcome="no_start") == (
-        "The case can't be verifying yet: no action with a criterion is done; say so when it is."
+    course.do(move, "fixing")
+    assert refusal(course, move, "verifying") == (
+        "The case can't move to 'verifying' yet: no action with a criterion is done; say so "
+        "when it is."
     )
     course.do(actions.finish, 2)
-    assert course.do(move, "verifying", outcome="no_start").status is Status.VERIFYING
+    assert course.do(move, "verifying").status is Status.VERIFYING
     assert course.last == "Moved from fixing to verifying."
 
 
 def test_a_later_gate_asks_for_what_the_earlier_ones_ask(course):
-    assert "it has no owner" in refusal(course, statuses.move, "fixing", outcome="no_start")
+    assert "it has no owner" in refusal(course, statuses.move, "fixing")
 
 
 def test_a_case_is_not_closed_before_its_reporter_was_told_and_thanked(course):
@@ -111,10 +113,11 @@ def test_what_was_told_before_a_case_was_opened_again_has_to_be_told_anew(course
     course.do(statuses.close, answer="The pump.")
     course.day = "2026-04-01"
     course.do(owners.hand_over, "engineer 1")
-    assert refusal(course, statuses.move, "investigating", outcome="x") == (
+    course.outcome = "no_start"
+    assert refusal(course, statuses.move, "investigating") == (
         "The case is closed; opening it again needs a reason (why)."
     )
-    course.do(statuses.move, "investigating", outcome="x", why="it fails again")
+    course.do(statuses.move, "investigating", why="it fails again")
     assert course.last == "Opened again, from closed to investigating: it fails again."
     assert "was not told" in refusal(course, statuses.close)
     told_and_thanked(course)
@@ -152,4 +155,4 @@ def test_parked_until_a_day_to_come(course):
     ],
 )
 def test_moves_that_are_none(course, to, said):
-    assert refusal(course, statuses.move, to, outcome="x") == said
+    assert refusal(course, statuses.move, to) == said

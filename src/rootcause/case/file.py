@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from rootcause.case.course import add_up
@@ -88,12 +88,14 @@ class Case:
     @property
     def handling(self) -> Handling:
         """Where the entries leave the case: hypotheses, actions, contacts, what is owed."""
+        outcomes = [one.name for one in self.variables.values() if one.role is Role.OUTCOME]
+        start = Handling(outcome=outcomes[0] if outcomes else "")
         if any(entry.kind == "registered" for entry in self.entries):
-            return add_up(self.entries)
+            return add_up(self.entries, start)
         reporters = (self.reporter,) if self.reporter else ()
-        known = self.status in list(Status)
-        status = Status(self.status) if known else Status.NEW
-        return add_up(self.entries, Handling(status, owner=self.owner, reporters=reporters))
+        status = Status(self.status) if self.status in list(Status) else Status.NEW
+        told = replace(start, status=status, owner=self.owner, reporters=reporters)
+        return add_up(self.entries, told)
 
     def investigate(self, **options: Any) -> Investigation:
         """Work out the answer with the roles and kinds that the case declares.

@@ -53,6 +53,8 @@ class Handling:
 
     Attributes
     ----------
+    outcome
+        Name of the declared outcome; empty when none is declared.
     status, since
         How far it has come, and when it came there.
     registered
@@ -77,6 +79,7 @@ class Handling:
         Oldest first.
     """
 
+    outcome: str = ""
     status: Status = Status.NEW
     since: str = ""
     registered: str = ""

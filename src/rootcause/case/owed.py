@@ -48,8 +48,8 @@ def owed(handling: Handling) -> tuple[Owed, ...]:
     handling
         Where the case stands. What a reporter is owed follows from when the case was registered:
         to be acknowledged within a week, and told and thanked within eight weeks or by the day
-        that was set. A case closed with a reason for not telling owes nobody that any more, and
-        a merged one is answered where it went on.
+        that was set. A case closed with a reason for not telling owes nobody that any more;
+        who complained in a merged one still waits for an answer.
     """
     every = [*_promises(handling), *_actions(handling), *_answers(handling), *_waiting(handling)]
     return tuple(sorted(every, key=lambda one: (one.due, one.what)))
@@ -78,13 +78,13 @@ def _actions(handling: Handling) -> list[Owed]:
 
 
 def _answers(handling: Handling) -> list[Owed]:
-    if not handling.registered or handling.status in (Status.CLOSED, Status.MERGED):
+    if not handling.registered or handling.status is Status.CLOSED:
         return []
     acknowledge = _after(handling.registered, ACKNOWLEDGED_WITHIN)
     answer = handling.due or _after(handling.reopened or handling.registered, ANSWERED_WITHIN)
     waiting = [] if _answered_at_all(handling) else handling.not_yet(Purpose.ACKNOWLEDGEMENT)
     return [
-        *(Owed(f"Acknowledge to {one}.", acknowledge, handling.owner, one) for one in waiting),
+        *(Owed(f"Acknowledge the complaint to {one}.", acknowledge, handling.owner, one) for one in waiting),
         *(
             Owed(f"Tell {one} what was found or decided.", answer, handling.owner, one)
             for one in handling.not_yet(Purpose.DECISION)

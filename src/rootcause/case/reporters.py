@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rootcause.case.entries import Entry, Hand
@@ -18,7 +19,9 @@ def join(handling: Handling, hand: Hand) -> Entry:
     return hand.writes("joined", f"{label.capitalize()} joined the case.", reporter=label)
 
 
-def correct(handling: Handling, hand: Hand, reporter: str, *fields: str, why: str = "") -> Entry:
+def correct(
+    handling: Handling, hand: Hand, reporter: str, *, fields: Sequence[str], why: str = ""
+) -> Entry:
     """Write down that something about a reporter was corrected, without saying what it was.
 
     Parameters
@@ -27,12 +30,12 @@ def correct(handling: Handling, hand: Hand, reporter: str, *fields: str, why: st
         Where the case stands, and who corrects it when.
     reporter
         "reporter 1".
-    *fields
+    fields
         Which of name, salutation and address.
     why
         A reason.
     """
-    refuse_unknown_reporter(handling, reporter)
+    refuse_unknown_reporter(handling.reporters, reporter)
     because = f": {ended(why)}" if why.strip() else "."
     what = f"Corrected the {' and '.join(fields)} of {reporter}{because}"
     return hand.writes("corrected", what, reporter=reporter, fields=list(fields), why=why.strip())
@@ -40,17 +43,15 @@ def correct(handling: Handling, hand: Hand, reporter: str, *fields: str, why: st
 
 def erase(handling: Handling, hand: Hand, reporter: str, why: str = "") -> Entry:
     """Write down that a reporter's name and address are gone."""
-    refuse_unknown_reporter(handling, reporter)
+    refuse_unknown_reporter(handling.reporters, reporter)
     because = f": {ended(why)}" if why.strip() else "."
     return hand.writes("erased", f"Erased who {reporter} is{because}", reporter=reporter)
 
 
-def refuse_unknown_reporter(handling: Handling, reporter: str) -> None:
+def refuse_unknown_reporter(known: Sequence[str], reporter: str) -> None:
     """Refuse a reporter whom the case doesn't have."""
-    if reporter not in handling.reporters:
-        raise CaseError(
-            f"The case has no {reporter!r}.{did_you_mean(reporter, handling.reporters)}"
-        )
+    if reporter not in known:
+        raise CaseError(f"The case has no {reporter!r}.{did_you_mean(reporter, known)}")
 
 
 # What an entry adds.

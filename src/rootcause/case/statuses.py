@@ -15,32 +15,32 @@ from rootcause.errors import ArgumentError, CaseError, did_you_mean
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What a status asks for: whether it is there (given the outcome's name), and what to say."""
+    """What a status asks for: whether it is there, and what to say when it is not."""
 
-    open: Callable[[Handling, str], bool]
+    open: Callable[[Handling], bool]
     missing: str
 
 
 PATH: dict[Status, Gate | None] = {
     Status.NEW: None,
     Status.TRIAGED: Gate(
-        lambda handling, outcome: bool(handling.owner),
+        lambda handling: bool(handling.owner),
         "it has no owner; hand it over to somebody.",
     ),
     Status.INVESTIGATING: Gate(
-        lambda handling, outcome: bool(outcome),
+        lambda handling: bool(handling.outcome),
         "it declares no outcome; declare the variable that the complaint is about.",
     ),
     Status.CAUSE_FOUND: Gate(
-        lambda handling, outcome: bool(handling.found),
+        lambda handling: bool(handling.found),
         "no hypothesis is supported; write one with what it predicts, and judge it.",
     ),
     Status.FIXING: Gate(
-        lambda handling, outcome: any(one.criterion for one in handling.actions),
+        lambda handling: any(one.criterion for one in handling.actions),
         "no action has its criterion; agree on an action and on what will show that it works.",
     ),
     Status.VERIFYING: Gate(
-        lambda handling, outcome: any(one.done and one.criterion for one in handling.actions),
+        lambda handling: any(one.done and one.criterion for one in handling.actions),
         "no action with a criterion is done; say so when it is.",
     ),
 }
@@ -54,7 +54,7 @@ ELSEWHERE = {
 }
 
 
-def move(handling: Handling, hand: Hand, to: Status | str, *, outcome: str, why: str = "") -> Entry:
+def move(handling: Handling, hand: Hand, to: Status | str, *, why: str = "") -> Entry:
     """Take a case a step along its path, or back.
 
     Parameters
@@ -63,8 +63,6 @@ def move(handling: Handling, hand: Hand, to: Status | str, *, outcome: str, why:
         Where the case stands, and who moves it when.
     to
         "triaged", "investigating", "cause found", "fixing" or "verifying".
-    outcome
-        Name of the declared outcome; empty when none is declared.
     why
         A reason; needed to open a case again that is over.
 
@@ -76,24 +74,24 @@ def move(handling: Handling, hand: Hand, to: Status | str, *, outcome: str, why:
     status = _status(to)
     if status in ELSEWHERE:
         raise ArgumentError(f"{ELSEWHERE[status]} takes a case to {str(status)!r}, not a move.")
-    refuse_same(handling, status)
+    _refuse_same(handling, status)
     if handling.status is Status.MERGED:
         raise CaseError(f"The case was merged into {handling.into}; unlink it first.")
     if handling.over and not why.strip():
         raise CaseError(f"The case is {handling.status}; opening it again needs a reason (why).")
-    refuse_closed_gate(handling, status, outcome)
+    _refuse_closed_gate(handling, status)
     because = f": {ended(why)}" if why.strip() else "."
     again = "Opened again, " if handling.over else "Moved "
     what = f"{again}from {handling.status} to {status}{because}"
     return hand.writes("moved", what, to=str(status), why=why.strip())
 
 
-def refuse_closed_gate(handling: Handling, status: Status, outcome: str) -> None:
+def _refuse_closed_gate(handling: Handling, status: Status) -> None:
     """Refuse a status whose gate, or one before it, is not open."""
     on_the_way = list(PATH)[: list(PATH).index(status) + 1]
     for gate in filter(None, map(PATH.get, on_the_way)):
-        if not gate.open(handling, outcome):
-            raise CaseError(f"The case can't be {status} yet: {gate.missing}")
+        if not gate.open(handling):
+            raise CaseError(f"The case can't move to {str(status)!r} yet: {gate.missing}")
 
 
 def park(handling: Handling, hand: Hand, *, until: str | date, why: str) -> Entry:
@@ -141,10 +139,18 @@ def close(
     return hand.writes("closed", " ".join(said), answer=answer, unexplained=unexplained, why=why)
 
 
+def reopen(handling: Handling, hand: Hand, *, why: str) -> Entry:
+    """Open a case again that was settled: those who were told have to be told anew."""
+    why = checked_text(why, "why", "why the case is opened again")
+    again = reopening(handling, hand, why)
+    if again is None:
+        raise CaseError(f"The case is {handling.status}; there is nothing to open again.")
+    return again
+
+
 def reopening(handling: Handling, hand: Hand, why: str) -> Entry | None:
     """Return the entry that opens a case again, or None when it is still being looked into."""
-    settled = (Status.CLOSED, Status.VERIFYING, Status.FIXING, Status.CAUSE_FOUND)
-    if handling.status not in settled:
+    if handling.status in (Status.NEW, Status.TRIAGED, Status.INVESTIGATING, Status.MERGED):
         return None
     what = f"Opened again: {ended(why)}"
     return hand.writes("moved", what, to=str(Status.INVESTIGATING), why=why, again=True)
@@ -162,12 +168,12 @@ def _refuse_untold(handling: Handling) -> None:
 
 
 def _refuse_over(handling: Handling, wanted: str) -> None:
-    refuse_same(handling, Status(wanted))
+    _refuse_same(handling, Status(wanted))
     if handling.over:
         raise CaseError(f"The case is {handling.status}; open it again before it is {wanted}.")
 
 
-def refuse_same(handling: Handling, status: Status) -> None:
+def _refuse_same(handling: Handling, status: Status) -> None:
     """Refuse a move to where the case is."""
     if handling.status is status:
         raise CaseError(f"The case is {status} already.")
