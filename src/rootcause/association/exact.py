@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -11,11 +10,11 @@ from scipy.special import gammaln
 
 from rootcause.association.curves import Floats
 
-WIDE, SPARE = 12, 60  # standard deviations, and counts, beyond what is seen, that add nothing
-CHUNK = 1_000_000  # chances held at once
+WIDE, SPARE = 9, 60  # standard deviations, and counts, beyond what is seen, that add nothing
+CHUNK = 500_000  # chances held at once
 SLACK = 1e-7  # relative: tables as probable as the observed one but for rounding (scipy, R)
 
-Places = NDArray[np.intp]
+Numbers = NDArray[np.intp] | Floats | float
 
 
 class Exact(NamedTuple):
@@ -25,7 +24,31 @@ class Exact(NamedTuple):
     resolution: Floats
 
 
-def fisher(both: Floats, row: Floats, column: Floats | float, n: Floats | float) -> Exact:
+class Margins(NamedTuple):
+    """What is given of tables: rows with the first, with the second, and all; shape (p, 1) each."""
+
+    row: Floats
+    column: Floats
+    n: Floats
+
+    @property
+    def mean(self) -> Floats:
+        """Count of both that is expected."""
+        return self.row * (self.column / self.n)
+
+    @property
+    def spread(self) -> Floats:
+        """Its standard deviation."""
+        rest = (self.n - self.row) / self.n * (self.n - self.column) / np.maximum(self.n - 1, 1)
+        return np.sqrt(self.mean * rest)
+
+    @property
+    def likeliest(self) -> Floats:
+        """The count of both that is the most probable."""
+        return np.floor((self.row + 1) * ((self.column + 1) / (self.n + 2)))
+
+
+def fisher(both: Numbers, row: Numbers, column: Numbers, n: Numbers) -> Exact:
     """Fisher's exact test of many 2 x 2 tables.
 
     Parameters
@@ -41,57 +64,58 @@ def fisher(both: Floats, row: Floats, column: Floats | float, n: Floats | float)
     ----------
     Fisher (1935), J. R. Stat. Soc. 98:39. Two-sided by the probability of tables, as in R.
     """
-    tables = np.stack(np.broadcast_arrays(both, row, column, n)).astype(np.intp)
-    span = np.ceil(2 * _reach(*tables)).astype(np.intp)
-    order = np.argsort(-span)
-    pvalue, resolution = np.empty(span.size), np.empty(span.size)
+    a, *given = np.stack(np.broadcast_arrays(both, row, column, n)).astype(np.float64)
+    margins = Margins(*given)
+    reach = np.abs(a - margins.likeliest) + np.ceil(WIDE * margins.spread) + SPARE
+    order = np.argsort(-reach)
+    found = np.empty((2, a.size))
     start = 0
     while start < order.size:  # the widest first, so many at once as there is room for
-        some = order[start : start + max(1, CHUNK // int(span[order[start]]))]
-        pvalue[some], resolution[some] = _fisher(*tables[:, some, None])
+        width = int(reach[order[start]])
+        some = order[start : start + max(1, CHUNK // width)]
+        part = Margins(*(one[some, None] for one in margins))
+        found[:, some] = _fisher(a[some, None], part, width)
         start += some.size
-    return Exact(pvalue, resolution)
+    return Exact(*found)
 
 
-def _fisher(a: Places, r: Places, c: Places, total: Places) -> Exact:
-    """Of tables held at once; shape (p, 1) each."""
-    low, high = np.maximum(0, r + c - total), np.minimum(r, c)
-    log = _log_factorials(int(total.max(initial=0)))
-    margins = log[r] + log[total - r] + log[c] + log[total - c] - log[total]
-
-    def chance_of(at: NDArray[np.intp]) -> Floats:
-        cells = log[at] + log[r - at] + log[c - at] + log[total - r - c + at]
-        return np.asarray(np.exp(margins - cells))
-
-    mean, reach = r * (c / total), _reach(a, r, c, total)
-    first = np.maximum(low, np.floor(mean - reach).astype(np.intp))
-    last = np.minimum(high, np.ceil(mean + reach).astype(np.intp))
-    span = first + np.arange((last - first).max(initial=0) + 1)
-    possible = span <= last
-    chance = np.where(possible, chance_of(np.minimum(span, last)), 0.0)
-    observed = np.take_along_axis(chance, a - first, axis=1)
-    rarest = np.minimum(chance_of(low), chance_of(high))
-    resolution = np.maximum(_as_rare(chance, rarest, possible), rarest[:, 0])
-    return Exact(_as_rare(chance, observed, possible), resolution)
+def _fisher(a: Floats, margins: Margins, width: int) -> tuple[Floats, Floats]:
+    """p-values and the smallest possible, from the chances of counts around the likeliest."""
+    top = margins.likeliest
+    chances = _chances(margins, top, width)
+    seen = np.take_along_axis(chances, (a - top + width).astype(np.intp), axis=1)
+    least = np.minimum(*(_chance(end, margins) for end in _ends(margins)))
+    total = chances.sum(axis=1)
+    pvalue = _as_rare(chances, seen) / total
+    resolution = np.maximum(_as_rare(chances, least * total[:, None]) / total, least[:, 0])
+    return np.minimum(pvalue, 1.0), np.minimum(resolution, 1.0)
 
 
-def _reach(a: Places, r: Places, c: Places, n: Places) -> Floats:
-    """How far from the mean all is that matters: other counts are too rare to add anything."""
-    mean = r * (c / n)
-    spread = np.sqrt(mean * ((n - r) / n) * ((n - c) / np.maximum(n - 1, 1)))
-    return np.asarray(np.abs(a - mean) + WIDE * spread + SPARE)
+def _chances(margins: Margins, top: Floats, width: int) -> Floats:
+    """Chances of the counts from `width` below the likeliest to `width` above, over its own."""
+    row, column, n = margins
+    up = top + np.arange(1, width + 1)
+    down = top - np.arange(1, width + 1)
+    chances = np.ones((top.size, 2 * width + 1))
+    rises = (row - up + 1) * (column - up + 1) / (up * (n - row - column + up))
+    falls = (down + 1) * (n - row - column + down + 1) / ((row - down) * (column - down))
+    np.cumprod(np.maximum(rises, 0), axis=1, out=chances[:, width + 1 :])
+    chances[:, :width] = np.cumprod(np.maximum(falls, 0), axis=1)[:, ::-1]
+    return chances
 
 
-@lru_cache(maxsize=1)
-def _log_factorials_to(n: int) -> Floats:
-    return np.asarray(gammaln(np.arange(n + 1) + 1.0))
+def _ends(margins: Margins) -> tuple[Floats, Floats]:
+    """The smallest and the greatest count of both."""
+    row, column, n = margins
+    return np.maximum(0.0, row + column - n), np.minimum(row, column)
 
 
-def _log_factorials(n: int) -> Floats:
-    """Logarithms of 0! to at least n!, made for a power of two so that they are made seldom."""
-    return _log_factorials_to(1 << n.bit_length())
+def _chance(both: Floats, margins: Margins) -> Floats:
+    row, column, n = margins
+    ways = gammaln(row + 1) + gammaln(n - row + 1) + gammaln(column + 1) + gammaln(n - column + 1)
+    cells = np.stack([both, row - both, column - both, n - row - column + both])
+    return np.asarray(np.exp(ways - gammaln(n + 1) - gammaln(cells + 1).sum(axis=0)))
 
 
-def _as_rare(chance: Floats, bar: Floats, possible: NDArray[np.bool_]) -> Floats:
-    total = np.sum(chance, axis=1, where=possible & (chance <= bar * (1 + SLACK)))
-    return np.asarray(np.minimum(total, 1.0))
+def _as_rare(chances: Floats, bar: Floats) -> Floats:
+    return np.asarray(np.sum(chances, axis=1, where=chances <= bar * (1 + SLACK)))

@@ -117,6 +117,11 @@ def _lying(upper: Keys, lower: Keys) -> Lying:
     return Lying(means[0], *squares)
 
 
+def _dot(one: Floats, two: Floats) -> float:
+    """By numpy itself: threads of BLAS cost more than they save on so little."""
+    return float(np.einsum("i,i->", one, two))
+
+
 def _untied_lying(at: Keys, n: int) -> Lying:
     """From the places of the upper group alone, counted from the side that has less between."""
     m, k = at.size, n - at.size
@@ -125,8 +130,8 @@ def _untied_lying(at: Keys, n: int) -> Lying:
     if superiority > 0.5:
         between = k - between[::-1]
     total = float(between.sum())
-    squares = float(between @ between) - total**2 / m
-    of_lower = float(np.arange(2 * m - 1, 0, -2.0) @ between) - total**2 / k
+    squares = _dot(between, between) - total**2 / m
+    of_lower = _dot(np.arange(2 * m - 1, 0, -2.0), between) - total**2 / k
     return Lying(superiority, max(squares, 0.0) / k**2, max(of_lower, 0.0) / m**2)
 
 
