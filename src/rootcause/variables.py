@@ -29,6 +29,7 @@ class Role(StrEnum):
     UNIT = "unit"
     TIME = "time"
     TRIAL = "trial"
+    COUNT = "count"
     IGNORED = "ignored"
 
 
@@ -64,6 +65,8 @@ class Variable:
     range
         Lowest and highest plausible value of a numeric variable, in its unit of measurement; of a
         lever, what it may be set to.
+    of
+        Of an outcome that is a count, the column that says of how many it was counted.
     """
 
     name: str
@@ -80,6 +83,7 @@ class Variable:
     source: str = ""
     lever: bool = False
     range: tuple[float, float] | None = None
+    of: str = ""
 
     @property
     def called(self) -> str:

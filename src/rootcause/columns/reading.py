@@ -23,7 +23,9 @@ from rootcause.variables import Column, Kind, Role, Variable
 _FORMS: Mapping[Kind, Form] = {Kind.NUMERIC: "numbers", Kind.TIME: "times"}
 MARKS = {-99.0, -999.0, -9999.0, -99999.0, 999.0, 9999.0, 99999.0}  # written for "missing"
 FAR = 3.0  # times as far from 0 as all other values
-_NO_CANDIDATE = (Role.OUTCOME, Role.CONSEQUENCE, Role.UNIT, Role.TRIAL, Role.IGNORED)
+_NO_CANDIDATE = (
+    *(Role.OUTCOME, Role.CONSEQUENCE, Role.UNIT, Role.TRIAL, Role.COUNT, Role.IGNORED),
+)
 
 
 @dataclass(frozen=True, slots=True)

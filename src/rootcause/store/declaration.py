@@ -43,6 +43,7 @@ VARIABLE: dict[str, type] = {
     "note": str,
     "lever": bool,
     "range": tuple,
+    "of": str,
 }
 TRUTH: dict[str, type] = {
     "cause": list,
@@ -120,6 +121,7 @@ def parse_declaration(text: str, path: Path) -> Declaration:
             raise CaseError(f"{path} lacks {key!r}; a case needs {_listed(NEEDED)}.")
     variables = {name: _variable(name, one, places) for name, one in said["variables"].items()}
     _refuse_other_than_one_outcome(variables, places)
+    _refuse_counted_of_nothing(variables, places)
     truth, expected = said.get("truth", {}), said.get("expected", {})
     _check(truth, TRUTH, places, "truth")
     for name, verdict in expected.items():
@@ -225,6 +227,18 @@ def _refuse_other_than_one_outcome(variables: Mapping[str, Variable], places: Pl
         raise CaseError(
             f"{place}: a case has one outcome, but {_listed(map(repr, outcomes))} are declared so."
         )
+
+
+def _refuse_counted_of_nothing(variables: Mapping[str, Variable], places: Places) -> None:
+    for name, one in variables.items():
+        place = places.of("variables", name, "of")
+        if one.of and (one.role is not Role.OUTCOME or one.kind is not Kind.NUMERIC):
+            raise CaseError(f"{place}: only a numeric outcome is counted of something.")
+        if one.of and one.of not in variables:
+            raise CaseError(
+                f"{place}: {name!r} is counted of {one.of!r}, which is not declared."
+                f"{did_you_mean(one.of, variables)}"
+            )
 
 
 def _one_of(choices: type[Choice], value: Any, place: str, what: str) -> Choice:
