@@ -38,6 +38,30 @@ with ``book.reading()`` and writes with ``book.recording(case_id, who)``, one bl
 - A table is a row in `schema`; what a later version changes is a row in `migrations`.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from rootcause.store.folder import read_case
 
-__all__ = ["read_case"]
+if TYPE_CHECKING:
+    from rootcause.store.book import Book, open_book
+    from rootcause.store.importing import Imported
+    from rootcause.store.opening import OpenCase, new_case, open_case
+
+__all__ = ["Book", "Imported", "OpenCase", "new_case", "open_book", "open_case", "read_case"]
+
+_HOMES = {
+    "Book": "book",
+    "Imported": "importing",
+    "OpenCase": "opening",
+    "new_case": "opening",
+    "open_book": "book",
+    "open_case": "opening",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Bring what needs SQLAlchemy when it is first used."""
+    if name in _HOMES:
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

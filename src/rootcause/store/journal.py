@@ -107,6 +107,11 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
+def here(moment: str) -> str:
+    """Tell a moment in the zone of this system, to the second."""
+    return datetime.fromisoformat(moment).astimezone().isoformat(timespec="seconds")
+
+
 def plain(value: Any) -> Any:
     """Bring a nested value to what JSON gives back."""
     return json.loads(canonical(value))

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, func, insert, select, update
 from rootcause.case import Entry
 from rootcause.case.entries import Hand
 from rootcause.errors import CaseError
-from rootcause.store.journal import Touched, chain_of, now, plain, row_hash
+from rootcause.store.journal import Touched, chain_of, here, now, plain, row_hash
 from rootcause.store.schema import cases, reporters
 
 PRIVATE = (reporters,)  # of these the journal keeps checksums, never values
@@ -23,15 +23,17 @@ class Record:
     ----------
     connection
         Of the transaction.
-    case_id, who, recorded_at
-        The case, who is writing, and the system clock as the record began.
+    case_id, recorded_at
+        The case, and the system clock as the record began, in UTC.
+    hand
+        Who is writing, and that moment in the zone of this system.
     """
 
     def __init__(self, connection: Connection, case_id: str, who: str) -> None:
         self.connection = connection
         self.case_id = case_id
-        self.who = who
         self.recorded_at = now()
+        self.hand = Hand(who, here(self.recorded_at))
         self._chain = chain_of(connection, case_id)
         self._before = self._chain.entries
         self._touched: Touched = []
@@ -48,7 +50,7 @@ class Record:
         `who` and `recorded_at` are filled in where the table has them.
         """
         n = self.next_number(table) if n is None else n
-        told = {"who": self.who, "recorded_at": self.recorded_at, "n": n}
+        told = {"who": self.hand.who, "recorded_at": self.recorded_at, "n": n}
         row = _whole(table, {**told, **columns})
         self.connection.execute(insert(table).values(**{**row, "case_id": self.case_id}))
         self._touch(table, n, row)
@@ -85,7 +87,7 @@ class Record:
 
     def say(self, kind: str, what: str, **details: Any) -> None:
         """Write an entry of now: its kind, a sentence for people, and its details."""
-        self.write(Hand(self.who, self.recorded_at).writes(kind, what, **details))
+        self.write(self.hand.writes(kind, what, **details))
 
     @property
     def written(self) -> bool:

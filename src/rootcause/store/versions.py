@@ -11,7 +11,7 @@ from rootcause.case import Entry
 from rootcause.errors import CaseError
 from rootcause.store import triggers  # noqa: F401  the tables get theirs as they are made
 from rootcause.store.engine import APPLICATION_ID, called
-from rootcause.store.journal import begin_chain, chain_of, now
+from rootcause.store.journal import begin_chain, chain_of, here, now
 from rootcause.store.migrations import MIGRATIONS, VERSION
 from rootcause.store.schema import BOOK, METADATA, migrations
 from rootcause.store.troubles import in_a_sentence
@@ -78,8 +78,9 @@ def _stamp(connection: Connection, number: int, name: str) -> None:
 
 
 def _tell(connection: Connection, kind: str, what: str) -> None:
-    entry = Entry(now(), who_is(), what, kind=kind)
-    chain_of(connection, BOOK).append(connection, entry, entry.at, [])
+    recorded_at = now()
+    entry = Entry(here(recorded_at), who_is(), what, kind=kind)
+    chain_of(connection, BOOK).append(connection, entry, recorded_at, [])
 
 
 def _version(connection: Connection, name: str) -> int | None:
