@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,7 +98,26 @@ class Variable:
         return self.kind in (Kind.NUMERIC, Kind.ORDINAL, Kind.BINARY)
 
 
-@dataclass(frozen=True, slots=True)
+class Extent(NamedTuple):
+    """How many values are missing, and between which the others lie; NaN where there is none."""
+
+    n_missing: int
+    low: float
+    high: float
+
+
+def extent_of(values: NDArray[np.float64]) -> Extent:
+    """Of values with NaN where missing."""
+    if not values.size:
+        return Extent(0, np.nan, np.nan)
+    low = float(values.min())
+    if low == low:
+        return Extent(0, low, float(values.max()))
+    missing = int(np.count_nonzero(np.isnan(values)))
+    return Extent(missing, float(np.fmin.reduce(values)), float(np.fmax.reduce(values)))
+
+
+@dataclass(frozen=True)
 class Column:
     """A variable with its values as numbers.
 
@@ -117,7 +138,19 @@ class Column:
         """The variable's name."""
         return self.variable.name
 
+    @cached_property
+    def extent(self) -> Extent:
+        """How many values are missing, and between which the others lie."""
+        return extent_of(self.values)
+
+    @property
+    def complete(self) -> bool:
+        """Whether no value is missing."""
+        return self.extent.n_missing == 0
+
     @property
     def present(self) -> NDArray[np.bool_]:
-        """True where a value was recorded, shape (n,)."""
+        """True where a value was recorded, shape (n,); not to be written to."""
+        if self.complete:
+            return np.broadcast_to(np.True_, self.values.shape)
         return ~np.isnan(self.values)

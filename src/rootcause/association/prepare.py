@@ -117,9 +117,9 @@ class Pair:
 
 def paired(outcome: Column, candidate: Column) -> Pair:
     """Keep the observations that have both."""
+    if outcome.complete and candidate.complete:
+        return Pair(outcome, candidate, outcome.present)
     rows = outcome.present & candidate.present
-    if rows.all():
-        return Pair(outcome, candidate, rows)
     return Pair(
         Column(outcome.variable, outcome.values[rows]),
         Column(candidate.variable, candidate.values[rows]),
@@ -168,7 +168,7 @@ def _distinct(column: Column) -> int:
     if values.size == 0:
         return 0
     if column.variable.kind is Kind.BINARY:
-        return 1 if values.min() == values.max() else 2
+        return 1 if column.extent.low == column.extent.high else 2
     if values.size > HEAD and _up_to_three(values[:HEAD]) == 3:
         return 3
     return _up_to_three(values)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -12,12 +13,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from rootcause.columns.texts import missing_words, seconds
+from rootcause.variables import Extent, extent_of
 
 TRUTH = ("no", "yes")
 Form = Literal["numbers", "times", "words", "labels"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cells:
     """What a column's cells hold.
 
@@ -42,6 +44,11 @@ class Cells:
     ordered: bool = False
     unit: str = ""
 
+    @cached_property
+    def extent(self) -> Extent:
+        """How many are missing, and between which values the others lie."""
+        return extent_of(self.values)
+
     @property
     def truth(self) -> bool:
         """Whether they are true and false, which read "yes" and "no"."""
@@ -49,7 +56,12 @@ class Cells:
 
 
 def read_cells(series: pd.Series) -> Cells:
-    """Read cells of any type; what can't be told apart otherwise becomes words."""
+    """Read cells of any type; what can't be told apart otherwise becomes words.
+
+    Numbers are not copied where they are held as float64: they are not to be written to.
+    """
+    if isinstance(series.dtype, np.dtype) and series.dtype.kind in "fiu":
+        return Cells("numbers", series.to_numpy().astype(np.float64, copy=False))
     if isinstance(series.dtype, pd.ArrowDtype):
         series = series.array.__arrow_array__().to_pandas()
     if isinstance(series.dtype, pd.SparseDtype):
@@ -69,7 +81,7 @@ def coded(
 ) -> Cells:
     """Make cells of codes (-1 is missing) and their words, each that occurs once."""
     missing = missing_words(words)
-    used = np.bincount(codes[codes >= 0], minlength=len(words)) > 0
+    used = np.bincount(codes + 1, minlength=len(words) + 1)[1:] > 0
     places: dict[str, int] = {}
     recoded = np.full(len(words) + 1, np.nan)
     for place in np.flatnonzero(used):
@@ -89,7 +101,11 @@ def _numbers(series: pd.Series) -> Cells:
 
 
 def _truths(series: pd.Series) -> Cells:
-    return Cells("labels", _numbers(series).values, TRUTH, ordered=True)
+    try:
+        values = series.to_numpy().astype(np.float64)
+    except TypeError:  # pandas' own missing value
+        values = _numbers(series).values
+    return Cells("labels", values, TRUTH, ordered=True)
 
 
 def _times(series: pd.Series) -> Cells:

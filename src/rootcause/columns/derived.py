@@ -29,9 +29,8 @@ def derive(column: Column, n_min: int = ENOUGH) -> list[Column]:
         Rows that each of at least two groups must have: weekdays, months, missing and recorded.
     """
     found = _of_time(column, n_min) if column.variable.kind is Kind.TIME else []
-    missing = ~column.present
-    if n_min <= missing.sum() <= len(missing) - n_min:
-        found.append(_missing(column, missing))
+    if n_min <= column.extent.n_missing <= len(column.values) - n_min:
+        found.append(_missing(column))
     return found
 
 
@@ -60,7 +59,7 @@ def _of_time(column: Column, n_min: int) -> list[Column]:
     return found
 
 
-def _missing(column: Column, missing: NDArray[np.bool_]) -> Column:
+def _missing(column: Column) -> Column:
     variable = _variable(
         column,
         "missing",
@@ -68,7 +67,7 @@ def _missing(column: Column, missing: NDArray[np.bool_]) -> Column:
         f"record of {column.variable.called}",
         levels=("recorded", "missing"),
     )
-    return Column(variable, missing.astype(np.float64))
+    return Column(variable, np.isnan(column.values).astype(np.float64))
 
 
 def _variable(

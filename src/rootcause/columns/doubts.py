@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
 from rootcause.columns import guesses
 from rootcause.columns.spelling import shortened
-from rootcause.variables import Column, Kind, Variable
+from rootcause.variables import Column, Extent, Kind, Variable
 
 ENOUGH_FOR_IDENTIFIER = 5
 ENOUGH_FOR_NEARLY = 20
@@ -21,25 +23,34 @@ def why_not_tested(column: Column, *, declared: bool) -> str:
 
     `declared` numbers are taken as numbers, whatever they look like.
     """
-    values = recorded(column.values)
-    variable = column.variable
-    if not len(values):
+    extent, variable = column.extent, column.variable
+    if math.isnan(extent.low):
         return "nothing recorded: every value is missing"
-    if values.min() == values.max():
-        return f"constant: always {_shown(values[0], variable)}"
+    if extent.low == extent.high:
+        return f"constant: always {_shown(extent.low, variable)}"
     if variable.kind is Kind.TIME:
         return "a time: only what is derived from it is tested"
     if variable.kind is Kind.NUMERIC:
-        return "" if declared else _numbers_the_rows(values, variable.name)
+        return "" if declared else _numbers_the_rows(column)
     if variable.kind is Kind.ORDINAL:
         return ""
-    return _too_many_levels(values, variable)
+    return _too_many_levels(column)
 
 
 def recorded(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Values that are not missing: the array itself where none is."""
     missing = np.isnan(values)
     return values[~missing] if missing.any() else values
+
+
+def is_two_valued(values: NDArray[np.float64], extent: Extent) -> bool:
+    """Whether all that is recorded has one of two values; most that has more shows it soon."""
+    if not extent.low < extent.high:
+        return False
+    return all(
+        bool(((part == extent.low) | (part == extent.high) | np.isnan(part)).all())
+        for part in (values[:HEAD], values)
+    )
 
 
 def integers(values: NDArray[np.float64]) -> bool:
@@ -60,20 +71,26 @@ def _shown(value: float, variable: Variable) -> str:
     return as_word(float(value))
 
 
-def _numbers_the_rows(values: NDArray[np.float64], name: str) -> str:
-    n = len(values)
-    if n < ENOUGH_FOR_IDENTIFIER or not integers(values):
+def _numbers_the_rows(column: Column) -> str:
+    n_missing, low, high = column.extent
+    n, name = len(column.values) - n_missing, column.name
+    if n < ENOUGH_FOR_IDENTIFIER:
         return ""
-    counted = values.min() in (0, 1) and values.max() - values.min() == n - 1
+    counted = low in (0, 1) and high - low == n - 1
     suspect = (counted and not guesses.says_order(name)) or guesses.says_identifier(name)
-    if suspect and len(np.unique(values)) == n:
+    if not suspect:
+        return ""
+    values = recorded(column.values)
+    if integers(values) and len(np.unique(values)) == n:
         return "an identifier: a different number on every row"
     return ""
 
 
-def _too_many_levels(values: NDArray[np.float64], variable: Variable) -> str:
-    n, found = len(values), len(variable.levels)
-    counts = np.bincount(values.astype(np.intp), minlength=found)
+def _too_many_levels(column: Column) -> str:
+    variable = column.variable
+    n, found = len(column.values) - column.extent.n_missing, len(variable.levels)
+    if n > found and not (n >= ENOUGH_FOR_IDENTIFIER and found > n / 2):
+        return ""
     if n >= ENOUGH_FOR_IDENTIFIER and found > n / 2:
         some = variable.levels[:: max(1, found // 500)]
         if sum(len(level.split()) for level in some) >= FREE_TEXT_WORDS * len(some):
@@ -82,4 +99,5 @@ def _too_many_levels(values: NDArray[np.float64], variable: Variable) -> str:
             return "an identifier: a different value on every row"
         if n >= ENOUGH_FOR_NEARLY and found > NEARLY * n:
             return f"an identifier: {found} different values on {n} rows"
+    counts = np.bincount(recorded(column.values).astype(np.intp), minlength=found)
     return "no value occurs twice" if counts.max() < 2 else ""

@@ -113,8 +113,11 @@ def order_of_two(levels: Sequence[str]) -> list[str]:
     """Sort two levels, the one a complaint would be about second."""
     ordered = sorted(levels, key=natural_key)
     first, second = map(folded, ordered)
-    turned = (first in POSITIVE and second not in POSITIVE) or (
-        second in NEGATIVE and first not in NEGATIVE
+    denied = negated(second) == first and first not in NEGATIVE
+    turned = (
+        denied
+        or (first in POSITIVE and second not in POSITIVE)
+        or (second in NEGATIVE and first not in NEGATIVE)
     )
     return ordered[::-1] if turned else ordered
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from rootcause.columns import guesses
 from rootcause.columns.cells import Cells, Form, read_cells
 from rootcause.columns.derived import derive
-from rootcause.columns.doubts import HEAD, integers, recorded, why_not_tested
+from rootcause.columns.doubts import integers, is_two_valued, recorded, why_not_tested
 from rootcause.columns.levels import impossible, in_levels, plainly, present_words
 from rootcause.columns.outcomes import refuse, with_words
 from rootcause.columns.spelling import first_odd, listed, spelled
@@ -194,10 +195,15 @@ def read_column(
     wanted = _kind(kind, name) if kind else declared.kind if declared else None
     cells, lost = _without_marks(*_finite(read_cells(series)))
     cells, found, note = _guessed(cells, name) if wanted is None else _said(cells, wanted, name)
-    variable = replace(declared or Variable(name, found), name=name, kind=found)
-    variable = replace(variable, note=variable.note or "; ".join(filter(None, (lost, note))))
+    note = "; ".join(filter(None, (lost, note)))
+    if declared is None:
+        variable = Variable(name, found, note=note)
+    else:
+        variable = replace(declared, name=name, kind=found, note=declared.note or note)
     column = _measured(cells, variable) if found in _FORMS else in_levels(cells, variable)
     reason = why_not_tested(column, declared=wanted is not None)
+    if reason == column.variable.not_tested:
+        return column
     return replace(column, variable=replace(column.variable, not_tested=reason))
 
 
@@ -224,16 +230,12 @@ def _guessed(cells: Cells, name: str) -> tuple[Cells, Kind, str]:
 
 
 def _kind_of_numbers(cells: Cells, name: str) -> tuple[Kind, str]:
-    values = recorded(cells.values)
-    if not len(values):
-        return Kind.NUMERIC, ""
-    low, high = values.min(), values.max()
-    if low < high and all(
-        bool(((part == low) | (part == high)).all()) for part in (values[:HEAD], values)
-    ):
+    if is_two_valued(cells.values, cells.extent):
         return Kind.BINARY, ""
-    labels = not cells.unit and guesses.says_label(name) and integers(values)
-    if labels and len(np.unique(values)) < len(values):
+    if cells.unit or not guesses.says_label(name):
+        return Kind.NUMERIC, ""
+    values = recorded(cells.values)
+    if len(values) and integers(values) and len(np.unique(values)) < len(values):
         return Kind.NOMINAL, "read as labels because of its name; declare it numeric if it is not"
     return Kind.NUMERIC, ""
 
@@ -272,19 +274,19 @@ def _said(cells: Cells, kind: Kind, name: str) -> tuple[Cells, Kind, str]:
 
 
 def _finite(cells: Cells) -> tuple[Cells, str]:
-    infinite = np.isinf(cells.values)
-    if not infinite.any():
+    if not math.isinf(cells.extent.low) and not math.isinf(cells.extent.high):
         return cells, ""
+    infinite = np.isinf(cells.values)
     values = np.where(infinite, np.nan, cells.values)
     return replace(cells, values=values), f"infinite and taken as missing: {infinite.sum()}"
 
 
 def _without_marks(cells: Cells, note: str) -> tuple[Cells, str]:
     """Cells without a number that stands for a missing one, far out and more than once."""
-    if cells.form != "numbers" or np.isnan(cells.values).all():
+    if cells.form != "numbers":
         return cells, note
     values = cells.values
-    for mark in {float(np.nanmin(values)), float(np.nanmax(values))} & MARKS:
+    for mark in {cells.extent.low, cells.extent.high} & MARKS:
         marked = values == mark
         others = values[~marked & ~np.isnan(values)]
         if marked.sum() > 1 and others.size and abs(mark) > FAR * np.abs(others).max():
@@ -296,12 +298,10 @@ def _without_marks(cells: Cells, note: str) -> tuple[Cells, str]:
 
 def _measured(cells: Cells, variable: Variable) -> Column:
     label, unit = guesses.split_unit(variable.name) if variable.kind is Kind.NUMERIC else ("", "")
-    variable = replace(
-        variable,
-        label=variable.label or label,
-        unit=variable.unit or cells.unit or unit,
-        levels=(),
-    )
+    unit = cells.unit or unit
+    if label or unit or variable.levels:
+        label, unit = variable.label or label, variable.unit or unit
+        variable = replace(variable, label=label, unit=unit, levels=())
     return Column(variable, cells.values)
 
 

@@ -42,7 +42,7 @@ def spelled(cells: Cells, form: Form | None = None) -> tuple[Cells, str]:
         What they must spell, all of them. When None any form will do, and up to 5 % of 20 cells
         or more may spell nothing: they become missing, and the note says which.
     """
-    if form is None and texts.has_leading_zeros(cells.words):
+    if form is None and (not texts.has_digits(cells.words) or texts.has_leading_zeros(cells.words)):
         return cells, ""
     for reading in _READINGS:
         if form not in (None, reading.form):

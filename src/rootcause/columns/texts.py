@@ -18,6 +18,7 @@ MISSING_WORDS = frozenset(
 
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
+_DIGIT = re.compile(r"\d")
 _LEADING_ZERO = re.compile(r"0\d+")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?\s*(?:([AaPp])\.?[Mm]\.?)?")
 _DATE = re.compile(r"\d{1,4}[-/. ]+\w{1,9}[-/., ]+\d{1,4}|[^\W\d_]{3,9}\.? \d{1,2},? \d{4}")
@@ -34,6 +35,11 @@ _FORMATS = tuple(day + time for day in _DATES for time in _TIMES_OF_DAY)
 def missing_words(words: Collection[str]) -> frozenset[str]:
     """Words that stand for a missing value; a "-" beside a "+" is a level."""
     return MISSING_WORDS - {"-"} if "+" in words else MISSING_WORDS
+
+
+def has_digits(words: Sequence[str]) -> bool:
+    """Whether some word has a digit, without which nothing is a number, a time or a date."""
+    return any(map(_DIGIT.search, words))
 
 
 def has_leading_zeros(words: Sequence[str]) -> bool:
@@ -61,11 +67,10 @@ def timestamps(words: Sequence[str]) -> tuple[NDArray[np.float64], str]:
 
     Wall-clock time: an offset from UTC is left aside, so that 8 o'clock stays 8 o'clock.
     """
-    nothing = np.full(len(words), np.nan), ""
-    words = [_OFFSET.sub(r"\1", word) for word in words]
-    sample = [word for word in words[:50] if _DATE.match(word)]
-    if len(sample) < max(1, len(words[:50]) / 2):
-        return nothing
+    dated = [word for word in words[:50] if _DATE.match(word)]
+    if len(dated) < max(1, len(words[:50]) / 2):
+        return np.full(len(words), np.nan), ""
+    words, sample = ([_OFFSET.sub(r"\1", word) for word in part] for part in (words, dated))
     best = _best_format(sample)
     values = _parsed(words, best)
     if not best.startswith("%m/%d"):
