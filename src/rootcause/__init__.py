@@ -20,7 +20,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rootcause.association import associate
+    from rootcause.batch import write_reports
     from rootcause.case import Case
+    from rootcause.confirmation import confirm
     from rootcause.errors import (
         ArgumentError,
         CaseError,
@@ -34,13 +36,23 @@ if TYPE_CHECKING:
         Answer,
         Association,
         Candidate,
+        Confirmation,
         EffectSize,
         Finding,
+        FixAnswer,
         Investigation,
         Ranking,
         Verdict,
     )
-    from rootcause.store import read_case
+    from rootcause.store import (
+        Book,
+        Imported,
+        OpenCase,
+        new_case,
+        open_book,
+        open_case,
+        read_case,
+    )
     from rootcause.tables import read_table
     from rootcause.variables import Kind, Role, Variable
 
@@ -50,13 +62,18 @@ __all__ = [
     "Answer",
     "ArgumentError",
     "Association",
+    "Book",
     "Candidate",
     "Case",
     "CaseError",
+    "Confirmation",
     "EffectSize",
     "Finding",
+    "FixAnswer",
+    "Imported",
     "Investigation",
     "Kind",
+    "OpenCase",
     "Ranking",
     "Role",
     "RootcauseError",
@@ -65,15 +82,22 @@ __all__ = [
     "VariableError",
     "Verdict",
     "associate",
+    "confirm",
     "investigate",
+    "new_case",
+    "open_book",
+    "open_case",
     "rank",
     "read_case",
     "read_table",
+    "write_reports",
 ]
 
 _HOMES = {
     "association": ("associate",),
+    "batch": ("write_reports",),
     "case": ("Case",),
+    "confirmation": ("confirm",),
     "errors": ("ArgumentError", "CaseError", "RootcauseError", "TableError", "VariableError"),
     "investigation": ("investigate",),
     "ranking": ("rank",),
@@ -81,13 +105,23 @@ _HOMES = {
         "Answer",
         "Association",
         "Candidate",
+        "Confirmation",
         "EffectSize",
         "Finding",
+        "FixAnswer",
         "Investigation",
         "Ranking",
         "Verdict",
     ),
-    "store": ("read_case",),
+    "store": (
+        "Book",
+        "Imported",
+        "OpenCase",
+        "new_case",
+        "open_book",
+        "open_case",
+        "read_case",
+    ),
     "tables": ("read_table",),
     "variables": ("Kind", "Role", "Variable"),
 }

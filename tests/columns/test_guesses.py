@@ -65,6 +65,9 @@ def test_split_unit(name, expected):
         ["Admitted", "Rejected"],
         ["clinic 2", "clinic 10"],
         ["4/18", "4/19"],
+        ["not found", "found"],
+        ["no profile", "profile"],
+        ["good", "not good"],
     ],
 )
 def test_order_of_two(expected):
