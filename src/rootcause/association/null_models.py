@@ -90,9 +90,13 @@ def logistic(y: Floats, design: Floats) -> NullModel:
 
 def linear(values: Floats, design: Floats) -> NullModel:
     """Least squares on the normal scores of the outcome's mid-ranks."""
-    scores = normal_scores(values)
+    return least_squares(normal_scores(values), design)
+
+
+def least_squares(values: Floats, design: Floats) -> NullModel:
+    """Least squares on the values themselves."""
     basis = _orthonormal(design)
-    raw = scores - basis @ (basis.T @ scores)
+    raw = values - basis @ (basis.T @ values)
     return NullModel(raw, np.ones(values.size), basis, design, linear=True)
 
 

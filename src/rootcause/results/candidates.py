@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from rootcause.results.associations import Association
+from rootcause.results.doubts import Hinge, Reversal, Unrecorded
 from rootcause.variables import Variable
 
 if TYPE_CHECKING:
@@ -53,6 +54,12 @@ class Candidate:
         alone do not exclude; NaN where there is none.
     not_excluded
         Of one that stands, the names of those rivals.
+    reversals
+        Levels of others within which it points the other way than in all.
+    hinges
+        What its evidence depends on: one observation, or the scale of the outcome.
+    unrecorded
+        Of one that stands, how strong something unrecorded would have to be to explain it away.
     reason
         Why it was not tested, or how it restates the outcome.
     cautions
@@ -70,6 +77,9 @@ class Candidate:
     detectable: float = float("nan")
     odds: float = float("nan")
     not_excluded: tuple[str, ...] = ()
+    reversals: tuple[Reversal, ...] = ()
+    hinges: tuple[Hinge, ...] = ()
+    unrecorded: Unrecorded | None = None
     reason: str = ""
     cautions: tuple[str, ...] = ()
     rank: int = 0

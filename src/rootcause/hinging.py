@@ -1,0 +1,188 @@
+"""What the evidence hangs on: one observation, the scale of the outcome, or something unrecorded.
+
+References
+----------
+Walsh, M. et al. (2014). The statistical significance of randomized controlled trial results is
+frequently fragile. *J. Clinical Epidemiology* 67, 622-628: how few observations undo a p-value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from rootcause.association.combining import cauchy
+from rootcause.association.conditional import Conditional
+from rootcause.association.null_models import least_squares
+from rootcause.association.score_tests import added
+from rootcause.results import PAIR, Candidate, Hinge, Unrecorded, Verdict
+from rootcause.unrecorded import unrecorded
+from rootcause.variables import Column, Kind
+
+Floats = NDArray[np.float64]
+Rows = NDArray[np.intp]
+
+LEADING = 3  # candidates that stand of which it is asked
+WITH_EVIDENCE = 6  # candidates whose evidence is looked at on other scales
+MANY = 1_000  # observations beyond which no single one is looked for
+NEAR = 100.0  # times: an approximate p so far below the level is not worked out
+TINY = 1e-12
+CLEARLY = 5.0  # times: on one scale p is so far below the level, on another above it
+EVIDENCE = (Verdict.STANDS, Verdict.UNDETERMINED, Verdict.SCREENED_OFF)
+
+
+def with_hinges(
+    candidates: Sequence[Candidate],
+    conditional: Conditional,
+    columns: Mapping[str, Column],
+    *,
+    alpha: float,
+    places: Rows,
+) -> tuple[Candidate, ...]:
+    """Candidates with what their evidence hangs on, and their E-values; in the same order.
+
+    Of those that stand: whether leaving out the one observation that speaks most for it lets p
+    rise above the level, alone or given the others. Of those with evidence, where the outcome is
+    numeric: whether they hold on the scale as recorded, on logarithms and on ranks alike.
+
+    Parameters
+    ----------
+    candidates
+        With their verdicts, best first.
+    conditional
+        Tests of the same outcome.
+    columns
+        Candidates as numbers, by name; of the rows that `conditional` looks at.
+    alpha
+        Level of the tests.
+    places
+        Place of each of these rows among the observations.
+    """
+    evident = [one for one in candidates if one.verdict in EVIDENCE and _single(one)]
+    standing = [one for one in evident if one.verdict is Verdict.STANDS][:LEADING]
+    evident = evident[:WITH_EVIDENCE]
+    scales = _scales(conditional)
+    hinges: dict[str, list[Hinge]] = {one.name: [] for one in candidates}
+    away: dict[str, Unrecorded | None] = {}
+    for one in standing:
+        hinges[one.name] += _on_one_row(one, conditional, columns, alpha, places)
+        contrast = one.association.contrast if one.association else None
+        away[one.name] = unrecorded(conditional.outcome, columns[one.name], contrast)
+    for one in evident if scales else []:
+        others = [columns[other.name] for other in evident if other is not one]
+        hinges[one.name] += _on_the_scale(columns[one.name], others, conditional, scales, alpha)
+    return tuple(
+        replace(one, hinges=tuple(hinges[one.name]), unrecorded=away.get(one.name))
+        for one in candidates
+    )
+
+
+def _single(candidate: Candidate) -> bool:
+    """Whether it is one candidate, and not two that act together."""
+    return candidate.association is not None and candidate.association.measure != PAIR
+
+
+# One observation --------------------------------------------------------------------------------
+
+
+def _on_one_row(
+    candidate: Candidate,
+    conditional: Conditional,
+    columns: Mapping[str, Column],
+    alpha: float,
+    places: Rows,
+) -> list[Hinge]:
+    column = columns[candidate.name]
+    if column.values.size > MANY or conditional.dependence.constant_in_units(column):
+        return []
+    alone = candidate.association.pvalue if candidate.association else np.nan
+    corrected = max(candidate.pvalue_adjusted / alone, 1.0) if alone > 0 else 1.0
+    hardest = max(candidate.conditionals, key=lambda one: one.pvalue, default=None)
+    asked: list[tuple[tuple[str, ...], float]] = [((), alpha / corrected)]
+    if hardest is not None:
+        asked.append((hardest.given, alpha))
+    for names, level in asked:
+        given = [columns[name] for name in names]
+        before = conditional.pvalue(column, given)
+        row, nearly = _most_telling(conditional, column, given)
+        if before > level or nearly * NEAR < level:
+            continue
+        values = column.values.copy()
+        values[row] = np.nan
+        after = conditional.pvalue(Column(column.variable, values), given)
+        if after > level:
+            return [Hinge("row", before, after, names, row=int(places[row]))]
+    return []
+
+
+def _most_telling(
+    conditional: Conditional, column: Column, given: Sequence[Column]
+) -> tuple[int, float]:
+    """The row that adds most to the strongest score, and about what p is left without it."""
+    rows = conditional.rows(column, *given)
+    best, row, left = -1.0, 0, 0.0
+    for model in conditional.null_models(given, rows, column):
+        for view in conditional.views(column, rows):
+            own = model.own(view.columns[:, :1])[:, 0]
+            told = own * model.residual
+            told, size = told * np.sign(told.sum()), float(own @ own)
+            shown = float(told.sum()) / max(size, TINY) ** 0.5
+            if shown > best:
+                best, most = shown, int(told.argmax())
+                without = max(size - float(own[most]) ** 2, TINY) ** 0.5
+                spread = float(np.sqrt(np.mean(model.residual**2))) if model.linear else 1.0
+                row = int(np.flatnonzero(rows)[most])
+                left = float(2 * ndtr(-(told.sum() - told[most]) / without / max(spread, TINY)))
+    return row, left
+
+
+# The scale --------------------------------------------------------------------------------------
+
+
+def _scales(conditional: Conditional) -> dict[str, Floats]:
+    """The outcome on other scales than ranks; none where a scale means nothing."""
+    outcome = conditional.outcome
+    if outcome.variable.kind is not Kind.NUMERIC or conditional.dependence.declared:
+        return {}
+    scales = {"as recorded": outcome.values}
+    if outcome.values.min() > 0:
+        scales["logarithms"] = np.log(outcome.values)
+    return scales
+
+
+def _on_the_scale(
+    column: Column,
+    others: Sequence[Column],
+    conditional: Conditional,
+    scales: Mapping[str, Floats],
+    alpha: float,
+) -> list[Hinge]:
+    """The one other given which the scale decides most, where it does."""
+    worst: Hinge | None = None
+    for given in ([], *([one] for one in others)):
+        pvalues = {"ranks": conditional.pvalue(column, given)}
+        for name, values in scales.items():
+            pvalues[name] = _on_scale(conditional, column, given, values)
+        least, most = min(pvalues, key=pvalues.__getitem__), max(pvalues, key=pvalues.__getitem__)
+        if pvalues[least] * CLEARLY > alpha or pvalues[most] <= alpha:
+            continue
+        if worst is None or pvalues[most] > worst.otherwise:
+            names = tuple(one.name for one in given)
+            worst = Hinge(
+                "scale", pvalues[least], pvalues[most], names, scale=least, other_scale=most
+            )
+    return [worst] if worst else []
+
+
+def _on_scale(
+    conditional: Conditional, column: Column, given: Sequence[Column], values: Floats
+) -> float:
+    """The p-value of the conditional test with the outcome as these values."""
+    rows = conditional.rows(column, *given)
+    model = least_squares(values[rows], conditional.design(given, rows, column))
+    tests = [added(model, view)[1] for view in conditional.views(column, rows)]
+    return cauchy(np.array(tests))
