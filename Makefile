@@ -9,7 +9,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test test-lowest lint format lab lock clean
+.PHONY: help setup demo test test-lowest lint format lab docs lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,6 +22,11 @@ test: lint ## style, types, import rules and every test but the slow ones
 
 lab: $(READY) ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab notebooks
+
+docs: $(READY) ## build the documentation in site/
+	@$(BIN)/python docs/make.py
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict -q
+	@echo "site/index.html"
 
 setup: $(READY) ## only set up the environment in .venv
 
@@ -45,7 +50,7 @@ lock: $(VENV)/pyvenv.cfg ## resolve requirements.lock again; ARGS=--upgrade for 
 		--extra notebook --extra pdf --extra postgresql --extra scale --group dev --generate-hashes --no-header $(ARGS)
 
 clean: ## remove the environment and all caches
-	@rm -rf $(VENV) $(VENV)-lowest .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
+	@rm -rf $(VENV) $(VENV)-lowest .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist site
 	@find src tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/pyvenv.cfg:

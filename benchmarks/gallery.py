@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import rootcause as rc
-from rootcause.batch import write_reports
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = sorted(path.parent for path in (ROOT / "data").glob("*/case.toml"))
@@ -161,7 +160,7 @@ def main() -> None:
     asked.page.parent.mkdir(parents=True, exist_ok=True)
     asked.page.write_text(page([show(folder) for folder in FOLDERS]), encoding="utf-8")
     if asked.reports:
-        write_reports([str(folder) for folder in FOLDERS], str(asked.reports))
+        rc.write_reports([str(folder) for folder in FOLDERS], str(asked.reports))
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ nulls
     size, load and hour.
 """
 
+import math
+
 SEED = 2002
 MESSAGES = 180
 MILES_A_MS = 186.0
@@ -32,7 +34,7 @@ def observations(chance):
         elsewhere = chance.happens(0.2)
         mx_distance = chance.uniform(5, 1500) if elsewhere else distance
         connect_time = mx_distance / MILES_A_MS + chance.exponential(0.15)
-        days = int(chance.uniform(-10, 20))
+        days = math.floor(chance.uniform(-10, 20))
         delivered = days < 0 or connect_time < chance.normal(LIMIT, 0.1)
         yield {
             "domain": f"{chance.one_of(STEMS)}{message + 1}.example",
