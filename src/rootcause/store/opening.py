@@ -18,11 +18,14 @@ from rootcause.store import importing, loading, observing
 from rootcause.store.book import Book, open_book
 from rootcause.store.case_contacts import CaseContacts
 from rootcause.store.case_steps import CaseSteps
+from rootcause.store.exporting import export_case
 from rootcause.store.importing import Imported, Progress
 from rootcause.store.journal import entries_of
 from rootcause.store.known import declare, known_variables
 from rootcause.store.moments import in_utc
+from rootcause.store.neighbours import Neighbours
 from rootcause.store.registering import register
+from rootcause.store.saving import Saving
 from rootcause.store.schema import cases
 from rootcause.store.snapshots import snapshot
 from rootcause.tables import BadRows
@@ -35,7 +38,7 @@ DEFAULT = "cases.db"
 AnyBook = Book | str | Path | None
 
 
-class OpenCase(CaseSteps, CaseContacts):
+class OpenCase(CaseSteps, CaseContacts, Neighbours, Saving):
     """A case of a book, made by `new_case` or `open_case`.
 
     Every call that writes is durable when it returns, names who and when in the journal, and
@@ -238,6 +241,24 @@ class OpenCase(CaseSteps, CaseContacts):
             As in `rootcause.investigate`.
         """
         return self.snapshot().investigate(**options)
+
+    def export(self, path: str | Path, *, redact: bool = False) -> Path:
+        """Write the case to a folder of text, or to a file of its own for e-mail.
+
+        Parameters
+        ----------
+        path
+            Of a folder, new or holding an earlier export of this case; or of a new file that ends
+            in .db or .sqlite, which becomes a book with this one case.
+        redact
+            Leave out who complained, their names and addresses also where they stand in a text.
+
+        Returns
+        -------
+        pathlib.Path
+            What was written.
+        """
+        return export_case(self.book, self.id, path, redact=redact)
 
 
 def new_case(
