@@ -9,13 +9,14 @@ import click
 
 import rootcause
 from rootcause.cli.commands import EXAMPLE, Group
+from rootcause.cli.confirming import confirm
 from rootcause.cli.demonstrating import demo
 from rootcause.cli.investigating import investigate
 from rootcause.cli.opening import lab
 from rootcause.cli.reporting import report
 from rootcause.cli.showing import show
 
-COMMANDS = (demo, investigate, lab, report, show)
+COMMANDS = (confirm, demo, investigate, lab, report, show)
 
 
 @click.group(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from rootcause.report import content
+from rootcause.report import changing, comparing, content, trust
 from rootcause.report.phrases import words
 from rootcause.report.sentences import sentence
 from rootcause.results import Association, Candidate, EffectSize, Investigation, Ranking
@@ -143,12 +143,16 @@ def investigation_dict(investigation: Investigation) -> dict[str, Any]:
     dict
         ``schema`` (int), ``answer`` and ``headline`` (str), ``findings`` (list of str),
         ``outcome`` (name, kind, label, unit, happened, otherwise), ``n``, ``n_missing``,
+        ``changes`` (time, shown, outcome and candidates as rows of `Changes.to_frame`; or None),
+        ``is_is_not`` (bad, good, looked_at, differences as rows of `IsIsNot.to_frame`; or None),
         ``consequences`` (names), ``case`` (id, title, status; or None), ``ladder`` (list of
-        name, text, reached), ``provenance`` (as `Provenance`), and ``candidates``: a list, best
+        name, text, reached), ``plan`` (as `Plan.to_dict`; None without levers), ``provenance`` (as `Provenance`), and ``candidates``: a list, best
         first, of the columns of `Investigation.to_frame` with ``given`` and ``cautions`` as
         lists, and besides ``label``, ``unit``, ``method``, ``resolution``, ``detectable``,
         ``contrast`` (first, second: label, n, happened, median; cut, fitted, outcome_level; or
-        None), ``also`` (other effect sizes) and ``conditionals`` (given, measure, estimate, low,
+        None), ``also`` (other effect sizes), ``e_value``, ``e_value_low``, ``hinges`` (on, pvalue,
+        otherwise, given, row, scale, other_scale), ``reversals`` (given, level, estimate, pvalue,
+        pvalue_adjusted) and ``conditionals`` (given, measure, estimate, low,
         high, pvalue, n).
     """
     report, provenance = content.build(investigation), investigation.provenance
@@ -172,9 +176,17 @@ def investigation_dict(investigation: Investigation) -> dict[str, Any]:
             "pairs": provenance.pairs,
             "versions": dict(provenance.versions),
         },
+        "changes": changing.as_dict(investigation.changes),
+        "is_is_not": comparing.as_dict(investigation.is_is_not),
         "candidates": _candidates(investigation),
+        "plan": _plan(investigation),
     }
-    return {key: _ready(value) for key, value in told.items()}
+    return {key: ready(value) for key, value in told.items()}
+
+
+def _plan(investigation: Investigation) -> dict[str, Any] | None:
+    plan = investigation.plan
+    return plan.to_dict() if plan is not None and plan.levers else None
 
 
 def _candidates(investigation: Investigation) -> list[dict[str, Any]]:
@@ -190,6 +202,7 @@ def _candidates(investigation: Investigation) -> list[dict[str, Any]]:
             "detectable": one.detectable,
             "conditionals": [_conditional(given) for given in one.conditionals],
             **_detail(one.association),
+            **trust.as_dict(one),
         }
         for one in investigation.candidates
     ]
@@ -241,12 +254,12 @@ def _fields(thing: object, names: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(thing, name) for name in names}
 
 
-def _ready(value: Any) -> Any:
+def ready(value: Any) -> Any:
     """Make a value fit for JSON: no NaN, no infinity, no numpy scalar, no enum."""
     if isinstance(value, dict):
-        return {str(key): _ready(one) for key, one in value.items()}
+        return {str(key): ready(one) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_ready(one) for one in value]
+        return [ready(one) for one in value]
     if value is pd.NA:
         return None
     if hasattr(value, "item"):

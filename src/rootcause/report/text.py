@@ -70,7 +70,7 @@ def _held(rows: Sequence[Row]) -> list[str]:
     wide = max(width(label) for label, *_ in lines) + len(GAP)
     lines = [[_padded(label, wide) + scale, *numeric] for label, scale, *numeric in lines]
     widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
-    return [_aligned(line, widths) for line in lines]
+    return [aligned(line, widths) for line in lines]
 
 
 def _padded(text: str, wide: int) -> str:
@@ -114,8 +114,8 @@ def table(evidence: Evidence) -> list[str]:
     ]
     lines = [[cell for cell, keep in zip(line, kept, strict=True) if keep] for line in lines]
     widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
-    written = iter(_aligned(line, widths) for line in lines[1:])
-    told = [*wrapped(evidence.lead).splitlines(), _aligned(lines[0], widths)]
+    written = iter(aligned(line, widths) for line in lines[1:])
+    told = [*wrapped(evidence.lead).splitlines(), aligned(lines[0], widths)]
     for band, some in shown:
         told.append(band.title)
         for row in some:
@@ -149,7 +149,7 @@ def _cut(text: str, most: int) -> str:
     return text + "…"
 
 
-def _aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
+def aligned(cells: Sequence[str], widths: Sequence[int]) -> str:
     """One line: the name to the left, numbers to the right."""
     spaces = [" " * (wide - width(cell)) for cell, wide in zip(cells, widths, strict=True)]
     numeric = [space + cell for cell, space in zip(cells[1:], spaces[1:], strict=True)]

@@ -2,20 +2,62 @@
 
 from rootcause.results.associations import PAIR, Association, Contrast, EffectSize, Group
 from rootcause.results.candidates import Candidate, InvestigatedCandidate, Ranking, Verdict
+from rootcause.results.changes import Change, Changes, Coincidence
+from rootcause.results.confirmations import (
+    CleanRun,
+    Confirmation,
+    Criterion,
+    FixAnswer,
+    Period,
+)
+from rootcause.results.differences import Closest, Difference, IsIsNot
+from rootcause.results.doubts import Hinge, Reversal, Unrecorded
 from rootcause.results.investigations import Answer, Finding, Investigation, Provenance
+from rootcause.results.plans import (
+    Comparison,
+    Inseparable,
+    Lever,
+    Needed,
+    Plan,
+    Prediction,
+    Rival,
+    Trial,
+)
 
 __all__ = [
     "PAIR",
     "Answer",
     "Association",
     "Candidate",
+    "Change",
+    "Changes",
+    "CleanRun",
+    "Closest",
+    "Coincidence",
+    "Comparison",
+    "Confirmation",
     "Contrast",
+    "Criterion",
+    "Difference",
     "EffectSize",
     "Finding",
+    "FixAnswer",
     "Group",
+    "Hinge",
+    "Inseparable",
     "InvestigatedCandidate",
     "Investigation",
+    "IsIsNot",
+    "Lever",
+    "Needed",
+    "Period",
+    "Plan",
+    "Prediction",
     "Provenance",
     "Ranking",
+    "Reversal",
+    "Rival",
+    "Trial",
+    "Unrecorded",
     "Verdict",
 ]

@@ -6,13 +6,47 @@ from dataclasses import replace
 
 from matplotlib.figure import Figure
 
-from rootcause.report import content, phrases, pictures
+from rootcause.report import content, phrases, pictures, plans
 from rootcause.report.parts import Picture
 from rootcause.report.plots import drawing, sheet
+from rootcause.report.plots.confirmation import confirmation
+from rootcause.report.plots.predictions import Foretold, predictions
 from rootcause.report.sentences import sentence
-from rootcause.results import Investigation, Verdict
+from rootcause.results import Investigation, Plan, Verdict
+from rootcause.variables import Kind
 
-__all__ = ["answer", "candidate", "draw"]
+__all__ = ["answer", "candidate", "confirmation", "draw", "plan"]
+
+
+def plan(plan: Plan) -> Figure:
+    """Draw what the foremost rivals predict for each trial of a plan.
+
+    Parameters
+    ----------
+    plan
+        What was proposed; nothing but a sentence is drawn where it is nothing.
+    """
+    if not plan.trials:
+        return drawing.nothing(plan.why_none)
+    told = plans.foremost(plan)
+    rows = [
+        Foretold(
+            plans.briefly(plan, trial),
+            tuple(said.value for one in told if (said := trial.foretold(one.levers))),
+        )
+        for trial in plan.trials
+    ]
+    several = {name for one in told for name in one.levers}
+    names = [
+        "both together"
+        if len(one.levers) > 1 and len(several) == len(one.levers)
+        else plans.rival_called(plan, one.levers)
+        for one in told
+    ]
+    binary = plan.outcome.kind is Kind.BINARY
+    axis = plans.chance_of(plan) if binary else phrases.called(plan.outcome)
+    with sheet.style():
+        return predictions(rows, names, axis, (0, 1) if binary else None)
 
 
 def answer(investigation: Investigation) -> Figure:
@@ -63,5 +97,7 @@ def candidate(investigation: Investigation, name: str) -> Figure:
 
 def draw(investigation: Investigation, picture: Picture) -> Figure:
     """Draw a picture that the report calls for; its words stay outside."""
+    if picture.kind == "predictions" and investigation.plan is not None:
+        return plan(investigation.plan)
     with sheet.style():
         return drawing.drawn(investigation, picture)

@@ -1,0 +1,107 @@
+"""``rootcause confirm``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import click
+
+import rootcause
+from rootcause.cli.commands import Command
+from rootcause.cli.output import as_text, printable
+
+COUNTS = re.compile(r"(\d+)/(\d+)")
+
+
+@click.command(
+    cls=Command,
+    example="rootcause confirm trips.csv --outcome no_start --time when --since 2026-03-01\n"
+    "  rootcause confirm before.csv since.csv --outcome no_start --criterion '30 in a row'\n"
+    "  rootcause confirm 12/41 0/30",
+)
+@click.argument("before", metavar="BEFORE")
+@click.argument("after", metavar="[SINCE]", required=False)
+@click.option("--outcome", metavar="COL", help="The column that the complaint is about.")
+@click.option(
+    "--since", metavar="TIME", help="When the fix was made, if one table holds it all; with --time."
+)
+@click.option("--time", metavar="COL", help="The column that says when each observation was made.")
+@click.option(
+    "--switch", metavar="COL", help="The column that says whether the fix was on, in random order."
+)
+@click.option("--exposure", metavar="COL", help="Hours, kilometres or pieces that failures count.")
+@click.option(
+    "--criterion",
+    metavar="TEXT",
+    help="What was to be seen, set beforehand: '30 in a row', 'at most 1 of 93', 'rate below 5 %', "
+    "'median below 4.5'.",
+)
+@click.option(
+    "--planned",
+    type=click.FloatRange(0, min_open=True),
+    metavar="N",
+    help="Observations since the fix that were settled beforehand.",
+)
+@click.option(
+    "--better",
+    type=click.Choice(["lower", "higher"]),
+    help="Of a measured outcome, which values are better.",
+)
+@click.option("--failure", metavar="LEVEL", help="The level of the outcome that is a failure.")
+@click.option(
+    "--triggered",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Leave out the last N before the fix, the bad run that opened the case.",
+)
+@click.option(
+    "--kind",
+    type=click.Choice(["binary", "numeric"]),
+    help="What the outcome is, where it is not to be guessed.",
+)
+@click.option(
+    "--alpha",
+    type=click.FloatRange(0, 1, min_open=True, max_open=True),
+    default=0.05,
+    show_default=True,
+    help="Level of the comparison, and of what is said with confidence.",
+)
+@click.option(
+    "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of everything random."
+)
+@click.option("--html", metavar="PATH", help="Write the answer there, as one HTML file.")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
+def confirm(
+    *,
+    before: str,
+    after: str | None,
+    html: str | None,
+    as_json: bool,
+    seed: int,
+    **options: Any,
+) -> None:
+    """Say whether a fix works.
+
+    BEFORE and SINCE are tables (CSV, Excel or Parquet, one row an observation, in their order) or
+    counts such as 12/41, failures of observations. One table or case folder holds both, if
+    --since and --time, or --switch, say which is which.
+    """
+    found = rootcause.confirm(
+        _source(before), None if after is None else _source(after), rng=seed, **options
+    )
+    click.echo(as_text(found.to_dict()) if as_json else printable(str(found)))
+    if html:
+        found.to_html(html)
+        click.echo(f"Report: {Path(html).resolve()}", err=True)
+
+
+def _source(given: str) -> Any:
+    """Counts, a case folder, or a path."""
+    counts = COUNTS.fullmatch(given)
+    if counts and not Path(given).exists():
+        return int(counts[1]), int(counts[2])
+    if Path(given).is_dir():
+        return rootcause.read_case(given)
+    return given

@@ -1,0 +1,405 @@
+"""Did the fix work: read, compare, weigh, answer."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from rootcause.confirmation import odds, rates, shifts
+from rootcause.confirmation.criteria import judged, read_criterion
+from rootcause.confirmation.doubts import counted_unevenly, in_runs, last_run, trigger_told
+from rootcause.confirmation.periods import Observed, Rows, from_counts, from_tables, is_counts
+from rootcause.confirmation.rates import Compared
+from rootcause.confirmation.switching import compare_switched
+from rootcause.errors import ArgumentError
+from rootcause.options import check_level, check_name, generator
+from rootcause.results import CleanRun, Confirmation, Criterion, FixAnswer, Period
+
+MOST_USUAL = 0.05  # the rate that a run without a failure is to show, where that is less
+SLACK = 1 + 1e-9  # a p-value of 1/20 is no more than .05
+ENOUGH_SWITCHES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a fix is to be judged, as it was settled beforehand."""
+
+    criterion: str | None
+    planned: float | None
+    better: str
+    triggered: int | None
+    alpha: float
+    rng: np.random.Generator
+
+
+def confirm(
+    before: Any,
+    after: Any = None,
+    outcome: str | None = None,
+    *,
+    since: Any = None,
+    switch: str | None = None,
+    time: str | None = None,
+    exposure: Any = None,
+    criterion: str | None = None,
+    planned: float | None = None,
+    better: str | None = None,
+    failure: str | None = None,
+    triggered: int | None = None,
+    kind: str | None = None,
+    alpha: float = 0.05,
+    rng: int | np.random.Generator = 0,
+) -> Confirmation:
+    """Say whether a fix works, from what was observed before it and since.
+
+    Null hypothesis: the outcome is no better since than before. Assumes that observations are
+    independent of each other and that nothing but the fix changed. The clock starts when the fix
+    is declared: every observation since then counts, not the best run among them.
+
+    Parameters
+    ----------
+    before, after
+        Observations before the fix and since, in the order in which they were made: tables, paths
+        of CSV, Excel or Parquet files, series, or counts: ``(3, 20)`` is 3 failures in 20
+        observations, and with `exposure` 3 alone is 3 failures.
+    outcome
+        The column that the complaint is about: failed or not, or a measured number. A case
+        declares its own.
+    since
+        When the fix was made, where `before` holds both periods; needs `time`.
+    switch
+        In place of `after`: the column of `before` that says whether the fix was switched on.
+    time
+        The column that says when each observation was made; the periods must not overlap.
+    exposure
+        Over what failures are counted, where that is not one observation each: a column of hours,
+        kilometres or pieces; beside counts a pair of numbers, before and since.
+    criterion
+        What was to be seen for the fix to count as effective, set before it was tried: "30 in a
+        row", "at most 1 of 93", "rate below 5 %"; over an exposure "rate below 3 per 1000"; of a
+        measured outcome "median below 4.5" or "95 % above 2".
+    planned
+        Observations since the fix (or exposure) that were settled beforehand. The comparison is
+        then made once, when they are in. Without it the odds decide, which may be looked at
+        after each observation.
+    better
+        Of a measured outcome, which values are better: "lower" or "higher".
+    failure
+        The level of the outcome that is a failure: ``failure="no"`` of a column "started".
+    triggered
+        How many of the last observations before the fix made somebody open the case; they are
+        left out, since a rate falls back by itself after a bad run.
+    kind
+        "binary" or "numeric", where the outcome's kind is not to be guessed.
+    alpha
+        Level of the comparison and of what is said with 95 % confidence, between 0 and 1.
+    rng
+        Seed, or generator, of permutations.
+
+    Returns
+    -------
+    Confirmation
+        ``.answer``, ``.pvalue``, ``.odds``, ``.before``, ``.after``, ``.criterion``, ``.plot()``.
+
+    Raises
+    ------
+    TableError, VariableError, ArgumentError
+        When something can't be read or compared: one sentence says why.
+
+    References
+    ----------
+    Boschloo (1970), Stat. Neerl. 24:1; Przyborowski & Wilenski (1940), Biometrika 31:313;
+    Brunner & Munzel (2000), Biom. J. 42:17; Kass & Raftery (1995), J. Am. Stat. Assoc. 90:773.
+
+    Examples
+    --------
+    >>> import rootcause as rc
+    >>> found = rc.confirm((12, 41), (0, 30))
+    >>> found.answer
+    <FixAnswer.BETTER: 'works so far'>
+    >>> found.clean.more
+    29
+    """
+    check_level(alpha)
+    check_name(outcome=outcome, switch=switch, time=time, failure=failure, criterion=criterion)
+    _check(after=after, since=since, switch=switch, planned=planned, triggered=triggered)
+    if switch is not None and exposure is not None:
+        raise ArgumentError("exposure= can't go by switch=; compare before and since.")
+    if is_counts(before):
+        _check_counts(since=since, switch=switch, time=time, outcome=outcome, failure=failure)
+        observed = from_counts(before, after, exposure)
+    else:
+        observed = from_tables(
+            before,
+            after,
+            outcome,
+            since=since,
+            switch=switch,
+            time=time,
+            exposure=exposure,
+            kind=kind,
+            failure=failure,
+        )
+    asked = Asked(criterion, planned, better or "", triggered, alpha, generator(rng))
+    return weighed(observed, asked)
+
+
+def _check(*, after: Any, since: Any, switch: Any, planned: Any, triggered: Any) -> None:
+    """Refuse what can't go together."""
+    said = [name for name, one in (("since", since), ("switch", switch)) if one is not None]
+    if after is not None and said:
+        raise ArgumentError(f"{said[0]}= parts one table; leave out after, or {said[0]}=.")
+    if len(said) > 1:
+        raise ArgumentError("since= and switch= both part the table; it takes one of them.")
+    if switch is not None and planned is not None:
+        raise ArgumentError("planned= counts observations since the fix; it can't go by switch=.")
+    for name, one in (("planned", planned), ("triggered", triggered)):
+        number = isinstance(one, int | float | np.number) and not isinstance(one, bool)
+        if one is not None and not (number and 0 < one < np.inf):
+            raise ArgumentError(f"{name}={one!r} is no number above 0.")
+
+
+def _check_counts(**options: Any) -> None:
+    for name, one in options.items():
+        if one is not None:
+            raise ArgumentError(
+                f"{name}={one!r} names something in a table, but counts were given."
+            )
+
+
+def weighed(observed: Observed, asked: Asked) -> Confirmation:
+    """Everything that both periods together show."""
+    full = observed
+    if asked.triggered:
+        observed = replace(observed, before=_without_last(observed.before, asked.triggered))
+    if not observed.before.n:
+        raise ArgumentError(
+            "Nothing was observed before the fix; there is nothing to compare with."
+        )
+    asked = replace(asked, better=_better(observed, asked))
+    after = _period(observed, observed.after, asked.alpha)
+    criterion = _criterion(observed, asked, after)
+    planned = asked.planned or (criterion.needed if criterion else None)
+    found = Confirmation(
+        outcome=observed.outcome,
+        before=_period(observed, observed.before, asked.alpha),
+        after=after,
+        answer=FixAnswer.OPEN,
+        better=asked.better,
+        planned=planned,
+        criterion=criterion,
+        switches=observed.switches,
+        alpha=asked.alpha,
+        things=observed.things,
+        over=observed.over,
+    )
+    found = _compared(found, observed, asked)
+    found = replace(found, reason=_nothing(found), clean=_clean(found))
+    found = replace(found, answer=_answer(found))
+    return replace(found, cautions=_cautions(found, full, asked))
+
+
+# The parts --------------------------------------------------------------------------------------
+
+
+def _period(observed: Observed, rows: Rows, alpha: float) -> Period:
+    """What was observed, with its rate or median and an exact interval."""
+    happened: int | None = rows.happened
+    exposure = None if rows.exposure is None else float(rows.exposure.sum())
+    if observed.form == "values":
+        values = np.zeros(0) if rows.values is None else rows.values
+        happened, value = None, float(np.median(values)) if rows.n else np.nan
+        low, high = shifts.median_limits(values, alpha)
+    elif exposure is not None:
+        value = rows.happened / exposure if exposure else np.nan
+        low, high = rates.rate_limits((rows.happened, exposure), alpha)
+    else:
+        value = rows.happened / rows.n if rows.n else np.nan
+        low, high = rates.share_limits((rows.happened, rows.n), alpha)
+    return Period(rows.n, happened, exposure, value, low, high, rows.values, rows.n_missing)
+
+
+def _criterion(observed: Observed, asked: Asked, after: Period) -> Criterion | None:
+    if asked.criterion is None:
+        return None
+    if observed.switches is not None:
+        raise ArgumentError(
+            "A criterion counts observations since the fix; it can't go by switch=."
+        )
+    over = observed.form == "rates"
+    criterion = read_criterion(
+        asked.criterion, observed.outcome, asked.planned, exposure=over, alpha=asked.alpha
+    )
+    return judged(criterion, after)
+
+
+def _better(observed: Observed, asked: Asked) -> str:
+    """Which values are better: of failures fewer, of values as it was said."""
+    if asked.better not in ("", "lower", "higher"):
+        raise ArgumentError(f"better={asked.better!r} is neither 'lower' nor 'higher'.")
+    if observed.form != "values":
+        return "lower"
+    said = str(asked.criterion or "").casefold()
+    return asked.better or ("lower" if "below" in said else "higher" if "above" in said else "")
+
+
+def _compared(found: Confirmation, observed: Observed, asked: Asked) -> Confirmation:
+    """The comparison, on the planned observations where a number was planned, and the odds."""
+    before, after = observed.before, observed.after
+    if not before.n or not after.n:
+        return found
+    fall, rise = _odds(observed)
+    if observed.switches is not None and observed.switches >= ENOUGH_SWITCHES:
+        compared = compare_switched(observed, found.better, asked.rng)
+    else:
+        settled = replace(observed, after=_first(after, found.planned, observed.form))
+        compared = _compare(settled, found.better, asked.rng)
+    better, worse = (rise, fall) if found.better == "higher" else (fall, rise)
+    if not found.better:
+        better, worse = max(fall, rise) / 2, 0.0
+    return replace(
+        found,
+        measure=compared.measure,
+        pvalue=compared.pvalue,
+        effect=compared.effect,
+        odds=better,
+        odds_worse=worse,
+    )
+
+
+def _compare(observed: Observed, better: str, rng: np.random.Generator) -> Compared:
+    before, after = observed.before, observed.after
+    if before.values is not None and after.values is not None and observed.form == "values":
+        return shifts.compare_values(before.values, after.values, better, rng)
+    if before.exposure is not None and after.exposure is not None:
+        return rates.compare_rates(
+            (before.happened, float(before.exposure.sum())),
+            (after.happened, float(after.exposure.sum())),
+        )
+    return rates.compare_shares((before.happened, before.n), (after.happened, after.n))
+
+
+def _odds(observed: Observed) -> odds.Odds:
+    before, after = observed.before, observed.after
+    if before.values is not None and after.values is not None and observed.form == "values":
+        return odds.of_values(before.values, after.values)
+    if before.exposure is not None and after.exposure is not None:
+        return odds.of_rates(
+            (before.happened, float(before.exposure.sum())),
+            (after.happened, float(after.exposure.sum())),
+        )
+    return odds.of_shares((before.happened, before.n), (after.happened, after.n))
+
+
+def _first(rows: Rows, planned: float | None, form: str) -> Rows:
+    """The observations that were planned, where more were made."""
+    if planned is None or form == "rates" or rows.n <= planned:
+        return rows
+    if rows.values is None:
+        raise ArgumentError(
+            f"{planned:g} observations were planned and {rows.n} are counted; give the counts of "
+            "the first ones, or a table in which they can be told."
+        )
+    values = rows.values[: int(planned)]
+    return replace(rows, n=values.size, happened=round(float(values.sum())), values=values)
+
+
+def _without_last(rows: Rows, triggered: int) -> Rows:
+    """Before the fix without the run that opened the case."""
+    if rows.values is None:
+        raise ArgumentError("triggered= leaves out rows; of counts, leave that run out yourself.")
+    values = rows.values[: max(0, rows.n - triggered)]
+    exposure = None if rows.exposure is None else rows.exposure[: values.size]
+    happened = round(float(values.sum())) if np.all(values == np.floor(values)) else 0
+    return replace(rows, n=values.size, happened=happened, values=values, exposure=exposure)
+
+
+# The answer -------------------------------------------------------------------------------------
+
+
+def _nothing(found: Confirmation) -> str:
+    """Why nothing can be shown to have got better."""
+    if found.before.happened == 0:
+        return "nothing failed before, so there is no failure that the fix could have ended"
+    return ""
+
+
+def _clean(found: Confirmation) -> CleanRun | None:
+    """What a run without a failure since would show, as long as there was none."""
+    before, after, alpha = found.before, found.after, found.alpha
+    if after.happened != 0 or before.happened is None or found.switches is not None:
+        return None
+    over = after.exposure is not None
+    seen = after.exposure if after.exposure is not None else after.n
+    needed_for = rates.exposure_needed if over else rates.observations_needed
+    if found.criterion is not None and found.criterion.allowed == 0:
+        below, needed = found.criterion.below, found.criterion.needed
+    else:
+        below = _round_rate(before.value / 2) if before.happened else MOST_USUAL
+        below = below if over else min(below, MOST_USUAL)
+        needed = needed_for(below, 0, alpha)
+    if seen > needed:
+        below = needed_for(seen, 0, alpha) if over else rates.share_below(0, after.n, alpha)
+        needed = seen
+    luck, known = _by_luck(before, alpha)
+    return CleanRun(below, needed, needed - seen, luck, known)
+
+
+def _round_rate(rate: float) -> float:
+    """The highest of 5 %, 2 %, 1 %, .5 % ... that is no more."""
+    power = 10.0 ** math.floor(math.log10(rate))
+    return next(part * power for part in (5, 2, 1) if part * power <= rate * SLACK)
+
+
+def _by_luck(before: Period, alpha: float) -> tuple[float | None, float | None]:
+    """How long a run without a failure comes by luck, the rate before being uncertain or known."""
+    if not before.happened:
+        return None, None
+    if before.exposure is not None:
+        known = rates.exposure_needed(before.value, 0, alpha)
+        return rates.exposure_by_luck((before.happened, before.exposure), alpha), known
+    if before.happened == before.n:
+        return rates.clean_by_luck((before.happened, before.n), alpha), 1
+    known = rates.observations_needed(before.value, 0, alpha)
+    return rates.clean_by_luck((before.happened, before.n), alpha), known
+
+
+def _answer(found: Confirmation) -> FixAnswer:
+    """What can be said; each claim is wrong in at most `alpha` of useless fixes.
+
+    "Confirmed" and what was planned are decided once, at the number that was settled; "works so
+    far" and "worse" by odds, however often they are looked at.
+    """
+    met = found.criterion.met if found.criterion else None
+    if found.odds_worse * found.alpha >= 1:
+        return FixAnswer.WORSE
+    if found.reason:
+        return {True: FixAnswer.MET, False: FixAnswer.MISSED, None: FixAnswer.NOTHING}[met]
+    shown = found.pvalue <= found.alpha * SLACK
+    if found.switches is not None and found.switches >= ENOUGH_SWITCHES:
+        return FixAnswer.CONFIRMED if shown else FixAnswer.OPEN
+    if met is not None:
+        return (FixAnswer.CONFIRMED if shown else FixAnswer.MET) if met else FixAnswer.MISSED
+    if found.criterion is None and found.planned is not None:
+        seen = found.after.n if found.after.exposure is None else found.after.exposure
+        better = shown and seen >= found.planned
+    else:
+        better = found.odds * found.alpha >= 1
+    if not better:
+        return FixAnswer.OPEN
+    return FixAnswer.BETTER if found.better else FixAnswer.SHIFTED
+
+
+def _cautions(found: Confirmation, observed: Observed, asked: Asked) -> tuple[str, ...]:
+    """What to keep in mind, and whether the answer hangs on the run that opened the case."""
+    said = list(observed.cautions)
+    if asked.triggered is None and observed.switches is None:
+        run = last_run(observed.before)
+        without = None
+        if 0 < run < observed.before.n:
+            without = weighed(observed, replace(asked, triggered=run)).answer
+        said += trigger_told(observed.before, run, found.answer, without)
+    return (*said, *in_runs(observed), *counted_unevenly(observed))
