@@ -52,6 +52,11 @@ class Known:
         return Variable(self.name, self.kind or kind, self.role, **said)
 
     @property
+    def form(self) -> str:
+        """What its values have been: "numbers", "text"..., empty before the first."""
+        return str(self.declared.get("form", ""))
+
+    @property
     def unit(self) -> str:
         """Its unit of measurement."""
         return str(self.declared.get("unit", ""))

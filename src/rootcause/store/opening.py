@@ -21,7 +21,7 @@ from rootcause.store.case_steps import CaseSteps
 from rootcause.store.exporting import export_case
 from rootcause.store.importing import Imported, Progress
 from rootcause.store.journal import entries_of
-from rootcause.store.known import declare, known_variables
+from rootcause.store.known import Known, declare, known_variables
 from rootcause.store.moments import in_utc
 from rootcause.store.neighbours import Neighbours
 from rootcause.store.registering import register
@@ -196,6 +196,12 @@ class OpenCase(CaseSteps, CaseContacts, Neighbours, Saving):
             record.say("declared", f"Variable {name!r} declared: {told[:400]}", variable=name)
 
     @property
+    def variables(self) -> dict[str, Known]:
+        """The variables that the case knows, by name, in their order."""
+        with self.book.reading() as connection:
+            return known_variables(connection, self.id)
+
+    @property
     def observations(self) -> pd.DataFrame:
         """One row an observation, amended and without the voided ones; the index numbers them."""
         return self.observations_as_of(None)
@@ -302,7 +308,7 @@ def new_case(
     observation
     1               True  vanilla           2.6
     """
-    opened = _book(book, create=book is None)
+    opened = book_at(book, create=book is None)
     return OpenCase(
         opened, register(opened, title=title, complaint=complaint, outcome=outcome, **said)
     )
@@ -323,7 +329,7 @@ def open_case(case_id: str, *, book: AnyBook = None) -> OpenCase:
     CaseError
         When there is no such book or no such case.
     """
-    opened = _book(book, create=False)
+    opened = book_at(book, create=False)
     with opened.reading() as connection:
         there = connection.execute(select(cases.c.id).where(cases.c.id == str(case_id))).scalar()
         if there is None:
@@ -334,7 +340,8 @@ def open_case(case_id: str, *, book: AnyBook = None) -> OpenCase:
     return OpenCase(opened, there)
 
 
-def _book(book: AnyBook, *, create: bool) -> Book:
+def book_at(book: AnyBook, *, create: bool) -> Book:
+    """Open the book that was named, the one of ``ROOTCAUSE_BOOK``, or ``cases.db`` here."""
     if isinstance(book, Book):
         return book
     return open_book(book or os.environ.get("ROOTCAUSE_BOOK") or DEFAULT, create=create)
