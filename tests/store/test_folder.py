@@ -6,7 +6,7 @@ import os
 import pytest
 
 import rootcause as rc
-from rootcause.store import folder as folders
+from rootcause.store import files
 
 CASE_TOML = """\
 id = "K-1"
@@ -150,7 +150,7 @@ def test_hostile_text_stays_text(kettle):
             'unit = "l"',
             'role = "cause"',
             "kettle/case.toml, line 14: the role of 'water' can't be 'cause'. "
-            "There are: 'outcome', 'candidate', 'consequence', 'unit', 'time', 'trial', 'ignored'.",
+            "There are: 'outcome', 'candidate', 'consequence', 'unit', 'time', 'trial', 'count', 'ignored'.",
         ),
         (
             'unit = "l"',
@@ -316,7 +316,7 @@ def test_pipe_is_not_waited_for(kettle):
 
 def test_huge_file_is_refused_unread(kettle):
     with (kettle / "case.toml").open("ab") as file:
-        file.truncate(3 * folders.MIB)
+        file.truncate(3 * files.MIB)
     assert message(kettle) == (
         "kettle/case.toml has 3.0 MiB; 1 MiB is the most that case.toml may have."
     )

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, select
 
+from rootcause.errors import CaseError
 from rootcause.store.engine import called, engine_of
 from rootcause.store.recording import Record
 from rootcause.store.schema import BOOK, cases, chains
 from rootcause.store.troubles import in_a_sentence
 from rootcause.store.versions import check_version, prepare
 from rootcause.store.who import who_is
+from rootcause.tables import BadRows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -132,3 +135,73 @@ class Book:
         with self.reading() as connection:
             rows = connection.execute(select(*shown).order_by(cases.c.opened, cases.c.id)).all()
         return pd.DataFrame(rows, columns=[one.name for one in shown])
+
+    def verify(self) -> list[str]:
+        """List what is wrong, one sentence each; empty when the book is whole.
+
+        The chain of each journal, the checksum of each row and of each imported part, and what
+        refers to what are worked out again, so a row that was altered, taken out or put in by
+        another program is found. That takes as long as reading everything.
+        """
+        from rootcause.store.verifying import problems_in
+
+        try:
+            with self.reading() as connection:
+                return problems_in(connection)
+        except CaseError as error:
+            return [str(error)]
+
+    def overdue(self, on: str | date | None = None) -> pd.DataFrame:
+        """List what should have happened before a day, today when left out.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a thing owed, the longest overdue first: case, title, owner, what, due, days,
+            reporter.
+        """
+        from rootcause.store import lists
+
+        return lists.overdue(self, on)
+
+    @property
+    def unanswered(self) -> pd.DataFrame:
+        """Who complained and was told nothing: case, title, status, owner, opened, reporter..."""
+        from rootcause.store import lists
+
+        return lists.unanswered(self)
+
+    def similar(self, case_id: str, most: int = 5) -> pd.DataFrame:
+        """Find the cases whose complaints share rare words with one case's.
+
+        Returns
+        -------
+        pandas.DataFrame
+            The most alike first: id, title, status, answer, score (a cosine, from 0 to 1), shared.
+        """
+        from rootcause.store import neighbours
+
+        return neighbours.similar(self, case_id, most)
+
+    def import_case(
+        self, path: str | Path, *, who: str | None = None, bad_rows: BadRows = "refuse"
+    ) -> str:
+        """Bring in a case from its folder, or from a book that holds only this one.
+
+        Parameters
+        ----------
+        path
+            Of a folder, exported or written by hand; or of a one-case file.
+        who
+            Who brings it.
+        bad_rows
+            What to do with rows of a folder written by hand that don't fit: "refuse" or "skip".
+
+        Returns
+        -------
+        str
+            Its id in this book.
+        """
+        from rootcause.store import bringing
+
+        return bringing.import_case(self, path, who=who, bad_rows=bad_rows)

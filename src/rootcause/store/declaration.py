@@ -30,6 +30,8 @@ FACTS: dict[str, type] = {
     "retold": bool,
 }
 TABLES: dict[str, type] = {"variables": dict, "truth": dict, "expected": dict}
+FORMAT = 1
+MARK: dict[str, type] = {"format": int}
 NEEDED = ("id", "title", "complaint", "variables")
 VARIABLE: dict[str, type] = {
     "kind": str,
@@ -60,6 +62,7 @@ CALLED = {
     list: 'a list of texts such as ["low", "high"]',
     tuple: "two numbers, the lower first, such as [1, 15]",
     dict: "a table",
+    int: "a whole number",
     date: "a date such as 2026-03-31",
 }
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -97,6 +100,8 @@ class Declaration:
         Everything that is no table, as `Case` takes it.
     variables, truth, expected
         As in `Case`.
+    exported
+        Whether it was written by `export`: then it may lack what nobody has said yet.
     """
 
     places: Places
@@ -104,6 +109,7 @@ class Declaration:
     variables: Mapping[str, Variable]
     truth: Mapping[str, Any]
     expected: Mapping[str, str]
+    exported: bool = False
 
 
 def parse_declaration(text: str, path: Path) -> Declaration:
@@ -115,12 +121,20 @@ def parse_declaration(text: str, path: Path) -> Declaration:
         At the first thing that is wrong, with its line.
     """
     said, places = _toml(text, path), Places(path, text)
-    _check(said, FACTS | TABLES, places)
-    for key in NEEDED:
+    _check(said, MARK | FACTS | TABLES, places)
+    exported = "format" in said
+    if exported and said["format"] != FORMAT:
+        raise CaseError(
+            f"{places.of('format')}: this is format {said['format']}; this version of rootcause "
+            f"reads format {FORMAT}."
+        )
+    for key in NEEDED[:3] if exported else NEEDED:
         if not said.get(key):
             raise CaseError(f"{path} lacks {key!r}; a case needs {_listed(NEEDED)}.")
-    variables = {name: _variable(name, one, places) for name, one in said["variables"].items()}
-    _refuse_other_than_one_outcome(variables, places)
+    variables = {
+        name: _variable(name, one, places) for name, one in said.get("variables", {}).items()
+    }
+    _refuse_other_than_one_outcome(variables, places, exported=exported)
     _refuse_counted_of_nothing(variables, places)
     truth, expected = said.get("truth", {}), said.get("expected", {})
     _check(truth, TRUTH, places, "truth")
@@ -129,7 +143,7 @@ def parse_declaration(text: str, path: Path) -> Declaration:
     facts = {key: said[key] for key in FACTS if key in said}
     if "opened" in facts:
         facts["opened"] = str(facts["opened"])
-    return Declaration(places, facts, variables, truth, expected)
+    return Declaration(places, facts, variables, truth, expected, exported)
 
 
 def refuse_unknown(said: Iterable[str], known: Iterable[str], place: str) -> None:
@@ -218,9 +232,11 @@ def _refuse_bad_levels(levels: tuple[str, ...], kind: Kind, place: str) -> None:
         raise CaseError(f"{place}: a binary variable has two levels, not {len(levels)}.")
 
 
-def _refuse_other_than_one_outcome(variables: Mapping[str, Variable], places: Places) -> None:
+def _refuse_other_than_one_outcome(
+    variables: Mapping[str, Variable], places: Places, *, exported: bool
+) -> None:
     outcomes = [name for name, one in variables.items() if one.role is Role.OUTCOME]
-    if not outcomes:
+    if not outcomes and not exported:
         raise CaseError(f'{places.path} declares no outcome; give one variable role = "outcome".')
     if len(outcomes) > 1:
         place = places.of("variables", outcomes[1], "role")

@@ -8,15 +8,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from rootcause.case import Case, Entry
 from rootcause.errors import CaseError, did_you_mean
+from rootcause.store.cells import restored_frame
 from rootcause.store.declaration import Declaration, parse_declaration, refuse_unknown
+from rootcause.store.files import CASE, JOURNAL, OBSERVATIONS, ROWS, plain_file, text_of
 from rootcause.tables import BadRows, read_table
 
-CASE, OBSERVATIONS, JOURNAL = "case.toml", "observations.csv", "journal.jsonl"
-MIB = 2**20
-LARGEST = {CASE: MIB, OBSERVATIONS: 256 * MIB, JOURNAL: 64 * MIB}
-ENTRY_KEYS = ("at", "who", "what", "due")
+TEXTS = ("at", "who", "what", "due", "kind")
+ENTRY_KEYS = (*TEXTS, "details", "recorded_at", "touched", "previous", "sha256")
 
 
 def read_case(folder: str | Path, *, bad_rows: BadRows = "refuse") -> Case:
@@ -47,10 +49,13 @@ def read_case(folder: str | Path, *, bad_rows: BadRows = "refuse") -> Case:
     """
     folder = Path(folder)
     _refuse_non_folder(folder)
-    path = _file_in(folder, CASE)
-    declared = parse_declaration(_text(path), path)
-    observations = read_table(_file_in(folder, OBSERVATIONS), bad_rows=bad_rows)
-    _refuse_missing_columns(declared, list(observations.columns), folder)
+    path = plain_file(folder, CASE)
+    declared = parse_declaration(text_of(path), path)
+    if declared.exported and (folder / ROWS).exists():
+        from rootcause.store.moved_folder import exported_case
+
+        return exported_case(folder)
+    observations = _observations(folder, declared, bad_rows)
     return Case(
         **declared.facts,
         variables=declared.variables,
@@ -61,6 +66,16 @@ def read_case(folder: str | Path, *, bad_rows: BadRows = "refuse") -> Case:
     )
 
 
+def _observations(folder: Path, declared: Declaration, bad_rows: BadRows) -> pd.DataFrame:
+    if declared.exported and not (folder / OBSERVATIONS).exists():
+        return pd.DataFrame(columns=pd.Index(list(declared.variables)))
+    frame = read_table(plain_file(folder, OBSERVATIONS), bad_rows=bad_rows)
+    if declared.exported:
+        return restored_frame(frame)
+    _refuse_missing_columns(declared, list(frame.columns), folder)
+    return frame
+
+
 def _refuse_non_folder(folder: Path) -> None:
     if not folder.exists():
         near = sorted(one.name for one in folder.parent.glob("*/"))
@@ -69,32 +84,6 @@ def _refuse_non_folder(folder: Path) -> None:
         raise CaseError(
             f"{str(folder)!r} is a file; a case is a folder that holds {CASE} and {OBSERVATIONS}."
         )
-
-
-def _file_in(folder: Path, name: str) -> Path:
-    path = folder / name
-    if path.is_symlink():
-        raise CaseError(f"{path} is a link; a case folder holds its files itself, so copy it here.")
-    if not path.exists():
-        raise CaseError(f"{folder} has no {name}; a case folder holds {CASE} and {OBSERVATIONS}.")
-    if not path.is_file():
-        raise CaseError(f"{path} is not a file; a case folder holds {name} as a plain file.")
-    size = path.stat().st_size
-    if size > LARGEST[name]:
-        raise CaseError(
-            f"{path} has {size / MIB:,.1f} MiB; {LARGEST[name] // MIB} MiB is the most that "
-            f"{name} may have."
-        )
-    return path
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise CaseError(
-            f"{path} is not UTF-8 text: byte {error.start + 1} can't be read. Save it as UTF-8."
-        ) from None
 
 
 def _refuse_missing_columns(declared: Declaration, columns: list[str], folder: Path) -> None:
@@ -110,8 +99,8 @@ def _refuse_missing_columns(declared: Declaration, columns: list[str], folder: P
 def _read_journal(folder: Path) -> tuple[Entry, ...]:
     if not (folder / JOURNAL).exists() and not (folder / JOURNAL).is_symlink():
         return ()
-    path = _file_in(folder, JOURNAL)
-    lines = re.split(r"\r?\n", _text(path))
+    path = plain_file(folder, JOURNAL)
+    lines = re.split(r"\r?\n", text_of(path))
     return tuple(
         _entry(line, f"{path}, line {number}")
         for number, line in enumerate(lines, start=1)
@@ -125,11 +114,15 @@ def _entry(line: str, place: str) -> Entry:
     for key in ENTRY_KEYS[:3]:
         if key not in said:
             raise CaseError(f"{place}: an entry needs {key!r}.")
-    for key, value in said.items():
+    texts = {key: said[key] for key in TEXTS if key in said}
+    for key, value in texts.items():
         if not isinstance(value, str):
             raise CaseError(f"{place}: {key!r} must be text, not {json.dumps(value)[:40]}.")
-    _refuse_bad_moment(said, place)
-    return Entry(**said)
+    _refuse_bad_moment(texts, place)
+    details = said.get("details", {})
+    if not isinstance(details, dict):
+        raise CaseError(f"{place}: 'details' must be an object, not {json.dumps(details)[:40]}.")
+    return Entry(**texts, details=details)
 
 
 def _json_object(line: str, place: str) -> dict[str, Any]:

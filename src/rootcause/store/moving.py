@@ -1,0 +1,215 @@
+"""A case taken out of one book, row by row, and put into another; both journals verify.
+
+What comes from outside is checked before a row of it is written: tables, columns and types, and
+that each entry of the journal holds the hash of the one before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Connection, Integer, LargeBinary, Table, insert, select
+
+from rootcause.case.course import add_up
+from rootcause.case.entries import Entry
+from rootcause.case.handling import Handling
+from rootcause.errors import CaseError
+from rootcause.store.book import Book, open_book
+from rootcause.store.column_types import Json
+from rootcause.store.journal import begin_chain, entry_hash
+from rootcause.store.recording import Record
+from rootcause.store.schema import BOOK, OF_CASE, cases, chains, journal, parts
+from rootcause.store.who import who_is
+
+MOVED: dict[str, Table] = {one.name: one for one in (cases, *OF_CASE)}
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A case between two books: its chain's uid, its journal, and its rows by table."""
+
+    uid: str
+    journal: tuple[Row, ...]
+    rows: tuple[tuple[str, Row], ...]
+
+    @property
+    def id(self) -> str:
+        """Its id where it comes from."""
+        return str(next(row["id"] for table, row in self.rows if table == cases.name))
+
+
+@contextmanager
+def scratch_book() -> Iterator[Book]:
+    """Give an empty book that is gone when the block ends."""
+    with TemporaryDirectory(prefix="rootcause-") as folder:
+        yield open_book(Path(folder) / "case.db", create=True)
+
+
+def take_out(connection: Connection, case_id: str) -> Moved:
+    """Read everything that a book holds of a case."""
+    uid = connection.execute(select(chains.c.uid).where(chains.c.case_id == case_id)).scalar()
+    if uid is None or case_id == BOOK:
+        raise CaseError(f"The book has no case {case_id!r}.")
+    return Moved(
+        uid,
+        tuple(_rows(connection, journal, case_id)),
+        tuple(
+            (name, row)
+            for name, table in MOVED.items()
+            for row in _rows(connection, table, case_id)
+        ),
+    )
+
+
+def put_in(book: Book, moved: Moved, *, source: str, who: str | None = None) -> str:
+    """Write a case into a book, under its own id or, where that is taken, the next free one.
+
+    Parameters
+    ----------
+    book, moved
+        Where to, and what.
+    source
+        Where it comes from, for the journal.
+    who
+        Who puts it there.
+
+    Returns
+    -------
+    str
+        Its id in this book.
+
+    Raises
+    ------
+    CaseError
+        When the book has it already, or when it isn't whole: nothing is written then.
+    """
+    check(moved)
+    name = who_is(who)
+    with book.writing() as connection:
+        there = connection.execute(select(chains.c.case_id).where(chains.c.uid == moved.uid))
+        known = there.scalar()
+        if known is not None:
+            raise CaseError(f"The book has this case already, as {known}.")
+        case_id = _free_id(connection, moved.id)
+        record = _written(connection, case_id, moved, name)
+        renamed = f", where it was {moved.id}" if case_id != moved.id else ""
+        record.say("arrived", f"Came from {source}{renamed}.", source=source, was=moved.id)
+        of_book = Record(connection, BOOK, name)
+        of_book.say("arrived", f"Case {case_id} came from {source}.", case=case_id, uid=moved.uid)
+    return case_id
+
+
+def _written(connection: Connection, case_id: str, moved: Moved, who: str) -> Record:
+    chain = begin_chain(connection, case_id, moved.uid)
+    if moved.journal:
+        last = moved.journal[-1]
+        moves = chains.update().where(chains.c.case_id == case_id)
+        connection.execute(
+            moves.values(entries=chain.entries + len(moved.journal), head=last["sha256"])
+        )
+        connection.execute(insert(journal), [{**row, "case_id": case_id} for row in moved.journal])
+    record = Record(connection, case_id, who)
+    for table, row in moved.rows:
+        if table == cases.name:
+            record.begin(**{**row, "id": case_id, "uid": moved.uid})
+    for table, row in moved.rows:
+        if table != cases.name:
+            connection.execute(insert(MOVED[table]).values(**{**row, "case_id": case_id}))
+    return record
+
+
+def _free_id(connection: Connection, wanted: str) -> str:
+    taken = set(connection.execute(select(chains.c.case_id)).scalars())
+    tries = (wanted if n == 1 else f"{wanted}-{n}" for n in count(1))
+    return next(one for one in tries if one not in taken)
+
+
+def _rows(connection: Connection, table: Table, case_id: str) -> Iterator[Row]:
+    mine = table.c.id == case_id if table is cases else table.c.case_id == case_id
+    order = table.c.id if table is cases else table.c.n
+    for row in connection.execute(select(table).where(mine).order_by(order)).mappings():
+        yield {name: value for name, value in row.items() if name != "case_id"}
+
+
+# What comes from outside is whole, or refused.
+
+
+def check(moved: Moved) -> None:
+    """Refuse a case that isn't whole, with one sentence."""
+    there = [table for table, _ in moved.rows].count(cases.name)
+    if there != 1:
+        raise CaseError(f"A case is described once; this one is {there} times.")
+    for table, row in moved.rows:
+        _check_row(MOVED[table], row)
+    for row in moved.journal:
+        _check_row(journal, row)
+        _check_entry(row)
+    _check_chain(moved)
+    _check_parts(row for table, row in moved.rows if table == parts.name)
+    entries = (Entry(*_told(row)) for row in moved.journal)
+    add_up(entries, Handling())
+
+
+def _check_row(table: Table, row: Row) -> None:
+    wanted = {one.name: one for one in table.c if one.name != "case_id"}
+    for name in row:
+        if name not in wanted:
+            raise CaseError(f"A row of {table.name} has an unknown column {str(name)[:40]!r}.")
+    for name, column in wanted.items():
+        if name not in row or not _fits(column, row[name]):
+            raise CaseError(
+                f"A row of {table.name} has no {name!r} of the right type; it was changed by "
+                "hand, or by a newer version of rootcause."
+            )
+
+
+def _fits(column: Column[Any], value: Any) -> bool:
+    if value is None:
+        return bool(column.nullable)
+    if isinstance(column.type, Json):
+        return True
+    if isinstance(column.type, Boolean):
+        return isinstance(value, bool)
+    if isinstance(column.type, Integer):
+        return type(value) is int and abs(value) < 2**31
+    return isinstance(value, bytes if isinstance(column.type, LargeBinary) else str)
+
+
+def _check_entry(row: Row) -> None:
+    try:
+        zoned = datetime.fromisoformat(row["happened_at"]).tzinfo is not None
+    except ValueError:
+        zoned = False
+    if not (zoned and isinstance(row["details"], dict) and isinstance(row["touched"], list)):
+        raise CaseError(f"Entry {row['n']} of the journal is not one that rootcause writes.")
+
+
+def _check_chain(moved: Moved) -> None:
+    head = sha256(moved.uid.encode()).hexdigest()
+    for number, row in enumerate(moved.journal, start=1):
+        if row["n"] != number or row["previous"] != head or row["sha256"] != entry_hash(row):
+            raise CaseError(
+                f"Entry {number} of the journal does not follow from the one before; it was "
+                "changed, or one is missing."
+            )
+        head = row["sha256"]
+
+
+def _check_parts(rows: Iterable[Row]) -> None:
+    for row in rows:
+        if sha256(row["parquet"]).hexdigest() != row["sha256"]:
+            raise CaseError(f"Part {row['n']} of the imported observations was changed.")
+
+
+def _told(row: Row) -> tuple[Any, ...]:
+    names = ("happened_at", "who", "what", "due", "kind", "details")
+    return tuple(row[name] for name in names)
