@@ -128,10 +128,13 @@ class Column:
     values
         float64, shape (n,): the number itself (numeric; a time in seconds), or the code of the
         level, an index into ``variable.levels`` (binary, nominal, ordinal). NaN where missing.
+    looked_at
+        Their extent, where it is known already.
     """
 
     variable: Variable
     values: NDArray[np.float64]
+    looked_at: Extent | None = None
 
     @property
     def name(self) -> str:
@@ -141,7 +144,7 @@ class Column:
     @cached_property
     def extent(self) -> Extent:
         """How many values are missing, and between which the others lie."""
-        return extent_of(self.values)
+        return self.looked_at or extent_of(self.values)
 
     @property
     def complete(self) -> bool:

@@ -6,7 +6,7 @@ from rootcause.columns import guesses
 
 
 def test_tokens():
-    assert guesses.tokens("FlightNumber") == guesses.tokens("flight_number") == ["flight", "number"]
+    assert guesses.tokens("FlightNumber") == guesses.tokens("flight_number") == ("flight", "number")
 
 
 @pytest.mark.parametrize(

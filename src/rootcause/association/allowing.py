@@ -31,7 +31,7 @@ def allowing_for(
     units, and all of them beside the outcome's trend and its own past. Effect sizes stay those of
     the rows, but for candidates tested on units.
     """
-    if not dependence.declared:
+    if dependence.independent:
         return list(associations)
     tests = Conditional(outcome, dependence)
     of_units = [one for one in candidates if dependence.constant_in_units(one)]
@@ -50,7 +50,7 @@ def allowing_for(
             found.append(_on_units(association, on_units[column.name]))
         elif dependence.concerns(column) and not np.isnan(association.pvalue):
             tested = tests.association(column)
-            found.append(_beside(association, tested, alpha))
+            found.append(_beside(association, tested, alpha, dependence.declared))
         else:
             found.append(association)
     return found
@@ -61,7 +61,10 @@ def _on_units(on_rows: Association, on_units: Association) -> Association:
     return replace(on_units, contrast=on_rows.contrast, cautions=(*on_units.cautions, caution))
 
 
-def _beside(alone: Association, tested: Association, alpha: float) -> Association:
+def _beside(
+    alone: Association, tested: Association, alpha: float, declared: bool
+) -> Association:
+    doubtful = declared and tested.pvalue <= alpha
     return replace(
         alone,
         pvalue=tested.pvalue,
@@ -69,5 +72,5 @@ def _beside(alone: Association, tested: Association, alpha: float) -> Associatio
         measure=f"{alone.measure}+dependence",
         method="asymptotic",
         resolution=0.0,
-        cautions=(*alone.cautions, AS_INDEPENDENT) if tested.pvalue <= alpha else alone.cautions,
+        cautions=(*alone.cautions, AS_INDEPENDENT) if doubtful else alone.cautions,
     )

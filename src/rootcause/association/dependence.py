@@ -71,15 +71,28 @@ class Dependence:
         """Whether a unit or a time was declared."""
         return self.units is not None or self.order is not None
 
+    @property
+    def independent(self) -> bool:
+        """Whether nothing is held, neither what was declared nor which rows were trials."""
+        return not len(self.common)
+
+    def beside(self, deliberate: NDArray[np.bool_]) -> Dependence:
+        """The same with trials apart from what was only seen, shape (n,), where there are both."""
+        if deliberate.all() or not deliberate.any():
+            return self
+        nothing = np.empty((deliberate.size, 0))
+        common, trend = (nothing, nothing) if self.independent else (self.common, self.trend)
+        return replace(self, common=np.column_stack([common, deliberate]), trend=trend)
+
     def held(self, rows: NDArray[np.bool_]) -> Floats:
         """What the kept rows have in common and the trend, shape (m, k)."""
-        if not self.declared:
+        if self.independent:
             return np.empty((int(rows.sum()), 0))
         return np.hstack([self.common[rows], self.trend[rows]])
 
     def among(self, rows: NDArray[np.bool_]) -> Dependence:
         """The same for the kept rows alone."""
-        if not self.declared:
+        if self.independent:
             return self
         units = None if self.units is None else np.unique(self.units[rows], return_inverse=True)[1]
         order = None if self.order is None else _among(self.order, rows)

@@ -74,7 +74,7 @@ def _of_groups(pair: Pair, alpha: float, power: float) -> float:
 
 def _levels(column: Column) -> int:
     labelled = column.variable.kind in (Kind.NOMINAL, Kind.BINARY)
-    return np.unique(column.values).size if labelled else 2
+    return int(np.count_nonzero(np.bincount(column.values.astype(np.intp)))) if labelled else 2
 
 
 @lru_cache(maxsize=256)

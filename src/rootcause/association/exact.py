@@ -67,6 +67,8 @@ def fisher(both: Numbers, row: Numbers, column: Numbers, n: Numbers) -> Exact:
     a, *given = np.stack(np.broadcast_arrays(both, row, column, n)).astype(np.float64)
     margins = Margins(*given)
     reach = np.abs(a - margins.likeliest) + np.ceil(WIDE * margins.spread) + SPARE
+    low, high = _ends(margins)
+    reach = np.minimum(reach, np.maximum(margins.likeliest - low, high - margins.likeliest) + 1)
     order = np.argsort(-reach)
     found = np.empty((2, a.size))
     start = 0

@@ -59,26 +59,19 @@ def measure_pairs(
 ) -> list[Association]:
     """The same, of pairs, which may be part of a family of so many."""
     tested = independence(pairs, rng, alpha, family)
-    rows = [_default(pair) for pair in pairs]
+    rows = [measure_for(pair.outcome.variable.kind, pair.candidate.variable.kind) for pair in pairs]
     readings = _readings(pairs, rows)
     return [_association(*one, alpha) for one in zip(pairs, rows, readings, tested, strict=True)]
 
 
-def _default(pair: Pair) -> Measure:
-    return measure_for(pair.outcome.variable.kind, pair.candidate.variable.kind)
-
-
 def _readings(pairs: Sequence[Pair], rows: Sequence[Measure]) -> list[Reading]:
     """What each pair's measure reads, all pairs of one measure together."""
-    found = [Reading(math.nan, _unknown(row)) for row in rows]
-    places: dict[Measure, list[int]] = {}
-    for place, (pair, row) in enumerate(zip(pairs, rows, strict=True)):
-        if pair.varies:
-            places.setdefault(row, []).append(place)
-    for row, mine in places.items():
-        for place, reading in zip(mine, row.read([pairs[place] for place in mine]), strict=True):
-            found[place] = reading
-    return found
+    found: dict[int, Reading] = {}
+    for row in dict.fromkeys(rows):
+        mine = [place for place, one in enumerate(rows) if one is row and pairs[place].varies]
+        if mine:
+            found |= zip(mine, row.read([pairs[place] for place in mine]), strict=True)
+    return [found.get(place) or Reading(math.nan, _unknown(row)) for place, row in enumerate(rows)]
 
 
 def _association(

@@ -59,7 +59,7 @@ class Pair:
         """Distinct values of the outcome and of the candidate, counted up to three."""
         return _distinct(self.outcome), _distinct(self.candidate)
 
-    @property
+    @cached_property
     def varies(self) -> bool:
         """Whether there is anything to test."""
         return min(self.distinct) > 1
@@ -99,11 +99,12 @@ class Pair:
     @cached_property
     def crossed(self) -> Crossed:
         """Counts of two labelled sides, rare ones pooled."""
-        one, classes = pooled(self.outcome.values, self.outcome.variable.levels)
-        two, levels = self.pooled
-        flat = (one * len(levels) + two).astype(np.intp)
-        counts = np.bincount(flat, minlength=len(classes) * len(levels)).astype(np.float64)
-        return Crossed(counts.reshape(len(classes), len(levels)), classes, levels)
+        one, two = _coded(self.outcome.values), _coded(self.candidate.values)
+        across = two.seen.size
+        flat = np.bincount(one.at * across + two.at, minlength=one.seen.size * across)
+        counts, classes = _merged(flat.reshape(-1, across), one, self.outcome.variable.levels)
+        counts, levels = _merged(counts.T, two, self.candidate.variable.levels)
+        return Crossed(counts.T.astype(np.float64), classes, levels)
 
     @cached_property
     def cautions(self) -> tuple[str, ...]:
@@ -132,27 +133,52 @@ def pooled(codes: Floats, levels: tuple[str, ...]) -> tuple[Floats, tuple[str, .
 
     Levels are left as they are where pooling would leave only one.
     """
-    seen, index, sizes = _coded(codes)
-    names = tuple(levels[int(code)] if levels else f"{code:g}" for code in seen)
-    rare = sizes < (RARE if codes.size >= FEW else RARE_FEW)
-    if rare.sum() < 2 or np.all(rare):
-        return index.astype(np.float64), names
-    place = np.where(rare, (~rare).sum(), np.cumsum(~rare) - 1)
-    kept = tuple(name for name, is_rare in zip(names, rare, strict=True) if not is_rare)
-    return place[index].astype(np.float64), (*kept, POOLED)
+    coded = _coded(codes)
+    place, names = _places(coded, levels)
+    return place[coded.at].astype(np.float64), names
 
 
-def _coded(codes: Floats) -> tuple[Floats, NDArray[np.intp], NDArray[np.intp]]:
+class Coded(NamedTuple):
     """Codes that occur, the place of each row's among them, and how often each does."""
+
+    seen: Floats
+    at: NDArray[np.intp]
+    sizes: NDArray[np.intp]
+
+
+def _coded(codes: Floats) -> Coded:
     index = codes.astype(np.intp)
     if index.min(initial=0) < 0 or index.max(initial=0) > codes.size or np.any(index != codes):
-        seen, index, sizes = np.unique(codes, return_inverse=True, return_counts=True)
-        return seen, index, sizes
+        return Coded(*np.unique(codes, return_inverse=True, return_counts=True))
     counts = np.bincount(index)
     known = np.flatnonzero(counts)
     if known.size < counts.size:
         index = (np.cumsum(counts > 0) - 1)[index]
-    return known.astype(np.float64), index, counts[known]
+    return Coded(known.astype(np.float64), index, counts[known])
+
+
+def _places(coded: Coded, levels: tuple[str, ...]) -> tuple[NDArray[np.intp], tuple[str, ...]]:
+    """Where each code that occurs goes, rare ones all to the last place, and the places' names."""
+    seen, index, sizes = coded
+    names = tuple(levels[int(code)] if levels else f"{code:g}" for code in seen)
+    rare = sizes < (RARE if index.size >= FEW else RARE_FEW)
+    if rare.sum() < 2 or np.all(rare):
+        return np.arange(seen.size), names
+    place = np.where(rare, (~rare).sum(), np.cumsum(~rare) - 1)
+    kept = tuple(name for name, is_rare in zip(names, rare, strict=True) if not is_rare)
+    return place, (*kept, POOLED)
+
+
+def _merged(
+    counts: NDArray[np.intp], coded: Coded, levels: tuple[str, ...]
+) -> tuple[NDArray[np.intp], tuple[str, ...]]:
+    """Counts, a row for each code that occurs, with the rows of rare ones added up."""
+    place, names = _places(coded, levels)
+    if len(names) == len(counts):
+        return counts, names
+    merged = np.zeros((len(names), counts.shape[1]), dtype=counts.dtype)
+    np.add.at(merged, place, counts)
+    return merged, names
 
 
 def with_pooled(outcome: Column) -> Column:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from rootcause.association import (
     binary_binary,
     labels_labels,
@@ -22,6 +24,7 @@ MEASURES: tuple[Measure, ...] = (
 )
 
 
+@lru_cache(maxsize=256)
 def measure_for(outcome: Kind, candidate: Kind, name: str | None = None) -> Measure:
     """The default measure of a pair of kinds, or the one asked for by name.
 

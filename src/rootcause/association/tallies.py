@@ -66,7 +66,7 @@ class Tally:
     @cached_property
     def at(self) -> Keys:
         """Places of the values that the upper group has."""
-        return np.flatnonzero(self.upper)
+        return np.flatnonzero(self.upper.astype(bool))
 
     @cached_property
     def m(self) -> int:
@@ -92,7 +92,7 @@ class Tally:
     def sums(self, columns: Floats) -> Floats:
         """Sums over the upper group of columns that have an entry a value; (c, k) -> (c,)."""
         if self.untied:
-            return np.asarray(columns[:, self.at].sum(axis=1))
+            return np.asarray(columns.take(self.at, axis=1).sum(axis=1))
         return np.asarray(columns @ self.upper.astype(np.float64))
 
     def above(self, place: int) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rootcause.variables import Column, Kind, Variable
+from rootcause.variables import Column, Extent, Kind, Variable
 
 ENOUGH = 5
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -67,7 +67,7 @@ def _missing(column: Column) -> Column:
         f"record of {column.variable.called}",
         levels=("recorded", "missing"),
     )
-    return Column(variable, np.isnan(column.values).astype(np.float64))
+    return Column(variable, np.isnan(column.values).astype(np.float64), Extent(0, 0.0, 1.0))
 
 
 def _variable(

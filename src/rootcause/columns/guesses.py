@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 
 def _words(text: str) -> frozenset[str]:
@@ -55,10 +57,11 @@ _UNITS = _words(
 )
 
 
-def tokens(name: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def tokens(name: str) -> tuple[str, ...]:
     """Split a name into words: "FlightNumber" and "flight_number" are the same two."""
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
-    return [one.casefold() for one in re.split(r"[\W_]+", spaced) if one]
+    return tuple(one.casefold() for one in re.split(r"[\W_]+", spaced) if one)
 
 
 def says_label(name: str) -> bool:
@@ -72,7 +75,7 @@ def says_label(name: str) -> bool:
 def says_identifier(name: str) -> bool:
     """Whether the name is that of an identifier: "id", "serial_number", "index"."""
     words = tokens(name)
-    return bool(words) and (words[-1] in _IDENTIFIER_TOKENS or words in (["index"], ["#"]))
+    return bool(words) and (words[-1] in _IDENTIFIER_TOKENS or words in (("index",), ("#",)))
 
 
 def says_order(name: str) -> bool:
@@ -146,4 +149,5 @@ def negated(happened: str) -> str:
 def alike(levels: Sequence[str]) -> list[str]:
     """Find levels that differ from another one only in case, of a few dozen levels at most."""
     folds = [one.casefold() for one in levels[:50]]
-    return [one for one, fold in zip(levels, folds, strict=False) if folds.count(fold) > 1]
+    times = Counter(folds)
+    return [one for one, fold in zip(levels, folds, strict=False) if times[fold] > 1]

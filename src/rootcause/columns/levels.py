@@ -27,7 +27,7 @@ def in_levels(cells: Cells, variable: Variable) -> Column:
     codes = np.array([places.get(word, np.nan) for word in cells.words], dtype=np.float64)
     variable = replace(variable, levels=tuple(levels))
     if np.array_equal(codes, np.arange(len(codes))):
-        return Column(variable, cells.values)
+        return Column(variable, cells.values, cells.extent)
     return Column(variable, spread(codes, cells))
 
 
@@ -44,6 +44,8 @@ def plainly(cells: Cells) -> Cells:
 def present_words(cells: Cells) -> list[str]:
     """List the words that occur, in the order of the cells' words."""
     if cells.form == "words":
+        return list(cells.words)
+    if len(cells.words) == 2 and cells.extent.low < cells.extent.high:
         return list(cells.words)
     codes = recorded(cells.values).astype(np.intp)
     counts = np.bincount(codes, minlength=len(cells.words))

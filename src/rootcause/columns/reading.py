@@ -302,7 +302,7 @@ def _measured(cells: Cells, variable: Variable) -> Column:
     if label or unit or variable.levels:
         label, unit = variable.label or label, variable.unit or unit
         variable = replace(variable, label=label, unit=unit, levels=())
-    return Column(variable, cells.values)
+    return Column(variable, cells.values, cells.extent)
 
 
 # The names --------------------------------------------------------------------------------------
