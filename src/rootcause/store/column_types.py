@@ -23,7 +23,7 @@ class Words(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Refuse what PostgreSQL or UTF-8 can't hold."""
-        if value is not None and ("\0" in value or not _is_unicode(value)):
+        if value is not None and ("\0" in value or not is_unicode(value)):
             raise CaseError(
                 f"{value[:40]!r} holds a character that can't be kept. Leave out NUL and "
                 "halves of surrogate pairs."
@@ -43,8 +43,14 @@ class Json(TypeDecorator[Any]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """Read it again."""
-        return None if value is None else json.loads(value)
+        if value is None:
+            return None
+        try:
+            return json.loads(value)
+        except (ValueError, RecursionError):
+            raise CaseError(f"The book holds {value[:40]!r} where JSON should be.") from None
 
 
-def _is_unicode(text: str) -> bool:
-    return not any("\ud800" <= one <= "\udfff" for one in text) if not text.isascii() else True
+def is_unicode(text: str) -> bool:
+    """Whether a text is without halves of surrogate pairs, so that UTF-8 can hold it."""
+    return text.isascii() or not any("\ud800" <= one <= "\udfff" for one in text)

@@ -1,10 +1,10 @@
 """Engines: a SQLite file by its path, or a PostgreSQL database by its URL.
 
-SQLite keeps no log beside the file (``journal_mode=DELETE``), so that a copy of the file is a copy
-of the book; ``synchronous=EXTRA`` makes what is committed survive a power cut; each operation
-has its own connection. A write begins with ``BEGIN IMMEDIATE``, tried again until a deadline with
-pauses of random length: SQLite's own waiting is unfair, and fails at once when a reader turns
-writer.
+Each operation has its own connection. SQLite keeps no log beside the file
+(``journal_mode=DELETE``), so that a copy of the file is a copy of the book, and
+``synchronous=EXTRA`` makes what is committed survive a power cut. A write begins with ``BEGIN
+IMMEDIATE``, tried again until a deadline with pauses of random length: SQLite's own waiting is
+unfair, and fails at once when a reader turns writer.
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ def _postgresql(url: URL) -> Engine:
         )
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
-        pool_pre_ping=True,
+        poolclass=NullPool,
         isolation_level="READ COMMITTED",
         connect_args={"connect_timeout": 10, "application_name": "rootcause"},
     )

@@ -87,12 +87,12 @@ def begin_chain(connection: Connection, case_id: str, uid: str) -> Chain:
     return Chain(case_id, 0, head)
 
 
-def entry_hash(row: Mapping[str, Any]) -> str:
+def entry_hash(row: Mapping[Any, Any]) -> str:
     """Work out the sha256 of an entry from its columns and the hash before it."""
     return sha256(canonical([row[name] for name in HASHED]).encode()).hexdigest()
 
 
-def row_hash(row: Mapping[str, Any]) -> str:
+def row_hash(row: Mapping[Any, Any]) -> str:
     """Work out the sha256 of a row, but for its case, its blob and what is NULL."""
     kept = {
         name: value

@@ -21,6 +21,7 @@ import numpy as np
 import pandas as pd
 
 from rootcause.errors import CaseError, VariableError
+from rootcause.store.column_types import is_unicode
 
 DEEPEST = 20
 
@@ -42,6 +43,8 @@ def encoded(value: Any, depth: int = 0) -> Any:
     VariableError
         When it is of a type that can't be kept.
     """
+    if isinstance(value, str) and not is_unicode(value):
+        raise VariableError(f"{value[:40]!r} holds half of a surrogate pair, which can't be kept.")
     if value is None or isinstance(value, bool | str):
         return value
     if isinstance(value, np.generic) and not isinstance(value, float | complex):
