@@ -282,7 +282,8 @@ def new_case(
         A book, or the path or URL of one; by default the one that ``ROOTCAUSE_BOOK`` names, else
         ``cases.db`` in this folder, which is made if it isn't there.
     **said
-        `who` registers it, `reporter` (name, salutation, address), `source`, `observation_word`.
+        `who` registers it, `reporter` (name, salutation, address), `owner`, `channel`, `at` (when
+        it came, if not now), `source`, `observation_word`.
 
     Returns
     -------

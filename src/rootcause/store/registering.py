@@ -10,14 +10,20 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, select
 
-from rootcause.errors import ArgumentError
+from rootcause.case.course import take_in
+from rootcause.case.entries import Hand
+from rootcause.case.handling import Handling
+from rootcause.case.reporters import FIELDS
+from rootcause.errors import ArgumentError, did_you_mean
 from rootcause.store.book import Book
 from rootcause.store.journal import begin_chain
 from rootcause.store.recording import Record
 from rootcause.store.schema import BOOK, cases, reporters, variables
+from rootcause.store.steps import Moment, standing, told_at
 from rootcause.store.who import who_is
 from rootcause.variables import Role
 
+FACTS = ("source", "observation_word", "simulated", "retold")
 LONGEST = {"title": 1_000, "complaint": 1_000_000, "outcome": 200}
 
 
@@ -28,7 +34,10 @@ def register(
     complaint: str,
     outcome: str = "",
     who: str | None = None,
-    reporter: Mapping[str, Any] | None = None,
+    reporter: Mapping[str, str] | str | None = None,
+    owner: str = "",
+    channel: str = "",
+    at: Moment = None,
     **facts: Any,
 ) -> str:
     """Register a complaint.
@@ -44,9 +53,14 @@ def register(
     who
         Who registers it; by default ``ROOTCAUSE_WHO``, or the user of this system.
     reporter
-        Who complained: `name`, `salutation`, `address`. Everything else says "reporter 1".
+        Who complained: a name, or `name`, `salutation` and `address`. Everything else says
+        "reporter 1".
+    owner, channel
+        Who has it from now on, and by which way it came ("letter").
+    at
+        When it came, if not now: a moment, or a date.
     **facts
-        More columns of the case: `source`, `observation_word`, `simulated`, `retold`, `due`...
+        `source`, `observation_word`, `simulated`, `retold`, as in `Case`.
 
     Returns
     -------
@@ -56,28 +70,39 @@ def register(
     for name, words in {"title": title, "complaint": complaint}.items():
         _refuse_wordless(name, words)
     _refuse_long("outcome", outcome)
+    for name in facts:
+        if name not in FACTS:
+            raise ArgumentError(f"A case takes no {name!r}.{did_you_mean(name, FACTS)}")
+    known = _known(reporter)
     who = who_is(who)
-    today = datetime.now().astimezone()
     with book.writing() as connection:
-        case_id = _next_id(connection, today.year)
+        case_id = _next_id(connection, datetime.now().year)
         uid = uuid4().hex
         begin_chain(connection, case_id, uid)
         record = Record(connection, case_id, who)
+        hand = record.hand if at is None else Hand(who, told_at(at))
+        entry = hand.writes(
+            "registered",
+            f"Registered: {title.strip()}",
+            reporter="reporter 1",
+            owner=owner,
+            channel=channel,
+        )
         record.begin(
             id=case_id,
             uid=uid,
             title=title,
             complaint=complaint,
             outcome=outcome,
-            status="new",
-            opened=today.date().isoformat(),
+            opened=hand.day,
             reporter="reporter 1",
+            **standing(take_in(Handling(outcome=outcome), entry)),
             **facts,
         )
-        record.add(reporters, salt=token_hex(16), **(reporter or {}))
+        record.add(reporters, salt=token_hex(16), **known)
         if outcome:
             record.add(variables, name=outcome, role=str(Role.OUTCOME), since=1, declared={})
-        record.say("registered", f"Registered: {title.strip()}", reporter="reporter 1")
+        record.write(entry)
         of_book = Record(connection, BOOK, who)
         of_book.say("registered", f"Case {case_id} registered.", case=case_id, uid=uid)
     return case_id
@@ -90,6 +115,17 @@ def _next_id(connection: Connection, year: int) -> str:
     numbers = [one[len(start) :] for one in connection.execute(mine).scalars()]
     last = max((int(one) for one in numbers if one.isdecimal()), default=0)
     return f"{start}{last + 1:04d}"
+
+
+def _known(reporter: Mapping[str, str] | str | None) -> dict[str, str]:
+    """Check what is said of who complained."""
+    said = {"name": reporter} if isinstance(reporter, str) else dict(reporter or {})
+    for name, words in said.items():
+        if name not in FIELDS or not isinstance(words, str):
+            raise ArgumentError(
+                f"`reporter` is a name, or texts for {', '.join(FIELDS)}; it can't take {name!r}."
+            )
+    return said
 
 
 def _refuse_wordless(name: str, words: object) -> None:
