@@ -139,10 +139,35 @@ def test_folder(tmp_path):
 
 
 def test_unknown_type(write):
-    path = write("t.json", "{}")
+    path = write("t.doc", "{}")
     assert refused(path) == (
-        f"{path} is of no known type. Files end in .csv, .tsv, .txt, .xlsx, .xlsm, .parquet."
+        f"{path} is of no known type. Files end in .csv, .tsv, .txt, .xlsx, .xlsm, .parquet, "
+        ".json, .jsonl."
     )
+
+
+def test_json_is_a_list_of_objects_or_one_a_line(write):
+    rows = ['{"flavor": "vanilla", "minutes": 1.5}', '{"flavor": "mint", "failed": true}']
+    whole = rc.read_table(write("t.json", f"[{', '.join(rows)}]"))
+    lines = rc.read_table(write("t.jsonl", "\n".join(rows) + "\n"))
+    pd.testing.assert_frame_equal(whole, lines)
+    assert list(whole.columns) == ["flavor", "minutes", "failed"]
+    assert whole["minutes"].tolist()[0] == 1.5
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("t.json", '{"a": 1}', "is no list of objects such as [{"),
+        ("t.json", "[1, 2]", "is no list of objects such as [{"),
+        ("t.json", "[{", "can't be read as JSON: Expecting property name"),
+        ("t.json", "[" * 100_000, "can't be read as JSON: "),
+        ("t.jsonl", '{"a": 1}\n{"a"', "can't be read as JSON: Expecting ':'"),
+        ("t.json", b"\xff\xfe", "can't be read as JSON: 'utf-8' codec"),
+    ],
+)
+def test_other_json_is_refused(write, name, content, said):
+    assert said in refused(write(name, content))
 
 
 @pytest.mark.parametrize("name", ["t.csv", "t.xlsx", "t.parquet"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import warnings
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -31,8 +32,9 @@ def read_table(source: Any, *, bad_rows: BadRows = "refuse") -> pd.DataFrame:
     ----------
     source
         A pandas DataFrame, which comes back as it is; a polars, Arrow or other table that narwhals
-        knows; or the path of a .csv, .tsv, .txt, .xlsx, .xlsm or .parquet file. Of a workbook the
-        first sheet is read. Of text the delimiter, the decimal comma and the encoding are found.
+        knows; or the path of a .csv, .tsv, .txt, .xlsx, .xlsm, .parquet, .json or .jsonl file. Of
+        a workbook the first sheet is read; JSON is a list of objects, or one object a line. Of
+        text the delimiter, the decimal comma and the encoding are found.
     bad_rows
         What to do with rows of text that have more or fewer values than the header: "refuse" the
         file, or "skip" them and list their lines in ``frame.attrs["skipped_rows"]``.
@@ -149,6 +151,20 @@ def _read_text(path: Path, bad_rows: BadRows) -> pd.DataFrame:
     return frame
 
 
+def _read_json(path: Path, bad_rows: BadRows) -> pd.DataFrame:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        if path.suffix.lower() == ".jsonl":
+            rows = [json.loads(line) for line in text.split("\n") if line.strip()]
+        else:
+            rows = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise TableError(f"{path} can't be read as JSON: {_first_line(error)}.") from None
+    if not isinstance(rows, list) or not all(isinstance(one, dict) for one in rows):
+        raise TableError(f'{path} is no list of objects such as [{{"flavor": "vanilla"}}].')
+    return _without_missing_words(pd.DataFrame(rows))
+
+
 _READERS: Mapping[str, Callable[[Path, BadRows], pd.DataFrame]] = {
     ".csv": _read_text,
     ".tsv": _read_text,
@@ -156,6 +172,8 @@ _READERS: Mapping[str, Callable[[Path, BadRows], pd.DataFrame]] = {
     ".xlsx": _read_workbook,
     ".xlsm": _read_workbook,
     ".parquet": _read_parquet,
+    ".json": _read_json,
+    ".jsonl": _read_json,
 }
 
 
