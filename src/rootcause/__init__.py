@@ -41,7 +41,9 @@ if TYPE_CHECKING:
         Finding,
         FixAnswer,
         Investigation,
+        Plan,
         Ranking,
+        Trial,
         Verdict,
     )
     from rootcause.store import (
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
         read_case,
     )
     from rootcause.tables import read_table
+    from rootcause.trials import plan
     from rootcause.variables import Kind, Role, Variable
 
 __version__ = "0.1.0"
@@ -74,10 +77,12 @@ __all__ = [
     "Investigation",
     "Kind",
     "OpenCase",
+    "Plan",
     "Ranking",
     "Role",
     "RootcauseError",
     "TableError",
+    "Trial",
     "Variable",
     "VariableError",
     "Verdict",
@@ -87,6 +92,7 @@ __all__ = [
     "new_case",
     "open_book",
     "open_case",
+    "plan",
     "rank",
     "read_case",
     "read_table",
@@ -110,7 +116,9 @@ _HOMES = {
         "Finding",
         "FixAnswer",
         "Investigation",
+        "Plan",
         "Ranking",
+        "Trial",
         "Verdict",
     ),
     "store": (
@@ -123,6 +131,7 @@ _HOMES = {
         "read_case",
     ),
     "tables": ("read_table",),
+    "trials": ("plan",),
     "variables": ("Kind", "Role", "Variable"),
 }
 

@@ -140,8 +140,9 @@ def dependence_in(
     declared: Mapping[str, Variable],
 ) -> Dependence:
     """How the kept observations depend on each other, by the columns that say so."""
-    units = _said(frame, read, unit, Kind.NOMINAL, declared)
-    return dependence_of(read.outcome, units, _said(frame, read, time, Kind.TIME, declared))
+    units = kept_column(frame, read, unit, Kind.NOMINAL, declared)
+    when = kept_column(frame, read, time, Kind.TIME, declared)
+    return dependence_of(read.outcome, units, when)
 
 
 def looking_back(
@@ -154,20 +155,22 @@ def looking_back(
     declared: Mapping[str, Variable],
 ) -> Iterable[Column]:
     """The candidates and, where asked for, their earlier values."""
-    when = _said(frame, read, time, Kind.TIME, declared) if lags is not None else None
+    when = kept_column(frame, read, time, Kind.TIME, declared) if lags is not None else None
     if lags is None or when is None:
         return read.candidates
-    return with_lags(read.candidates, lags, when, _said(frame, read, unit, Kind.NOMINAL, declared))
+    units = kept_column(frame, read, unit, Kind.NOMINAL, declared)
+    return with_lags(read.candidates, lags, when, units)
 
 
-def _said(
+def kept_column(
     frame: pd.DataFrame,
     read: Read | Opened,
     name: str | None,
     kind: Kind,
     declared: Mapping[str, Variable],
 ) -> Column | None:
-    if name is None:
+    """One column of the table on the rows that were kept; None where none is named."""
+    if not name:
         return None
     return read_column(frame[name][read.kept], name=name, kind=kind, declared=declared.get(name))
 
@@ -212,10 +215,10 @@ def _testable(candidates: Iterable[Column]) -> list[Column]:
 
 
 def _check_exchangeable(dependence: Dependence) -> None:
-    if dependence.declared:
+    if not dependence.independent:
         raise ArgumentError(
-            f"correction={SHARED!r} permutes observations, which those of a unit or in time do "
-            "not allow; use 'holm' or 'fdr_by' instead."
+            f"correction={SHARED!r} permutes observations, which those of a unit, in time or of "
+            "trials do not allow; use 'holm' or 'fdr_by' instead."
         )
 
 

@@ -9,7 +9,7 @@ import click
 
 import rootcause
 from rootcause.cli.commands import Command
-from rootcause.cli.options import COLUMNS, kinds
+from rootcause.cli.options import COLUMNS, kinds, levers
 from rootcause.cli.output import as_text, printable, write, write_html
 from rootcause.cli.sources import read_source
 
@@ -32,6 +32,15 @@ from rootcause.cli.sources import read_source
 )
 @click.option("--unit", metavar="COL", help="The column that says which unit was observed.")
 @click.option("--time", metavar="COL", help="The column that says when each observation was made.")
+@click.option(
+    "--lever",
+    "levers",
+    metavar="NAME[=LOW:HIGH]",
+    multiple=True,
+    callback=levers,
+    help="What a person can set: alone as it was seen, or with a range. May be repeated.",
+)
+@click.option("--trial", metavar="COL", help="The column that is true for deliberate trials.")
 @click.option(
     "--alpha",
     type=click.FloatRange(0, 1, min_open=True, max_open=True),

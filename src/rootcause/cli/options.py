@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from typing import Any
 
 import click
 
 from rootcause.errors import did_you_mean
+
+RANGE = re.compile(r"(-?[\d.]+(?:e-?\d+)?):(-?[\d.]+(?:e-?\d+)?)", re.IGNORECASE)
 
 
 def names(_ctx: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> list[str]:
@@ -29,6 +32,34 @@ def kinds(_ctx: click.Context, _option: click.Parameter, given: tuple[str, ...])
             raise click.BadParameter(f"{kind!r} is no kind.{did_you_mean(kind, Kind)}")
         kinds[name] = kind
     return kinds
+
+
+def levers(_ctx: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, Any]:
+    """Read NAME, NAME=LOW:HIGH or NAME=LEVEL,LEVEL."""
+    return dict(_setting(one, nothing=None) for one in given)
+
+
+def combinations(
+    _ctx: click.Context, _option: click.Parameter, given: tuple[str, ...]
+) -> list[dict[str, Any]]:
+    """Read NAME=VALUE;NAME=LOW:HIGH, one combination an option."""
+    return [dict(_setting(one, nothing="") for one in whole.split(";")) for whole in given]
+
+
+def _setting(told: str, nothing: Any) -> tuple[str, Any]:
+    name, equals, value = told.strip().partition("=")
+    if not equals and nothing is not None:
+        raise click.BadParameter(f"{told!r} is not NAME=VALUE, such as flavour=vanilla.")
+    return name.strip(), _value(value.strip()) if equals else nothing
+
+
+def _value(told: str) -> Any:
+    if found := RANGE.fullmatch(told):
+        try:
+            return float(found[1]), float(found[2])
+        except ValueError:
+            raise click.BadParameter(f"{told!r} is no range, such as 1:15.") from None
+    return [one.strip() for one in told.split(",")]
 
 
 COLUMNS: dict[str, Any] = {"metavar": "COL,...", "multiple": True, "callback": names}

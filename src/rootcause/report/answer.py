@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from rootcause.report import numbers, pictures
+from rootcause.report import changing, numbers, pictures, plans, trust
 from rootcause.report.groups import SEPARATING, crossing, fallen
 from rootcause.report.parts import Picture, Reply, Span, Spans, Step, plain
 from rootcause.report.phrases import Words, called
 from rootcause.report.sentences import (
-    NOT_SHOWN,
     evidence,
     never_varied,
     no_evidence,
@@ -41,13 +40,23 @@ def reply(words: Words, investigation: Investigation) -> Reply:
 def headline(words: Words, investigation: Investigation) -> str:
     """One sentence: what stands, which rivals, or nothing."""
     if investigation.answer is Answer.NOTHING:
-        return NOTHING
+        return _nothing_headline(words, investigation)
     if investigation.answer is Answer.TOO_FEW:
         these = words.these(investigation.n)
         return f"{numbers.capital(these)} are too few to say what causes it."
     if investigation.answer is Answer.UNDETERMINED:
         return _rivals_headline(words, investigation)
     return _standing_headline(investigation)
+
+
+def _nothing_headline(words: Words, investigation: Investigation) -> str:
+    """Nothing, unless the outcome changed at one moment: then that, and what changed with it."""
+    changed, changes = changing.changed(words, investigation), investigation.changes
+    if not changed:
+        return NOTHING
+    if changes is not None and changes.together:
+        return f"{numbers.capital(changed)}."
+    return f"{NOTHING.removesuffix('.')}, but {changed}."
 
 
 def _standing_headline(investigation: Investigation) -> str:
@@ -93,7 +102,12 @@ def says(words: Words, investigation: Investigation) -> Spans:
         Answer.NOTHING: _nothing,
         Answer.TOO_FEW: _too_few,
     }[investigation.answer]
-    return told(words, investigation)
+    changed = changing.sentence(words, investigation)
+    before = (Span(f"{changed} "),) if changed else ()
+    spans = [*before, *told(words, investigation)]
+    hung = [Span(f"{one} ") for one in trust.short(words, investigation)]
+    last = len(spans) - int(bool(spans) and spans[-1].strong)
+    return (*spans[:last], *hung, *spans[last:])
 
 
 def _standing(words: Words, investigation: Investigation) -> Spans:
@@ -109,7 +123,7 @@ def _standing(words: Words, investigation: Investigation) -> Spans:
         *unsettled(words, investigation),
     ]
     spans += [Span(f"{one} ") for one in others]
-    return (*spans, Span(NOT_SHOWN, strong=True))
+    return (*spans, Span(plans.shown(investigation.plan), strong=True))
 
 
 def _begun(subject: str, said: Spans) -> list[Span]:
@@ -198,7 +212,7 @@ def _rivals(words: Words, investigation: Investigation) -> Spans:
     why = _why_rivals(rivals)
     rest = len(investigation.having(Verdict.NO_EVIDENCE))
     others = f"The other {numbers.count(rest)} candidates show nothing. " if rest > 1 else ""
-    return (*spans, Span(f"{why} {others}"), Span(NOT_SHOWN, strong=True))
+    return (*spans, Span(f"{why} {others}"), Span(plans.shown(investigation.plan), strong=True))
 
 
 def _why_rivals(rivals: Sequence[Candidate]) -> str:
@@ -251,7 +265,7 @@ def ladder(investigation: Investigation) -> tuple[Step, ...]:
     return (
         _associated(investigation),
         _stands(investigation),
-        Step("Shown by a trial", "not yet", False),
+        _by_trial(investigation),
         Step("Fix confirmed", "not yet", False),
     )
 
@@ -285,6 +299,11 @@ def _stands(investigation: Investigation) -> Step:
     if not tested:
         return Step(name, "yes: no other is associated", True)
     return Step(name, f"yes, {numbers.equals(max(tested))} at worst", True)
+
+
+def _by_trial(investigation: Investigation) -> Step:
+    plan = investigation.plan
+    return Step("Shown by a trial", plans.short(plan), bool(plan and plan.shown))
 
 
 def picture(words: Words, investigation: Investigation) -> Picture | None:

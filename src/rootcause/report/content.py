@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from rootcause.case import Case
-from rootcause.report import answer, evidence, numbers, others, tables, working
+from rootcause.report import (
+    answer,
+    changing,
+    comparing,
+    evidence,
+    numbers,
+    others,
+    plans,
+    tables,
+    trust,
+    working,
+)
 from rootcause.report.parts import Complaint, Masthead, Report
 from rootcause.report.phrases import Words, called, words
-from rootcause.report.sentences import CONSEQUENCE, NOT_SHOWN, sentence
+from rootcause.report.sentences import CONSEQUENCE, sentence
 from rootcause.results import Answer, Candidate, Finding, Investigation, Verdict
 
 __all__ = ["build", "findings"]
+
+READ = ("changing", "others", "comparing", "trust", "trying", "done")
+RIVALS_FIRST = ("changing", "trying", "others", "comparing", "trust", "done")
+"""Of rivals, what would tell them apart matters more than why they can't be told apart."""
 
 
 def build(investigation: Investigation) -> Report:
@@ -28,10 +43,15 @@ def build(investigation: Investigation) -> Report:
         answer=answer.reply(said, investigation),
         evidence=evidence.table(said, investigation),
         others=others.section(said, investigation),
+        changing=changing.section(said, investigation),
+        comparing=comparing.section(said, investigation),
+        trust=trust.section(said, investigation),
+        trying=plans.section(investigation.plan),
         done=working.done(case),
         working=working.working(said, investigation),
         observations=tables.observations(said, investigation),
         footer=footer(investigation),
+        order=RIVALS_FIRST if investigation.answer is Answer.UNDETERMINED else READ,
     )
 
 
@@ -83,19 +103,20 @@ def findings(investigation: Investigation) -> tuple[Finding, ...]:
     Returns
     -------
     tuple of Finding
-        The headline; a sentence for each candidate that stands, is undetermined, is screened off
-        or was set aside; for those without evidence one each; what was not tested; what is not
-        yet shown.
+        The headline; when the outcome changed and what changed with it; a sentence for each
+        candidate; what the evidence hangs on; what differs from the closest good observations;
+        what was not tested; what is not yet shown.
     """
     said = words(investigation)
-    found = [_headline(said, investigation)]
+    found = [_headline(said, investigation), *_changed(said, investigation)]
     found += [
         Finding(sentence(said, investigation, one), (one.name, *one.given), one.verdict)
         for one in investigation.candidates
     ]
+    found += _hanging(said, investigation)
     found += [_consequence(said, name) for name in investigation.consequences]
     if investigation.answer is Answer.STANDS or investigation.answer is Answer.UNDETERMINED:
-        found.append(Finding(NOT_SHOWN))
+        found.append(Finding(plans.shown(investigation.plan)))
     return tuple(found)
 
 
@@ -111,6 +132,25 @@ def _headline(said: Words, investigation: Investigation) -> Finding:
         about = investigation.having(verdict)
     headline = answer.headline(said, investigation)
     return Finding(headline, tuple(one.name for one in about), verdict)
+
+
+def _changed(said: Words, investigation: Investigation) -> list[Finding]:
+    changes, told = investigation.changes, changing.sentence(said, investigation)
+    together = changes.together if changes and changes.shown else ()
+    return [Finding(told, tuple(one.change.name for one in together))] if told else []
+
+
+def _hanging(said: Words, investigation: Investigation) -> list[Finding]:
+    """What the evidence hangs on, and what differs from the closest ones."""
+    found = [
+        Finding(told, (one.name,))
+        for one in investigation.candidates
+        for told in (*trust.cautions(said, one), trust.unrecorded(said, one))
+        if told
+    ]
+    if told := comparing.sentence(said, investigation):
+        found.append(Finding(told, (comparing.first(investigation),)))
+    return found
 
 
 def _consequence(said: Words, name: str) -> Finding:

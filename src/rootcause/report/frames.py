@@ -146,14 +146,14 @@ def investigation_dict(investigation: Investigation) -> dict[str, Any]:
         ``changes`` (time, shown, outcome and candidates as rows of `Changes.to_frame`; or None),
         ``is_is_not`` (bad, good, looked_at, differences as rows of `IsIsNot.to_frame`; or None),
         ``consequences`` (names), ``case`` (id, title, status; or None), ``ladder`` (list of
-        name, text, reached), ``plan`` (as `Plan.to_dict`; None without levers), ``provenance`` (as `Provenance`), and ``candidates``: a list, best
-        first, of the columns of `Investigation.to_frame` with ``given`` and ``cautions`` as
-        lists, and besides ``label``, ``unit``, ``method``, ``resolution``, ``detectable``,
-        ``contrast`` (first, second: label, n, happened, median; cut, fitted, outcome_level; or
-        None), ``also`` (other effect sizes), ``e_value``, ``e_value_low``, ``hinges`` (on, pvalue,
-        otherwise, given, row, scale, other_scale), ``reversals`` (given, level, estimate, pvalue,
-        pvalue_adjusted) and ``conditionals`` (given, measure, estimate, low,
-        high, pvalue, n).
+        name, text, reached), ``plan`` (as `Plan.to_dict`; None without levers), ``provenance``
+        (as `Provenance`), and ``candidates``: a list, best first, of the columns of
+        `Investigation.to_frame` with ``given`` and ``cautions`` as lists, and besides ``label``,
+        ``unit``, ``method``, ``resolution``, ``detectable``, ``contrast`` (first, second: label,
+        n, happened, median; cut, fitted, outcome_level; or None), ``also`` (other effect sizes),
+        ``e_value``, ``e_value_low``, ``hinges`` (on, pvalue, otherwise, given, row, scale,
+        other_scale), ``reversals`` (given, level, estimate, pvalue, pvalue_adjusted) and
+        ``conditionals`` (given, measure, estimate, low, high, pvalue, n).
     """
     report, provenance = content.build(investigation), investigation.provenance
     outcome, case = investigation.outcome, investigation.case

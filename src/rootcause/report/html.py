@@ -99,8 +99,8 @@ def environment() -> Environment:
 
 
 def _pictures(report: Report) -> list[Picture]:
-    sections = (report.others, report.done, report.working)
-    asked = [report.answer.picture, *(one for part in sections if part for one in part.pictures)]
+    sections = [*(section for _, section in report.sections), report.working]
+    asked = [report.answer.picture, *(one for part in sections for one in part.pictures)]
     return list(dict.fromkeys(picture for picture in asked if picture))
 
 

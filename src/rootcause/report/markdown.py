@@ -34,9 +34,8 @@ def render(investigation: Investigation) -> str:
     if report.complaint:
         blocks += _complaint(report.complaint)
     blocks += [*_answer(report.answer), *_evidence(report.evidence)]
-    for section in (report.others, report.done, report.working):
-        if section is not None:
-            blocks += _section(section)
+    for section in (*(section for _, section in report.sections), report.working):
+        blocks += _section(section)
     return "\n\n".join([*blocks, escaped(report.footer)]) + "\n"
 
 

@@ -68,7 +68,8 @@ class Picture:
     ----------
     kind
         "observations" (an ordered candidate, one dot an observation), "levels" (labels, a row a
-        level), "combinations" (rivals, a row a combination) or "given" (alone, then within bands).
+        level), "combinations" (rivals, a row a combination), "given" (alone, then within bands) or
+        "predictions" (of the plan, a row a trial).
     candidates
         Names of the columns it shows, the most important first.
     given
@@ -281,7 +282,8 @@ class Section:
 class Report:
     """The whole report of one investigation, top to bottom.
 
-    Sections that have nothing to say are None. `observations` is meant for a fold
+    Sections that have nothing to say are None; `order` names those between the evidence and the
+    working as they are read. `observations` is meant for a fold
     (``<details>``); its caption is the summary ("All 41 observations").
     """
 
@@ -291,7 +293,18 @@ class Report:
     answer: Reply
     evidence: Evidence
     others: Section | None
+    trying: Section | None
     done: Section | None
     working: Section
     observations: Table
     footer: str
+    changing: Section | None = None
+    comparing: Section | None = None
+    trust: Section | None = None
+    order: tuple[str, ...] = ("others", "trying", "done")
+
+    @property
+    def sections(self) -> tuple[tuple[str, Section], ...]:
+        """Those between the evidence and the working that have something to say, by name."""
+        named = [(name, getattr(self, name)) for name in self.order]
+        return tuple((name, section) for name, section in named if section)

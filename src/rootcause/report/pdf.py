@@ -75,17 +75,17 @@ def _lay_out(investigation: Investigation, folder: Path) -> None:
 
 
 def _pictures(report: Report) -> Iterator[Any]:
-    sections = (report.others, report.done, report.working)
+    sections = [*(section for _, section in report.sections), report.working]
     if report.answer.picture:
         yield report.answer.picture
-    yield from (one for part in sections if part for one in part.pictures)
+    yield from (one for part in sections for one in part.pictures)
 
 
 def _slots(said: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The same pictures, where the words name them."""
     if said["answer"]["picture"]:
         yield said["answer"]["picture"]
-    sections = (said["others"], said["done"], said["working"])
+    sections = [*(said[name] for name in said["order"]), said["working"]]
     yield from (one for part in sections if part for one in part["pictures"])
 
 

@@ -12,7 +12,6 @@ from rootcause.variables import Variable
 
 RESTATES = "It restates the outcome."
 CONSEQUENCE = "declared a consequence: recorded after the outcome"
-NOT_SHOWN = "Not yet shown: no trial has been made."
 TWICE_AUC = "2 × AUC − 1".replace(" ", numbers.NBSP)
 POINTS = ("risk difference",)
 """Effect sizes that are differences of shares, so that they can be said in percentage points."""

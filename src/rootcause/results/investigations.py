@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from rootcause.errors import VariableError, did_you_mean
 from rootcause.results.candidates import Candidate, InvestigatedCandidate, Verdict
 from rootcause.results.changes import Changes
+from rootcause.results.differences import IsIsNot
+from rootcause.results.plans import Lever, Plan
 from rootcause.variables import Column, Variable
 
 if TYPE_CHECKING:
@@ -112,8 +114,18 @@ class Investigation:
         Names of variables recorded after the outcome; never tested, never conditioned on.
     case
         The case it answers, when there is one.
+    is_is_not
+        The closest good observation to each bad one, and what differs; None but for a binary
+        outcome.
     changes
         What changed when it began, where a time was declared; None where it can't be seen.
+    levers
+        What a person can set in a trial.
+    deliberate
+        True for the observations with an outcome that were trials, shape (n,); None when no
+        column says which were.
+    plan
+        The trials proposed next, and what those made so far have shown.
     kept
         True for the observations with an outcome, shape (rows of `observations`,).
     """
@@ -128,7 +140,11 @@ class Investigation:
     n_missing: int = 0
     consequences: tuple[str, ...] = ()
     case: Case | None = None
+    is_is_not: IsIsNot | None = None
     changes: Changes | None = None
+    levers: tuple[Lever, ...] = ()
+    deliberate: NDArray[np.bool_] | None = field(default=None, repr=False)
+    plan: Plan | None = None
     kept: NDArray[np.bool_] | None = field(default=None, repr=False)
 
     def having(self, *verdicts: Verdict) -> tuple[Candidate, ...]:

@@ -1,0 +1,144 @@
+"""One race: a policy sets the levers until exactly one answer is left, or patience is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from rootcause.trials.choosing import Pool, batch, changes_from, settings_of
+from rootcause.trials.evidence import Means, Rates
+from rootcause.trials.hypotheses import Hypotheses
+from rootcause.trials.levers import binned
+from rootcause.trials.stopping import settled
+from rootcause.variables import Column
+from trials.rigs import SEEN, Rig
+
+PATIENCE = 40
+
+
+@dataclass
+class State:
+    """What is known in a race."""
+
+    rig: Rig
+    rng: np.random.Generator
+    rows: np.ndarray = field(init=False)
+    answers: np.ndarray = field(init=False)
+    trials: int = 0
+
+    def __post_init__(self):
+        while True:  # a complaint: it happened, and not always
+            rows, answers = self.rig.observe(SEEN)
+            if np.ptp(answers) > 0:
+                break
+        self.rows, self.answers = rows, answers
+        self.centre = answers.mean() if self.rig.numeric else 0.0
+        self.spread = answers.std() if self.rig.numeric else 1.0
+        pairs = zip(self.rig.levers, rows.T, strict=True)
+        self.levers = [binned(lever, Column(lever.variable, values)) for lever, values in pairs]
+        self.hypotheses = Hypotheses(self.levers, Means() if self.rig.numeric else Rates())
+        self.bins = np.column_stack([lever.rows for lever in self.levers])
+        self.sums = self.hypotheses.sums(self.bins, self.scaled(answers), np.zeros(SEEN, bool))
+        self.start = self.hypotheses.start(self.sums)
+        settings = settings_of(self.levers, self.bins, self.rng)
+        changes = changes_from(settings, self.bins)
+        self.pool = Pool(settings, np.ones(len(settings)), changes)
+
+    def scaled(self, answers):
+        return (np.asarray(answers, dtype=float) - self.centre) / self.spread
+
+    def make(self, place: int) -> tuple[np.ndarray, float]:
+        """Set the levers; what every hypothesis foretold, and what came."""
+        bins = self.pool.bins[place]
+        foretold = self.hypotheses.look(self.sums, self.start).foretold.mean[0]
+        said = foretold[self.hypotheses.places(bins[None])[:, 0]]
+        values = np.array([lever.settings[at] for lever, at in zip(self.levers, bins, strict=True)])
+        answer = self.rig.answer(values)
+        self.sums = self.hypotheses.add(self.sums, bins[None], self.scaled([answer]))
+        self.trials += 1
+        return said, answer
+
+    def settled(self) -> int:
+        weights = self.hypotheses.look(self.sums, self.start).weights
+        return int(settled(self.hypotheses, weights, np.array([self.trials]))[0])
+
+
+Policy = Callable[[State], int]
+
+
+def plan(state: State) -> int:
+    """What the plan proposes."""
+    return batch(state.hypotheses, state.sums, state.start, state.pool, 1)[0][0]
+
+
+def random(state: State) -> int:
+    """Any setting of the levers."""
+    return int(state.rng.integers(len(state.pool.bins)))
+
+
+def one_at_a_time(state: State) -> int:
+    """From the first observed setting that can be made, one lever to one end, then the other."""
+    nearest = np.flatnonzero(state.pool.changes == state.pool.changes.min())
+    base = state.pool.bins[nearest[0]]
+    lever, end = divmod(state.trials % (2 * len(state.levers)), 2)
+    ends = np.unique(state.pool.bins[:, lever])[[0, -1]]
+    wanted = base.copy()
+    wanted[lever] = ends[end]
+    return int(np.abs(state.pool.bins - wanted).sum(axis=1).argmin())
+
+
+@dataclass(frozen=True)
+class Run:
+    """How a race ended: trials made, whether it ended, and how."""
+
+    trials: int
+    ended: bool
+    right: bool
+    dropped: bool
+    said: tuple[tuple[float, float], ...] = ()
+
+
+def race(make: Callable, policy: Policy, seed: int) -> Run:
+    """A policy on a rig, to its end."""
+    state = State(make(np.random.default_rng([seed, 1])), np.random.default_rng([seed, 2]))
+    true = truth_in(state)
+    said = []
+    for _ in range(PATIENCE):
+        foretold, answer = state.make(policy(state))
+        said.append((float(foretold[true]), answer))
+        found = state.settled()
+        if found >= 0:
+            return ended(state, found, said)
+    return Run(PATIENCE, False, False, False, tuple(said))
+
+
+def truth_in(state: State) -> int:
+    members = [frozenset(one) for one in state.hypotheses.members]
+    return members.index(state.rig.cause)
+
+
+def ended(state: State, found: int, said: list) -> Run:
+    named = frozenset(state.hypotheses.members[found])
+    cause = state.rig.cause
+    return Run(state.trials, True, named == cause, bool(cause - named), tuple(said))
+
+
+def wait(make: Callable, seed: int) -> Run:
+    """No trials: observations as they come, weighed without something not recorded."""
+    state = State(make(np.random.default_rng([seed, 1])), np.random.default_rng([seed, 2]))
+    start = state.start.copy()
+    start[-1] = -np.inf
+    for waited in range(1, 4 * PATIENCE + 1):
+        rows, answers = state.rig.observe(1)
+        bins = np.column_stack(
+            [lever.bin_of(values) for lever, values in zip(state.levers, rows.T, strict=True)]
+        )
+        state.sums += state.hypotheses.sums(bins, state.scaled(answers), np.zeros(1, bool))
+        weights = state.hypotheses.look(state.sums, start).weights
+        found = int(settled(state.hypotheses, weights, np.array([waited]))[0])
+        if found >= 0:
+            state.trials = waited
+            return ended(state, found, [])
+    return Run(4 * PATIENCE, False, False, False)

@@ -1,0 +1,336 @@
+"""The words of a plan: what to do, what every rival predicts, what the trials made have shown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from rootcause.report import numbers
+from rootcause.report.parts import Picture, Section, Span, Spans, Table
+from rootcause.report.phrases import called
+from rootcause.results import Comparison, Inseparable, Plan, Prediction, Rival, Trial
+from rootcause.results.plans import LIKELY, Setting
+from rootcause.variables import Kind
+
+KICKER = "What to try next"
+HARD = "hard to say"
+NOT_SHOWN = "Not yet shown: no trial has been made."
+HOW = (
+    "Make them in this order, which is random, and leave all else as it usually is. Write down "
+    "what was reached, not what was meant, and mark the row as a trial."
+)
+SHOWN_AT_ONCE = 3
+"""Rivals whose predictions are told trial by trial."""
+
+OPEN = 0.02
+"""Weight below which a rival is not told trial by trial."""
+
+EIGHT_IN_TEN = 1.2816
+"""Standard deviations around a normal mean within which eight answers of ten lie."""
+
+WORTH = 1.5
+"""Odds below which an answer is not said to shift them."""
+
+APART = {
+    "neither is a lever": "neither can be set",
+    "the ranges do not reach": "over what the levers may be set to they foretell the same",
+    "forbidden together": "the settings that would tell them apart are forbidden",
+}
+
+
+def sentences(plan: Plan) -> tuple[str, ...]:
+    """What to do and what the foremost rivals predict, one text a trial."""
+    return tuple(sentence(plan, trial) for trial in plan.trials)
+
+
+def sentence(plan: Plan, trial: Trial) -> str:
+    """One trial: its settings, what each rival predicts, and what the answer is worth."""
+    said = [f"Set {setting(plan, trial)}."]
+    said += [
+        f"If it is {rival_called(plan, one.levers)}: {foretold}."
+        for one in foremost(plan)
+        if (foretold := predicted(plan, trial, one)) and (len(one.levers) == 1 or foretold != HARD)
+    ]
+    return " ".join([*said, *_shift(plan, trial)])
+
+
+def setting(plan: Plan, trial: Trial) -> str:
+    """What to set: "flavour to vanilla and minutes in the shop to 8 min"."""
+    told = [
+        f"{called(lever.variable)} to {value(plan, lever.name, trial.settings[lever.name])}"
+        for lever in plan.levers
+    ]
+    return numbers.listed(told)
+
+
+def briefly(plan: Plan, trial: Trial) -> str:
+    """What to set, in few words: "flavour vanilla, minutes in the shop 8 min"."""
+    return ", ".join(
+        f"{called(lever.variable)} {value(plan, lever.name, trial.settings[lever.name])}"
+        for lever in plan.levers
+    )
+
+
+def value(plan: Plan, name: str, to: Setting) -> str:
+    """A setting as people write it: "8 min", "vanilla"."""
+    lever = next(one for one in plan.levers if one.name == name)
+    return to if isinstance(to, str) else numbers.amount(to, lever.variable.unit)
+
+
+def rival_called(plan: Plan, levers: tuple[str, ...]) -> str:
+    """What a rival is called: "flavour", "flavour and minutes in the shop together"."""
+    names = {lever.name: called(lever.variable) for lever in plan.levers}
+    said = numbers.listed([names[name] for name in levers])
+    return f"{said} together" if len(levers) > 1 else said
+
+
+def foremost(plan: Plan) -> tuple[Rival, ...]:
+    """The rivals that are told trial by trial."""
+    open_ = [one for one in plan.rivals if one.weight >= OPEN] or list(plan.rivals[:1])
+    return tuple(open_[:SHOWN_AT_ONCE])
+
+
+def predicted(plan: Plan, trial: Trial, rival: Rival) -> str:
+    """What a rival predicts: "started (about 9 in 10)", "hard to say", "75 N (65 to 84)"."""
+    found = trial.foretold(rival.levers)
+    return foretold(plan, found) if found else ""
+
+
+def foretold(plan: Plan, said: Prediction) -> str:
+    """A prediction in words."""
+    if plan.outcome.kind is Kind.BINARY:
+        if 1 - LIKELY <= said.value <= LIKELY:
+            return HARD
+        happens = said.value > LIKELY
+        chance = said.value if happens else 1 - said.value
+        return f"{came(plan, float(happens))} ({about(chance)})"
+    decimals = -math.floor(math.log10(said.spread))
+    low, value, high = (
+        round(said.value + side * EIGHT_IN_TEN * said.spread, decimals) for side in (-1, 0, 1)
+    )
+    unit = plan.outcome.unit
+    reach = f"{numbers.amount(low)} to {numbers.amount(high, unit)}"
+    return f"{numbers.amount(value, unit)} ({reach} in 8 of 10)"
+
+
+def about(chance: float) -> str:
+    """A chance of more than one half in words: "about 9 in 10"."""
+    if chance >= 0.975:
+        return "nearly always"
+    if chance >= 0.925:
+        return "about 19 in 20".replace(" ", numbers.NBSP)
+    return f"about {math.floor(10 * chance + 0.5)} in 10".replace(" ", numbers.NBSP)
+
+
+def came(plan: Plan, answer: float) -> str:
+    """What came, in the outcome's own words: "failed", "started"; or its value."""
+    outcome = plan.outcome
+    if outcome.kind is not Kind.BINARY:
+        return numbers.amount(answer, outcome.unit)
+    if answer and outcome.happened:
+        return outcome.happened
+    if not answer and outcome.otherwise:
+        return outcome.otherwise
+    level = outcome.levels[int(answer)]
+    return f"{called(outcome)}: {level}"
+
+
+def chance_of(plan: Plan) -> str:
+    """What the figure's axis is, for a binary outcome."""
+    return f"chance of: {came(plan, 1.0)}"
+
+
+def needed(plan: Plan) -> str:
+    """How many more trials will probably be needed, and how that was had; empty where unknown."""
+    found = plan.needed
+    if found is None:
+        return ""
+    if found.median >= found.most:
+        return (
+            f"More than {found.most} trials would probably be needed: the outcome is too noisy. "
+            "One that is sharper or can be measured, or a stress that raises its rate, would help."
+        )
+    more = "1 more trial" if found.median == 1 else f"{found.median} more trials"
+    most = f"more than {found.most}" if found.high >= found.most else str(found.high)
+    reach = f"{found.low}" if found.low == found.high else f"{found.low} to {most}"
+    return (
+        f"About {more} will probably settle it if one of the levers is the cause: played forward "
+        f"from what is known, 8 of 10 runs ended after {reach}."
+    )
+
+
+def learned(plan: Plan) -> str:
+    """How the trials made so far came out; empty where none was made."""
+    if not plan.made:
+        return ""
+    shown = plan.rival(*plan.shown) if plan.shown else None
+    leader = shown or plan.rivals[0]
+    said = f"{_so_many(len(plan.made))}{_as_predicted(plan, leader)}"
+    others = [
+        f"{rival_called(plan, one.levers)} predicted otherwise in {numbers.count(one.contradicted)}"
+        for one in plan.rivals
+        if one is not leader and one.contradicted and len(one.levers) == 1
+    ]
+    return f"{'; '.join([said, *others[:SHOWN_AT_ONCE]])}."
+
+
+def short(plan: Plan | None) -> str:
+    """How far the trials have come, for a step of the ladder."""
+    if plan is None or not (plan.made or plan.trials):
+        return "not yet"
+    if plan.shown:
+        return f"yes: {rival_called(plan, plan.shown)}, {_so_many(len(plan.made))}"
+    proposed = f"{numbers.count(len(plan.trials))} proposed" if plan.trials else ""
+    made = f"{_so_many(len(plan.made))} made" if plan.made else ""
+    if plan.ruled_out:
+        return f"no: {made}, and none of the levers matters"
+    return f"not yet: {', '.join(filter(None, (made, proposed)))}"
+
+
+def shown(plan: Plan | None) -> str:
+    """Whether a trial has shown it, as a sentence."""
+    if plan is None or not plan.made:
+        return NOT_SHOWN
+    if plan.shown:
+        return f"Shown by {learned(plan)}"
+    if plan.ruled_out:
+        return f"The trials speak against every lever: {learned(plan)}"
+    return f"Not yet shown: {learned(plan)}"
+
+
+def section(plan: Plan | None) -> Section | None:
+    """The section; None where nobody declared a lever."""
+    if plan is None or not plan.levers:
+        return None
+    paragraphs = [learned(plan), plan.why_none, *([HOW] if plan.trials else []), needed(plan)]
+    paragraphs += [apart(plan, one) for one in plan.inseparable]
+    paragraphs += [compare(plan, plan.comparison)] if plan.comparison else []
+    picture = predictions(plan)
+    return Section(
+        kicker=KICKER,
+        heading=heading(plan),
+        paragraphs=tuple(filter(None, paragraphs)),
+        pictures=(picture,) if picture else (),
+        tables=tuple(table for table in (proposed(plan), made(plan)) if table.rows),
+    )
+
+
+def heading(plan: Plan) -> str:
+    """What the plan comes to, in one line."""
+    if plan.shown:
+        return f"Trials have shown it: {rival_called(plan, plan.shown)}"
+    if plan.ruled_out:
+        return "Trials speak against every lever"
+    if not plan.trials:
+        return "No trial is proposed"
+    names = [rival_called(plan, one.levers) for one in foremost(plan) if len(one.levers) == 1]
+    trials = _so_many(len(plan.trials))
+    if len(names) < 2:
+        return f"{numbers.capital(trials)} that should show whether it is {names[0]}"
+    return f"{numbers.capital(trials)} that should separate {numbers.listed(names)}"
+
+
+def predictions(plan: Plan) -> Picture | None:
+    """The figure of what every rival predicts; None where no trial is proposed."""
+    if not plan.trials or not foremost(plan):
+        return None
+    names = numbers.listed([rival_called(plan, one.levers) for one in foremost(plan)])
+    what = "chance" if plan.outcome.kind is Kind.BINARY else "value"
+    headline = "What every rival predicts for the trials"
+    note = f"A row a trial, a mark the {what} if it is {names.replace(' and ', ' or ')}."
+    told = " ".join(f"{at}: {said}" for at, said in enumerate(sentences(plan), 1))
+    return Picture("predictions", (), headline, note, f"{headline}. {told}")
+
+
+def proposed(plan: Plan) -> Table:
+    """The trials to make: settings, then what the foremost rivals predict."""
+    return _table(plan, "The trials, in the order in which to make them", plan.trials)
+
+
+def made(plan: Plan) -> Table:
+    """The trials that were made: settings, what was predicted, what came."""
+    return _table(plan, f"The {_so_many(len(plan.made))} made so far", plan.made, came_as=True)
+
+
+def apart(plan: Plan, one: Inseparable) -> str:
+    """Why two rivals can't be told apart, and what would help."""
+    first, second = one.called
+    said = f"No trial can tell {first} from {second}: {APART.get(one.why, one.why)}."
+    seen = f"So far they differed in {numbers.of(one.apart, one.of)} {plan.things}."
+    if not one.apart:
+        return f"{said} {seen} Find a way to set one of them, or record what may drive both."
+    wait = math.ceil(10 * one.of / one.apart)
+    return (
+        f"{said} {seen} Find a way to set one of them, or wait: 10 that differ take about "
+        f"{numbers.count(wait)} {plan.things}."
+    )
+
+
+def compare(plan: Plan, one: Comparison) -> str:
+    """The contrast that would show an effect, where nothing has evidence yet."""
+    lever = next(lever for lever in plan.levers if lever.name == one.lever)
+    first, second = (value(plan, one.lever, to) for to in one.settings)
+    size = (
+        f"a difference of {numbers.points(one.effect)}"
+        if plan.outcome.kind is Kind.BINARY
+        else f"a shift by {numbers.amount(one.effect)} of its standard deviations"
+    )
+    return (
+        f"Nothing has evidence yet. {numbers.count(one.each)} trials with "
+        f"{called(lever.variable)} at {first} and {numbers.count(one.each)} at {second}, in random "
+        f"order, would show {size} with a chance of {numbers.percent(one.power)}."
+    )
+
+
+def _table(plan: Plan, caption: str, trials: Sequence[Trial], came_as: bool = False) -> Table:
+    rivals = foremost(plan)
+    blocks = any(trial.block for trial in trials)
+    heads = [
+        "#",
+        *(["block"] if blocks else []),
+        *(called(lever.variable) for lever in plan.levers),
+        *(f"if it is {rival_called(plan, one.levers)}" for one in rivals),
+        *(["came"] if came_as else []),
+    ]
+    rows = [
+        (
+            Span(numbers.count(trial.row + 1 if came_as else at)),
+            *((Span(numbers.count(trial.block)),) if blocks else ()),
+            *(Span(value(plan, one.name, trial.settings[one.name])) for one in plan.levers),
+            *(Span(predicted(plan, trial, one)) for one in rivals),
+            *_came(plan, trial, came_as),
+        )
+        for at, trial in enumerate(trials, 1)
+    ]
+    return Table(caption, tuple(heads), (True, *[False] * (len(heads) - 1)), tuple(rows))
+
+
+def _came(plan: Plan, trial: Trial, came_as: bool) -> Spans:
+    if not came_as:
+        return ()
+    hot = plan.outcome.kind is Kind.BINARY and trial.answer == 1
+    return (Span(came(plan, trial.answer), hot=hot),)
+
+
+def _as_predicted(plan: Plan, rival: Rival) -> str:
+    name, trials = rival_called(plan, rival.levers), len(plan.made)
+    if rival.agreed == trials:
+        return f"{', as' if trials == 1 else ', all as'} {name} predicted"
+    otherwise = numbers.count(rival.contradicted) if rival.contradicted else "none"
+    return f", {numbers.count(rival.agreed)} as {name} predicted, {otherwise} otherwise"
+
+
+def _shift(plan: Plan, trial: Trial) -> list[str]:
+    """How far either answer shifts the odds between the two foremost rivals."""
+    two = [trial.foretold(one.levers) for one in foremost(plan)[:2]]
+    if plan.outcome.kind is not Kind.BINARY or len(two) < 2 or None in two:
+        return []
+    one, other = (said.value for said in two if said)
+    odds = min(max(p / q, q / p) for p, q in ((one, other), (1 - one, 1 - other)))
+    if odds < WORTH:
+        return []
+    return [f"Either answer shifts the odds between the two at least {numbers.to_one(odds)}."]
+
+
+def _so_many(trials: int) -> str:
+    return "1 trial" if trials == 1 else f"{numbers.count(trials)} trials"

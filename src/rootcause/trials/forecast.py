@@ -1,0 +1,68 @@
+"""How many more trials will probably settle it: the plan played forward from what is known."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rootcause.results import Needed
+from rootcause.trials.choosing import Pool, gains
+from rootcause.trials.evidence import Foretold
+from rootcause.trials.stopping import settled
+from rootcause.trials.weighing import Weighed
+
+RUNS = 20
+MOST = 40  # trials after which a run is broken off
+SETTINGS = 60  # settings that a run chooses from
+
+
+def needed(weighed: Weighed, pool: Pool, rng: np.random.Generator) -> Needed:
+    """Play the plan forward in worlds drawn from the weights, in which some lever is the cause.
+
+    Parameters
+    ----------
+    weighed
+        What is known.
+    pool
+        Settings that can be made.
+    rng
+        Of the worlds and their answers.
+    """
+    some = pool.some(SETTINGS, rng)
+    truth = _worlds(weighed, some, rng)
+    ended = np.full(RUNS, MOST)
+    sums = np.repeat(weighed.sums, RUNS, axis=1)
+    hypotheses, going = weighed.hypotheses, np.arange(RUNS)
+    look = hypotheses.look(sums, weighed.start)
+    for trial in range(1, MOST + 1):
+        worth = gains(hypotheses, look, some.bins) / some.costs
+        chosen = worth.argmax(axis=1)
+        made = Foretold(truth.mean[going, chosen], truth.variance[going, chosen])
+        answers = hypotheses.outcome.answer(made, rng)
+        sums = hypotheses.add(sums, some.bins[chosen], answers)
+        look = hypotheses.look(sums, weighed.start)
+        so_far = np.full(going.size, len(weighed.made) + trial)
+        open_ = settled(hypotheses, look.weights, so_far) < 0
+        ended[going[~open_]] = trial
+        going, sums, look = going[open_], sums[:, open_], look.among(open_)
+        if not going.size:
+            break
+    low, median, high = np.quantile(ended, [0.1, 0.5, 0.9], method="inverted_cdf")
+    return Needed(int(median), int(low), int(high), MOST)
+
+
+def _worlds(weighed: Weighed, pool: Pool, rng: np.random.Generator) -> Foretold:
+    """How each setting's answers are made in each drawn world, shape (worlds, settings)."""
+    hypotheses, look = weighed.hypotheses, weighed.look
+    share = np.where(hypotheses.holds.any(axis=1), look.weights[0], 0)
+    drawn = rng.choice(share.size, RUNS, p=share / share.sum())
+    within = hypotheses.shape_weights(look.evidence)[0]
+    ends = np.append(hypotheses.first_shape, within.size)
+    places = hypotheses.places(pool.bins)
+    worlds = []
+    for at in drawn:
+        weights = within[ends[at] : ends[at + 1]]
+        shape = ends[at] + rng.choice(weights.size, p=weights / weights.sum())
+        made = hypotheses.draw(weighed.sums, int(shape), rng)
+        worlds.append([one[places[at]] for one in made])
+    mean, variance = np.array(worlds).transpose(1, 0, 2)
+    return Foretold(mean, variance)
