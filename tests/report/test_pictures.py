@@ -65,6 +65,20 @@ def test_within_the_bands_of_the_one_that_stands():
     assert given.headline == "Flavour alone, and given minutes in the shop"
 
 
+def test_one_that_stands_is_drawn_given_the_one_that_changes_its_sign():
+    told = made.two_stand()
+    first, second = told.candidates[:2]
+    turned = replace(first.conditionals[0], given=(second.name,), effect=opposite(first))
+    one = replace(first, given=(), conditionals=(turned,))
+    drawn = pictures.alone_and_given(phrases.words(told), told, one)
+    assert [(each.kind, each.given) for each in drawn][1:] == [("given", second.name)]
+
+
+def opposite(candidate):
+    effect = candidate.association.effect
+    return replace(effect, value=-effect.value, low=-effect.high, high=-effect.low)
+
+
 def test_no_combinations_of_fewer_than_two_labelled_rivals():
     told = made.rivals()
     words = phrases.words(told)

@@ -6,7 +6,7 @@ from rootcause.report import numbers, sizes
 from rootcause.report.groups import contrast_of
 from rootcause.report.parts import Picture, plain
 from rootcause.report.phrases import NO, OTHERS, YES, Words, called, contrasted, in_unit
-from rootcause.report.sentences import never_varied
+from rootcause.report.sentences import never_varied, reversal
 from rootcause.results import Candidate, Contrast, Investigation
 from rootcause.variables import Kind, Variable
 
@@ -126,11 +126,12 @@ def alone_and_given(
 ) -> tuple[Picture, ...]:
     """The observations of one candidate, then it alone and given the one that its verdict names.
 
-    Where it never varied while that one was held, every combination of the two.
+    Of one that stands, given the one which changes its sign. Where it never varied while that one
+    was held, every combination of the two.
     """
     found = [of(words, investigation, candidate)]
-    if candidate.given:
-        other = investigation[candidate.given[0]]
+    if given := candidate.given or reversal(candidate):
+        other = investigation[given[0]]
         if never_varied(candidate):
             found.append(combinations(words, investigation, (candidate, other)))
         else:

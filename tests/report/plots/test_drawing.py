@@ -9,6 +9,8 @@ from rootcause.errors import VariableError
 from rootcause.report import plots, sizes
 from rootcause.report.parts import Picture
 from rootcause.report.plots import svg
+from rootcause.report.plots.counts import Level
+from rootcause.report.plots.given import Panel, given
 from rootcause.results import Answer, Candidate, Verdict
 
 MARKS = {"filled": "fill: var(--acc)", "hollow": "fill: var(--paper)", "ring": "stroke: var(--ink)"}
@@ -186,6 +188,14 @@ def test_answer_is_drawn_for_every_kind_of_answer(name):
 def test_candidate_is_drawn_alone_and_given_the_one_that_screens_it_off():
     _, texts = marks(plots.candidate(made.vanilla(), "flavor"))
     assert {"flavour alone", "given minutes in the shop", "9 of 14", "3 of 27"} <= set(texts)
+
+
+def test_labels_that_do_not_fit_beside_each_other_are_told_in_signs():
+    sides = tuple(Level(name, 3, 9) for name in ("30,625 or more", "under 30,625 hPa"))
+    _, texts = marks(given([Panel("all 1,234,567 afternoons", sides)] * 3, ("load", "heat")))
+    assert {"all 1,234,567", "≥ 30,625", "< 30,625"} <= set(texts)
+    _, texts = marks(given([Panel("all 9", sides)], ("load", "heat")))
+    assert {"all 9", "30,625 or more", "under 30,625 hPa"} <= set(texts)
 
 
 def test_candidate_that_restates_the_outcome_says_so_in_its_place():

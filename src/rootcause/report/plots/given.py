@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
@@ -14,6 +15,11 @@ LEFT = 46.0
 TOP = 52.0
 DEEP = 138.0
 GAP = 16.0
+IN_SIGNS = {
+    r"^([\d.,−]+)( \S+)? or more$": r"≥ \1",
+    r"^under ([\d.,−]+)( \S+)?$": r"< \1",
+    r"^all ([\d,]+) .+$": r"all \1",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,7 @@ def given(panels: list[Panel], names: tuple[str, str]) -> Figure:
         sheet.write(figure, LEFT - 6, y + 4, f"{share} %", sheet.MUTED, align="right")
     for place, panel in enumerate(panels):
         left = LEFT + place * (wide + GAP)
-        sheet.write(figure, left, 14, sheet.shorten(panel.title, wide, True), bold=True)
+        sheet.write(figure, left, 14, _fitting(panel.title, wide + GAP - 6, True), bold=True)
         _panel(figure, panel, left, wide)
     second = LEFT + wide + GAP
     alone = sheet.clean(f"{names[0]} alone")
@@ -77,5 +83,14 @@ def _interval(axes: Axes, x: float, side: Level) -> None:
 def _name(figure: Figure, x: float, side: Level, room: float) -> None:
     below = TOP + DEEP + 22
     count = side.count if side.n else "none"
-    sheet.write(figure, x, below, sheet.shorten(side.label, room + 6), align="center")
+    sheet.write(figure, x, below, _fitting(side.label, room), align="center")
     sheet.write(figure, x, below + 17, count, align="center")
+
+
+def _fitting(label: str, room: float, bold: bool = False) -> str:
+    """A label in signs, its unit left out, where its words don't fit."""
+    line = sheet.clean(label)
+    if sheet.length(line, bold) > room:
+        for words, signs in IN_SIGNS.items():
+            line = re.sub(words, signs, line)
+    return sheet.shorten(line, room, bold)
