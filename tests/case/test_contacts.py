@@ -106,4 +106,5 @@ def test_the_lag_from_what_happened_to_being_asked(course, interaction, asked, l
         asked=asked,
     )
     assert handling.voices[0].lag == lag
-    assert course.last == "Reporter 1 expected: to drive home. Experienced: the car stood."
+    assert course.last.startswith("Reporter 1 expected: to drive home. Experienced: the car stood.")
+    assert course.last.endswith("Asked 3 days later.") == (lag == timedelta(days=3))

@@ -142,15 +142,23 @@ def voice(
         checked_moment(moment, name) if moment else ""
         for moment, name in ((interaction, "interaction"), (asked, "asked"))
     )
+    lag = Voice("", "", whom, expected, experienced, happened, heard).lag
+    later = "" if lag is None else f" Asked {_later(lag.days)}."
     return hand.writes(
         "voiced",
-        f"{whom.capitalize()} expected: {ended(expected)} Experienced: {ended(experienced)}",
+        f"{whom.capitalize()} expected: {ended(expected)} Experienced: {ended(experienced)}{later}",
         reporter=whom,
         expected=expected,
         experienced=experienced,
         interaction=happened,
         asked=heard,
     )
+
+
+def _later(days: int) -> str:
+    if days < 1:
+        return "within a day"
+    return "a day later" if days == 1 else f"{days} days later"
 
 
 def _reporter(handling: Handling, said: str) -> str:

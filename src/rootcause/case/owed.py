@@ -84,7 +84,10 @@ def _answers(handling: Handling) -> list[Owed]:
     answer = handling.due or _after(handling.reopened or handling.registered, ANSWERED_WITHIN)
     waiting = [] if _answered_at_all(handling) else handling.not_yet(Purpose.ACKNOWLEDGEMENT)
     return [
-        *(Owed(f"Acknowledge the complaint to {one}.", acknowledge, handling.owner, one) for one in waiting),
+        *(
+            Owed(f"Acknowledge the complaint to {one}.", acknowledge, handling.owner, one)
+            for one in waiting
+        ),
         *(
             Owed(f"Tell {one} what was found or decided.", answer, handling.owner, one)
             for one in handling.not_yet(Purpose.DECISION)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
 
 from rootcause.case import Case, Entry
+from rootcause.case.owed import owed
+from rootcause.report import handled
 from rootcause.variables import Variable
 
 WIDTH = 88
@@ -20,7 +23,8 @@ FIRST = 3
 def render(case: Case) -> str:
     """Show a case as text for a terminal."""
     parts = [_masthead(case), case.title, _complaint(case), _source(case), _recorded(case)]
-    return "\n\n".join([*filter(None, parts), *_journal(case.entries)])
+    told = [one for one in case.entries if one.kind not in handled.UNTOLD]
+    return "\n\n".join([*filter(None, parts), *_journal(told), *_owed(case)])
 
 
 def to_dict(case: Case) -> dict[str, Any]:
@@ -39,10 +43,24 @@ def to_dict(case: Case) -> dict[str, Any]:
             case.observations.head(FIRST).to_json(orient="records", date_format="iso")
         ),
         "journal": [
-            {"at": one.at, "who": one.who, "what": one.what, "due": one.due} for one in case.entries
+            {name: getattr(one, name) for name in ("at", "who", "what", "due", "kind")}
+            for one in case.entries
         ],
+        **_handling(case),
         "truth": dict(case.truth),
         "expected": dict(case.expected),
+    }
+
+
+def _handling(case: Case) -> dict[str, Any]:
+    """What was supposed, done and said, and what is owed."""
+    handling = case.handling
+    told = ("hypotheses", "actions", "contacts", "voices", "links", "escalations", "evidence")
+    return {
+        "priority": handling.priority,
+        "answer": handling.answer,
+        "owed": [asdict(one) for one in owed(handling)],
+        **{name: [asdict(one) for one in getattr(handling, name)] for name in told},
     }
 
 
@@ -107,6 +125,11 @@ def _shortened(cell: str) -> str:
 
 def _journal(entries: Sequence[Entry]) -> list[str]:
     return ["\n".join(["Journal", *map(_entry, entries)])] if entries else []
+
+
+def _owed(case: Case) -> list[str]:
+    coming = [f"  {one.due}  {one.what}" for one in owed(case.handling)]
+    return ["\n".join(["Owed", *coming])] if coming else []
 
 
 def _entry(entry: Entry) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from rootcause.case import Case
+from rootcause.case.owed import owed
 from rootcause.report import answer, numbers
 from rootcause.report.phrases import called, words
 from rootcause.results import Answer, Candidate, Investigation, Verdict
@@ -72,7 +73,7 @@ def broken(name: str, case: Case | None, error: str) -> Summary:
 
 
 def _told(name: str, case: Case) -> Summary:
-    owed, due = _owed(case)
+    first, due = _first_owed(case)
     return Summary(
         name=name,
         id=case.id,
@@ -80,17 +81,14 @@ def _told(name: str, case: Case) -> Summary:
         status=case.status,
         owner=case.owner,
         opened=case.opened,
-        owed=owed,
+        owed=first,
         due=due,
     )
 
 
-def _owed(case: Case) -> tuple[str, str]:
-    promised = [entry for entry in case.entries if entry.due]
-    if not promised:
-        return "", ""
-    first = min(promised, key=lambda entry: entry.due)
-    return first.what, first.due
+def _first_owed(case: Case) -> tuple[str, str]:
+    coming = owed(case.handling)
+    return (coming[0].what, coming[0].due) if coming else ("", "")
 
 
 def _detail(found: Investigation) -> str:

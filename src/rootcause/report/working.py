@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from rootcause.case import Case
-from rootcause.report import numbers
+from rootcause.case.owed import owed
+from rootcause.report import handled, numbers
 from rootcause.report.notes import CORRECTIONS, measures
 from rootcause.report.parts import Section
 from rootcause.report.phrases import Words
@@ -13,20 +14,17 @@ from rootcause.results import Investigation
 
 
 def done(case: Case | None) -> Section | None:
-    """The journal and what is owed; None where there is neither."""
+    """Hypotheses and actions, the journal, and what is owed; None where there is nothing."""
     if case is None or not case.entries:
         return None
-    past = [(numbers.day(one.at), one.what) for one in case.entries if not one.due]
-    owed = [
-        ("owed", f"{one.what.rstrip('.')}, by {numbers.day(one.due)}.")
-        for one in case.entries
-        if one.due
-    ]
-    actions = "action is" if len(owed) == 1 else "actions are"
+    handling = case.handling
+    coming = owed(handling)
+    actions = "action is" if len(coming) == 1 else "actions are"
     return Section(
         kicker="What was done",
-        heading=f"{numbers.capital(numbers.in_words(len(owed)))} {actions} owed",
-        items=(*past, *owed),
+        heading=f"{numbers.capital(numbers.in_words(len(coming)))} {actions} owed",
+        tables=handled.tables(handling),
+        items=(*handled.past(case), *handled.drafts(handling), *handled.due(coming)),
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from rootcause.case import Case, Entry
+from rootcause.case.course import add_up
 from rootcause.errors import CaseError, did_you_mean
 from rootcause.store.cells import restored_frame
 from rootcause.store.declaration import Declaration, parse_declaration, refuse_unknown
@@ -56,11 +57,13 @@ def read_case(folder: str | Path, *, bad_rows: BadRows = "refuse") -> Case:
 
         return exported_case(folder)
     observations = _observations(folder, declared, bad_rows)
+    entries = _read_journal(folder)
+    add_up(entries)
     return Case(
         **declared.facts,
         variables=declared.variables,
         observations=observations,
-        entries=_read_journal(folder),
+        entries=entries,
         truth=declared.truth,
         expected=declared.expected,
     )
