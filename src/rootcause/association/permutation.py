@@ -23,6 +23,7 @@ PER_ADJUSTED = 20  # permutations for each one that the smallest corrected p wou
 WORK = 40_000_000  # permuted values, over all permutations, beyond which no more are drawn
 CHUNK = 2_000_000  # permuted values held at once
 SAME = 1e-9  # statistics that differ by less are tied
+NEAR = 1e-4  # the same for drawn ones, whose sums are of single precision
 
 
 class Tail(NamedTuple):
@@ -43,17 +44,20 @@ class Orders:
 
     n: int
     rng: np.random.Generator
-    blocks: dict[tuple[int, int], NDArray[np.intp]] = field(default_factory=dict)
+    blocks: dict[tuple[int, int], NDArray[np.unsignedinteger]] = field(default_factory=dict)
 
-    def of(self, rows: int, start: int, stop: int) -> NDArray[np.intp]:
+    def of(self, rows: int, start: int, stop: int) -> NDArray[np.unsignedinteger]:
         """Orders number `start` to `stop` of so many rows; shape (stop - start, rows)."""
         full = self._block(start, stop)
         return full if rows == self.n else full[full < rows].reshape(stop - start, rows)
 
-    def _block(self, start: int, stop: int) -> NDArray[np.intp]:
+    def _block(self, start: int, stop: int) -> NDArray[np.unsignedinteger]:
         if (start, stop) not in self.blocks:
-            ordered = np.broadcast_to(np.arange(self.n), (stop - start, self.n))
-            self.blocks[start, stop] = self.rng.permuted(ordered, axis=1)
+            block = np.empty((stop - start, self.n), dtype=np.min_scalar_type(self.n))
+            step = max(1, CHUNK // self.n)
+            for part in np.split(block, range(step, len(block), step)):
+                part[:] = self.rng.permuted(np.broadcast_to(np.arange(self.n), part.shape), axis=1)
+            self.blocks[start, stop] = block
         return self.blocks[start, stop]
 
 
@@ -116,7 +120,7 @@ def _sampled(outcome: Scores, view: View, orders: Orders, most: int) -> list[Tai
         part = view.only(alive)
         for sums in _permuted_sums(outcome, part, orders, start, stop):
             evidence = part.evidence(sums, outcome)
-            hits[alive] += np.sum(evidence >= observed[alive] - SAME, axis=0)
+            hits[alive] += np.sum(evidence >= observed[alive] - NEAR, axis=0)
             drawn[alive] += len(evidence)
             _keep_greatest(greatest, equals, alive, evidence)
         alive = alive[hits[alive] < enough]
@@ -137,19 +141,19 @@ def _keep_greatest(
 ) -> None:
     top = evidence.max(axis=0)
     now = np.maximum(greatest[alive], top)
-    at_top = np.sum(evidence >= now - SAME, axis=0)
-    equals[alive] = at_top + np.where(greatest[alive] >= now - SAME, equals[alive], 0)
+    at_top = np.sum(evidence >= now - NEAR, axis=0)
+    equals[alive] = at_top + np.where(greatest[alive] >= now - NEAR, equals[alive], 0)
     greatest[alive] = now
 
 
 def _permuted_sums(
     outcome: Scores, view: View, orders: Orders, start: int, stop: int
 ) -> Iterator[Floats]:
-    rows = outcome.rows.shape[1]
-    step = max(1, CHUNK // (rows * len(outcome.rows)))
-    columns = view.columns.T
+    scores, columns = outcome.rows.astype(np.float32), view.columns.T.astype(np.float32)
+    rows = scores.shape[1]
+    step = max(1, CHUNK // scores.size)
     permuted = orders.of(rows, start, stop)
     for at in range(0, stop - start, step):
-        shuffled = outcome.rows.take(permuted[at : at + step], axis=1)
-        sums = shuffled.reshape(-1, rows) @ columns
-        yield sums.reshape(*shuffled.shape[:2], -1).transpose(1, 0, 2)
+        order = permuted[at : at + step]
+        sums = np.stack([score[order] @ columns for score in scores], axis=1)
+        yield sums.astype(np.float64)
