@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -19,6 +18,7 @@ from rootcause.store.case_contacts import reporters_of
 from rootcause.store.cells import harmless_frame
 from rootcause.store.declaration import FACTS, FORMAT, VARIABLE
 from rootcause.store.files import CASE, OBSERVATIONS, PART, ROWS
+from rootcause.store.hiding import hidden_entries, hiding
 from rootcause.store.known import Known, known_variables
 from rootcause.store.moved_folder import journal_line, write, write_journal, write_rows
 from rootcause.store.moving import Moved, put_in, take_out
@@ -59,7 +59,7 @@ def export_case(book: Book, case_id: str, path: str | Path, *, redact: bool = Fa
     _refuse_other_folder(path, case)
     try:
         path.mkdir(parents=True, exist_ok=True)
-        _write_folder(path, redacted(case, known) if redact else case, None if redact else moved)
+        _write_folder(path, _redacted(case, known) if redact else case, None if redact else moved)
     except OSError as error:
         raise CaseError(f"{path} can't be written: {error.strerror or error}.") from None
     return path
@@ -138,39 +138,14 @@ def _line(entry: Entry) -> dict[str, Any]:
     return {**{name: getattr(entry, name) for name in texts}, "details": dict(entry.details)}
 
 
-# Who complained, left out.
-
-
-def redacted(case: Case, known: Sequence[Reporter]) -> Case:
+def _redacted(case: Case, known: Sequence[Reporter]) -> Case:
     """Leave out the names and addresses of those who complained, wherever they stand."""
-    hidden = [(_naming(one), one.label) for one in known if one.name or one.address]
-    frame = case.observations.map(lambda cell: _hide(cell, hidden))
+    hide = hiding(known)
     return replace(
         case,
-        title=_hide(case.title, hidden),
-        complaint=_hide(case.complaint, hidden),
-        source=_hide(case.source, hidden),
-        observations=frame if hidden else case.observations,
-        entries=tuple(
-            replace(one, what=_hide(one.what, hidden), details=_hide(dict(one.details), hidden))
-            for one in case.entries
-        ),
+        title=hide(case.title),
+        complaint=hide(case.complaint),
+        source=hide(case.source),
+        observations=case.observations.map(hide),
+        entries=hidden_entries(case.entries, hide),
     )
-
-
-def _naming(one: Reporter) -> re.Pattern[str]:
-    """Match the name, its parts of two letters and more, and the address."""
-    every = sorted(
-        {one.name, one.address, *re.findall(r"\w{2,}", one.name)} - {""}, key=len, reverse=True
-    )
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, every))})(?!\w)", re.IGNORECASE)
-
-
-def _hide(said: Any, hidden: Sequence[tuple[re.Pattern[str], str]]) -> Any:
-    if isinstance(said, str):
-        for naming, label in hidden:
-            said = naming.sub(label, said)
-        return said
-    if isinstance(said, dict):
-        return {key: _hide(value, hidden) for key, value in said.items()}
-    return [_hide(one, hidden) for one in said] if isinstance(said, list) else said

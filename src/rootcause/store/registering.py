@@ -117,7 +117,7 @@ def _next_id(connection: Connection, year: int) -> str:
     return f"{start}{last + 1:04d}"
 
 
-def _known(reporter: Mapping[str, str] | str | None) -> dict[str, str]:
+def _known(reporter: Mapping[str, str] | str | None) -> dict[str, Any]:
     """Check what is said of who complained."""
     said = {"name": reporter} if isinstance(reporter, str) else dict(reporter or {})
     for name, words in said.items():

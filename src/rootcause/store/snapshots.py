@@ -10,6 +10,8 @@ from sqlalchemy import Connection, select
 from rootcause.case import Case
 from rootcause.columns import read_column
 from rootcause.errors import CaseError, VariableError
+from rootcause.store.case_contacts import reporters_of
+from rootcause.store.hiding import hidden_entries, hiding
 from rootcause.store.journal import entries_of
 from rootcause.store.known import Known, known_variables
 from rootcause.store.loading import load_observations, load_trials
@@ -33,7 +35,10 @@ TRIAL = "trial"
 
 
 def snapshot(connection: Connection, case_id: str, *, until: str | None = None) -> Case:
-    """Read a case; with `until`, a moment in UTC, its observations and journal as known then."""
+    """Read a case; with `until`, a moment in UTC, its observations and journal as known then.
+
+    Its journal calls those who complained "reporter 1", also where somebody wrote their name.
+    """
     row = connection.execute(select(cases).where(cases.c.id == case_id)).one_or_none()
     if row is None:
         raise CaseError(f"The book has no case {case_id!r}.")
@@ -48,11 +53,12 @@ def snapshot(connection: Connection, case_id: str, *, until: str | None = None) 
         frame = frame.assign(**{name: trials})
         declared[name] = Variable(name, Kind.BINARY, Role.TRIAL)
     facts = {name: row._mapping[name] for name in FACTS}
+    hide = hiding(reporters_of(connection, case_id))
     return Case(
         **{**facts, "observation_word": row.observation_word or "observations"},
         variables=declared,
         observations=frame,
-        entries=entries_of(connection, case_id, until=until),
+        entries=hidden_entries(entries_of(connection, case_id, until=until), hide),
         truth=row.truth or {},
         expected=row.expected or {},
     )

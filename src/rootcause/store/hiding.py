@@ -1,0 +1,71 @@
+"""Those who complained, called "reporter 1" wherever their name or address stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from rootcause.case import Entry
+from rootcause.case.records import Reporter
+
+PROSE = (
+    "words",
+    "expected",
+    "experienced",
+    "statement",
+    "predicts",
+    "because",
+    "action",
+    "criterion",
+    "found",
+    "finding",
+    "answer",
+    "why",
+)
+"""Details of an entry that people write."""
+Hide = Callable[[Any], Any]
+
+
+def hiding(known: Sequence[Reporter]) -> Hide:
+    """Make what hides some reporters in a text, and in lists and tables of texts.
+
+    >>> hide = hiding([Reporter("reporter 1", "Ada Kim", "Ms")])
+    >>> hide("Dear Ms Kim"), hide(["Kimono", 7])
+    ('Dear Ms reporter 1', ['Kimono', 7])
+    """
+    named = [(_naming(one), one.label) for one in known if one.name or one.address]
+
+    def hide(said: Any) -> Any:
+        if isinstance(said, str):
+            for naming, label in named:
+                said = naming.sub(label, said)
+        elif isinstance(said, dict):
+            said = {key: hide(value) for key, value in said.items()}
+        elif isinstance(said, list):
+            said = [hide(one) for one in said]
+        return said
+
+    return hide
+
+
+def hidden_entries(entries: Sequence[Entry], hide: Hide) -> tuple[Entry, ...]:
+    """Hide reporters in what people wrote in a journal."""
+    return tuple(
+        replace(
+            one,
+            what=hide(one.what),
+            details={
+                key: hide(said) if key in PROSE else said for key, said in one.details.items()
+            },
+        )
+        for one in entries
+    )
+
+
+def _naming(one: Reporter) -> re.Pattern[str]:
+    """Match the name, its parts of two letters and more, and the address."""
+    every = {one.name, one.address, *re.findall(r"\w{2,}", one.name)} - {""}
+    words = "|".join(map(re.escape, sorted(every, key=len, reverse=True)))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
