@@ -9,9 +9,10 @@ import numpy as np
 
 from rootcause.association.contrast import best_cut
 from rootcause.association.dependence import Dependence, runs_in_time
+from rootcause.columns.mixed import mixed_units
 from rootcause.restating import copies
 from rootcause.results import PAIR, Answer, Candidate, Verdict
-from rootcause.variables import Column
+from rootcause.variables import Column, Kind
 
 RUNS_UNDECLARED = (
     "Rows next to each other resemble each other, in this and in the outcome: "
@@ -42,6 +43,8 @@ def tell(
         cautions = list(one.cautions)
         if one.name in same:
             cautions.append(f"It says the same as {same[one.name]}: nothing here can part them.")
+        if one.association and one.variable.kind is Kind.NUMERIC:
+            cautions += _in_another_unit(columns[one.name])
         if one.verdict not in UNTOLD and lookout and _runs(columns[one.name]):
             cautions.append(RUNS_UNDECLARED)
         cut = _with_cut(one, outcome, columns[one.name])
@@ -77,6 +80,19 @@ def answer_of(candidates: Sequence[Candidate], alpha: float) -> Answer:
     associations = [one.association for one in candidates if one.association]
     smallest = min((one.resolution for one in associations), default=1.0)
     return Answer.TOO_FEW if smallest * len(associations) > alpha else Answer.NOTHING
+
+
+def _in_another_unit(column: Column) -> list[str]:
+    """A caution where some values seem to be in another unit than the rest."""
+    values = column.values[column.present]
+    mixed = mixed_units(values)
+    if mixed is None:
+        return []
+    way = f"{mixed.factor:g} times" if mixed.factor > 1 else f"one {1 / mixed.factor:g}th"
+    return [
+        f"{mixed.count} of its {values.size} values lie about {way} as high as the others: "
+        "they may be in another unit."
+    ]
 
 
 def _same(candidates: Sequence[Candidate], columns: Mapping[str, Column]) -> dict[str, str]:

@@ -27,12 +27,12 @@ Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
 
 LEADING = 3  # candidates that stand of which it is asked
-WITH_EVIDENCE = 6  # candidates whose evidence is looked at on other scales
+MOST = 6  # candidates that are looked at on other scales
 MANY = 1_000  # observations beyond which no single one is looked for
 NEAR = 100.0  # times: an approximate p so far below the level is not worked out
 TINY = 1e-12
 CLEARLY = 5.0  # times: on one scale p is so far below the level, on another above it
-EVIDENCE = (Verdict.STANDS, Verdict.UNDETERMINED, Verdict.SCREENED_OFF)
+OPEN = (Verdict.STANDS, Verdict.UNDETERMINED)
 
 
 def with_hinges(
@@ -46,8 +46,8 @@ def with_hinges(
     """Candidates with what their evidence hangs on, and their E-values; in the same order.
 
     Of those that stand: whether leaving out the one observation that speaks most for it lets p
-    rise above the level, alone or given the others. Of those with evidence, where the outcome is
-    numeric: whether they hold on the scale as recorded, on logarithms and on ranks alike.
+    rise above the level, alone or given the others. Of those and of the undetermined, where the
+    outcome is numeric: whether they hold as recorded, on logarithms and on ranks alike.
 
     Parameters
     ----------
@@ -62,9 +62,9 @@ def with_hinges(
     places
         Place of each of these rows among the observations.
     """
-    evident = [one for one in candidates if one.verdict in EVIDENCE and _single(one)]
-    standing = [one for one in evident if one.verdict is Verdict.STANDS][:LEADING]
-    evident = evident[:WITH_EVIDENCE]
+    left_open = [one for one in candidates if one.verdict in OPEN and _single(one)]
+    standing = [one for one in left_open if one.verdict is Verdict.STANDS][:LEADING]
+    left_open = left_open[:MOST]
     scales = _scales(conditional)
     hinges: dict[str, list[Hinge]] = {one.name: [] for one in candidates}
     away: dict[str, Unrecorded | None] = {}
@@ -72,8 +72,8 @@ def with_hinges(
         hinges[one.name] += _on_one_row(one, conditional, columns, alpha, places)
         contrast = one.association.contrast if one.association else None
         away[one.name] = unrecorded(conditional.outcome, columns[one.name], contrast)
-    for one in evident if scales else []:
-        others = [columns[other.name] for other in evident if other is not one]
+    for one in left_open if scales else []:
+        others = [columns[other.name] for other in left_open if other is not one]
         hinges[one.name] += _on_the_scale(columns[one.name], others, conditional, scales, alpha)
     return tuple(
         replace(one, hinges=tuple(hinges[one.name]), unrecorded=away.get(one.name))

@@ -7,7 +7,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from rootcause.report import evidence, notes, numbers, pictures, sizes
+from rootcause.report import (
+    changing,
+    comparing,
+    evidence,
+    notes,
+    numbers,
+    pictures,
+    sizes,
+    trust,
+)
 from rootcause.report.parts import Account, Row
 from rootcause.report.phrases import Words, bounded, called, in_table, words
 from rootcause.report.sentences import POINTS, effect_name, sentence
@@ -92,6 +101,8 @@ def cautions(words: Words, investigation: Investigation, candidate: Candidate) -
     said = [
         _weighed(words, investigation, candidate),
         *evidence.cautions(words, investigation, candidate, head=""),
+        *trust.cautions(words, candidate),
+        trust.unrecorded(words, candidate),
         *(_stuck(words, one) for one in held if math.isnan(one.pvalue)),
         *(f"given {words.names(one.given)}, {text}" for one in held for text in one.cautions),
     ]
@@ -139,6 +150,8 @@ def facts(words: Words, investigation: Investigation, candidate: Candidate) -> l
         ("kind", _kind(variable)),
         ("note", variable.note),
         *seen,
+        ("changed", changing.of_one(investigation.changes, variable.name)),
+        ("is, is not", comparing.of_one(words, investigation.is_is_not, variable.name)),
         ("derived from", derived),
         ("source", variable.source),
         ("measure", _measure(association) if association else ""),

@@ -115,12 +115,26 @@ def _size(association: Association, value: float) -> str:
 
 def _stands(words: Words, investigation: Investigation, candidate: Candidate) -> str:
     given = worst(candidate)
+    if candidate.pvalue_adjusted > investigation.provenance.alpha and given is not None:
+        return _suppressed(words, investigation, candidate, given)
     said = (
         f"{_subject(words, candidate)} stands: {plain(evidence(words, investigation, candidate))}."
     )
     if given is None:
         return said
     return f"{said} Given the others it still stands ({numbers.equals(given.pvalue)} at worst)."
+
+
+def _suppressed(
+    words: Words, investigation: Investigation, candidate: Candidate, given: Association
+) -> str:
+    """One that appears only given another."""
+    alone = plain(evidence(words, investigation, candidate))
+    held = words.names(given.given) or "the others"
+    return (
+        f"{_subject(words, candidate)} stands, but only given {held} "
+        f"({numbers.equals(given.pvalue)}): alone it shows nothing, {alone}."
+    )
 
 
 def _undetermined(words: Words, investigation: Investigation, candidate: Candidate) -> str:
