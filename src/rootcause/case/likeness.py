@@ -40,8 +40,8 @@ class Likeness:
 
 
 def words_of(*texts: str) -> tuple[str, ...]:
-    """The words of some texts, in small letters; numbers and single letters are none."""
-    found = re.findall(r"[^\W\d_]{2,}", " ".join(texts).casefold())
+    """The words of some texts, in small letters; numbers and one or two letters are none."""
+    found = re.findall(r"[^\W\d_]{3,}", " ".join(texts).casefold())
     return tuple(found)
 
 
@@ -58,7 +58,7 @@ def alike(mine: Iterable[str], others: Mapping[str, Iterable[str]]) -> list[Like
     Returns
     -------
     list of Likeness
-        Of those that share a word that tells anything: one that not every case has.
+        Of those that share a word.
     """
     own, theirs = list(mine), {name: list(words) for name, words in others.items()}
     rarity = _rarity([own, *theirs.values()])
@@ -71,9 +71,9 @@ def alike(mine: Iterable[str], others: Mapping[str, Iterable[str]]) -> list[Like
 
 
 def _rarity(texts: list[list[str]]) -> Weights:
-    """Logarithm of the number of texts per text that has the word; 0 where all have it."""
+    """Logarithm of one more than the number of texts, per text that has the word."""
     having = Counter(stem for words in texts for stem in {_stem(word) for word in words})
-    return {stem: math.log(len(texts) / count) for stem, count in having.items()}
+    return {stem: math.log((len(texts) + 1) / count) for stem, count in having.items()}
 
 
 def _weighed(words: list[str], rarity: Weights) -> Weights:
