@@ -137,3 +137,68 @@ def test_lind_is_too_few_to_say():
     assert investigation.candidates[0].name == "treatment"
     assert investigation.having(rc.Verdict.STANDS) == ()
     assert investigation["treatment"].association.contrast.first.label == "citrus"
+
+
+def test_farr_counts_are_the_published_ones_and_the_answer_depends_on_the_scale():
+    """Farr 1852: 38 districts, 8 to 205 deaths of 10,000; 12 of them drank Battersea's water."""
+    districts = rows("farr-1852")
+    deaths = [int(row["deaths_per_10000"]) for row in districts]
+    assert (len(deaths), min(deaths), max(deaths)) == (38, 8, 205)
+    assert Counter(row["water"] for row in districts)["Battersea"] == 12
+    assert stats.spearmanr(deaths, [int(row["elevation"]) for row in districts])[0] < -0.8
+    (hinge,) = answered("farr-1852")["water"].hinges
+    assert (hinge.on, hinge.given) == ("scale", ("elevation",))
+    assert (hinge.scale, hinge.other_scale) == ("logarithms", "as recorded")
+    assert "depends on the scale" in str(answered("farr-1852"))
+
+
+def test_ucb_counts_are_the_published_ones():
+    """Bickel et al. 1975: 1,198 of 2,691 men and 557 of 1,835 women; odds ratio 1.84."""
+    counts = Counter()
+    for row in rows("ucb-1973"):
+        counts[row["sex"], row["decision"]] += int(row["applicants"])
+    table = [[counts[sex, said] for said in ("admitted", "rejected")] for sex in ("male", "female")]
+    assert table == [[1198, 1493], [557, 1278]]
+    assert stats.contingency.odds_ratio(table, kind="sample").statistic == pytest.approx(1.84, 0.01)
+
+
+def test_ucb_is_reversed_in_one_department():
+    investigation = answered("ucb-1973")
+    assert investigation.n == 4526
+    assert investigation["sex"].pvalue_given == pytest.approx(0.22, abs=0.01)
+    (reversal,) = investigation["sex"].reversals
+    assert (reversal.given, reversal.level) == ("department", "A")
+    contrast = reversal.association.contrast
+    assert [(one.label, one.happened, one.n) for one in (contrast.first, contrast.second)] == [
+        ("male", 313, 825),
+        ("female", 19, 108),
+    ]
+    assert any("reversed within department A" in one for one in investigation.findings)
+
+
+def test_semmelweis_changed_in_june_1847_with_the_washing_of_hands():
+    """Semmelweis 1861: of 26,166 mothers 2,202 died; 10.5 % until May 1847, 2.2 % from then on."""
+    changes = answered("semmelweis-1847").changes
+    assert changes.shown
+    assert [(one.happened, one.n) for one in (changes.outcome.before, changes.outcome.after)] == [
+        (2060, 19571),
+        (142, 6595),
+    ]
+    assert [(one.change.name, one.apart) for one in changes.together] == [("hand_washing", 0)]
+    said = answered("semmelweis-1847").findings[1].replace("\N{NO-BREAK SPACE}", " ")
+    assert said.startswith(
+        "Share of mothers who died changed in June 1847: "
+        "2,060 of 19,571 (10.5 %) before, 142 of 6,595 (2.15 %) from then on (p = .049)."
+    )
+    assert said.endswith("Washing hands in chlorinated lime changed in the same month.")
+
+
+def test_semmelweis_as_it_goes_round_has_a_broken_row(write):
+    """The file that is handed round has lost a comma in March 1841."""
+    path = write("monthly.csv", "date,births,deaths\n1841-02-01,239,18\n1841-03-01,27712\n")
+    with pytest.raises(rc.TableError) as caught:
+        rc.investigate(path, "deaths", of="births", time="date")
+    assert str(caught.value) == (
+        f"{path}, line 3: '1841-03-01,27712' has 2 values where the header has 3. Mend it, or "
+        'leave such lines out: --skip-bad-rows, or bad_rows="skip" in Python.'
+    )
