@@ -54,6 +54,8 @@ def _said(error: Any) -> str:
     for start, said in _POSTGRESQL.items():
         if state.startswith(start):
             return said
+    if "closed the connection" in str(error):
+        return "was cut off by its server; look whether the change is there before repeating it"
     if "connect" in str(error)[:40]:
         return f"can't be reached: {_first_line(error)}"
     return f"reports: {_first_line(error)}"
