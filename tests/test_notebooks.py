@@ -1,6 +1,7 @@
 """Notebooks run from top to bottom in a real kernel, and are kept without outputs."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -8,9 +9,10 @@ import pytest
 from nbclient import NotebookClient
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
-STORY = next(path for path in NOTEBOOKS if path.name.startswith("01-"))
+STORY, DECIDING = NOTEBOOKS[:2]
 
 
+@cache
 def executed(path):
     notebook = nbformat.read(path, as_version=4)
     resources = {"metadata": {"path": str(path.parent)}}
@@ -40,8 +42,8 @@ def test_notebook_is_kept_clean(path):
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_notebook_runs_without_a_word_of_error(path, story):
-    notebook = story if path == STORY else executed(path)
+def test_notebook_runs_without_a_word_of_error(path):
+    notebook = executed(path)
     said = [one for cell in notebook.cells for one in cell.get("outputs", [])]
     assert len(said) >= 4
     assert [one for one in said if one.output_type == "error" or one.get("name") == "stderr"] == []
@@ -72,3 +74,20 @@ def test_vanilla_leads_at_the_supper(story):
     first = shown.data["text/plain"].splitlines()[1]
     assert "vanilla_ice_cream" in first
     assert "stands" in first
+
+
+def test_the_deciding_trials_settle_it():
+    notebook = executed(DECIDING)
+    (rivals,) = outputs(notebook, "rivals")
+    assert rivals.data["text/plain"].startswith("Shop minutes or flavour: these 30 observations")
+    rounds = "".join(one.text for one in outputs(notebook, "loop")).splitlines()
+    assert "Not yet shown: 4 trials" in rounds[0]
+    assert "Shown by 12 trials" in rounds[-1]
+    (answer,) = outputs(notebook, "answer")
+    assert "shop minutes is the one that stands" in answer.data["text/plain"]
+
+
+@pytest.mark.parametrize("cell_id", ["confirm", "switched"])
+def test_the_fix_is_confirmed(cell_id):
+    (shown,) = outputs(executed(DECIDING), cell_id)
+    assert shown.data["text/plain"].startswith("The fix is confirmed")

@@ -106,7 +106,7 @@ def told(found: Confirmation) -> Told:
         figure=f"{numbers.capital(counted)}",
         note=_note(found),
         alt=f"{numbers.capital(counted)}. "
-        + " ".join(f"{one.name}: {one.value}, 95 % interval {one.interval}." for one in lines),
+        + " ".join(f"{one.name}: {one.value}, 95{NBSP}% interval {one.interval}." for one in lines),
     )
 
 
@@ -167,7 +167,7 @@ def _compared(found: Confirmation) -> str:
     change, low, high = _SIZES[effect.name](found, effect)
     sides = "one-sided" if found.better else "two-sided"
     test = f"{numbers.equals(found.pvalue)}, {sides}, {MEASURES[found.measure]}"
-    return f"{change} (95 % interval: {low} to {high}; {test})."
+    return f"{change} (95{NBSP}% interval: {low} to {high}; {test})."
 
 
 def _points(_found: Confirmation, effect: EffectSize) -> tuple[str, str, str]:
@@ -318,9 +318,9 @@ def _note(found: Confirmation) -> str:
     if found.before.happened is None:
         return "A dot is an observation, the tick the median."
     if found.before.exposure is not None:
-        return "The dot is the rate, the line its exact 95 % interval."
+        return f"The dot is the rate, the line its exact 95{NBSP}% interval."
     word = found.outcome.happened if found.outcome.kind is Kind.BINARY else "failed"
     return (
         f"A dot is an observation in the order in which they were made, filled: {word}. Below, the "
-        "rates with their exact 95 % intervals."
+        f"rates with their exact 95{NBSP}% intervals."
     )
