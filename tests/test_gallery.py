@@ -34,6 +34,12 @@ def test_answers_are_the_expected_ones_but_for_those_known_to_be_wrong(folder):
 
 
 @cases
+def test_every_case_can_be_reported(folder):
+    one = shown(folder)
+    assert one.case.title in one.investigation.to_markdown()
+
+
+@cases
 def test_page_says_what_the_tool_says_today(folder):
     one, text = shown(folder), PAGE.read_text(encoding="utf-8")
     row = re.search(rf"^\| \[{re.escape(folder.name)}\].*\| (\w+) \|$", text, re.M)

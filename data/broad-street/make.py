@@ -12,9 +12,9 @@ cause
 proxies
     distance (who lives near drinks from it) and supply (who has a well of their own does not).
 nulls
-    storeys, class, trade, residents, and the smell. Class goes a little with the distance.
+    storeys, class, trade, and the smell. Class goes a little with the distance.
 denominators
-    Houses differ in size: the outcome is deaths in 100 residents, and deaths is their number.
+    Houses differ in size: the outcome is the number of deaths, of so many residents.
 """
 
 import math
@@ -55,5 +55,4 @@ def observations(chance):
             "trade": trade,
             "smell": chance.one_of(("faint", "strong")),
             "deaths": deaths,
-            "death_rate": round(100 * deaths / residents, 1),
         }
