@@ -138,7 +138,7 @@ def _number(value: Any, name: str, unit: str) -> tuple[Any, str]:
             return (int(digits) if digits.lstrip("+-").isdecimal() else float(digits)), (
                 found[2] or unit
             )
-    elif isinstance(value, int | float | Decimal):
+    elif form_of(value) == "numbers":
         return value, unit
     raise VariableError(f"{name!r} is numeric; {str(value)[:40]!r} is no number.")
 

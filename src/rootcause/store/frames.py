@@ -112,6 +112,8 @@ def _there(column: pd.Series, name: str) -> tuple[dict[str, Any], list[Any]]:
 
 
 def _frame(table: pa.Table, layout: Layout) -> pd.DataFrame:
+    if sum(said["columns"] for said in layout) != table.num_columns:
+        raise ValueError(f"its layout is not that of {table.num_columns} columns")
     bulk = [place for place, said in _places(layout) if said["form"] == "numbers"]
     numbers = table.select(bulk).to_pandas(ignore_metadata=True) if bulk else pd.DataFrame()
     done: dict[int, Any] = {place: numbers.iloc[:, at] for at, place in enumerate(bulk)}

@@ -28,6 +28,8 @@ def spread(column: pd.Series, index: pd.Index) -> pd.Series:
 def united(pieces: Sequence[pd.Series], index: pd.Index) -> pd.Series:
     """Put pieces of one column together, in the order of the index."""
     pieces = [one for one in pieces if len(one)]
+    if not pieces:
+        return pd.Series(float("nan"), index=index)
     if any(str(one.dtype) == "boolean" for one in pieces):
         pieces = [one.astype("boolean") if one.dtype == bool else one for one in pieces]
     if all(isinstance(one.dtype, pd.CategoricalDtype) for one in pieces):
