@@ -78,35 +78,41 @@ def changes_in(
         return None
     if CLOSE[0] * alpha <= found.pvalue <= CLOSE[1] * alpha:
         found = look.change(outcome, DRAWS_CLOSE, weights=weights) or found
-    moments = np.unique(time.values[time.present])
     beside: list[Coincidence] = []
     if found.pvalue <= alpha and not found.drifts:
-        beside = _coincidences(look, found, candidates, moments, alpha)
-        low, high = look.interval(outcome, weights)
-        found = replace(found, low=low, high=high)
+        steps = look.steps(outcome, weights=weights)
+        beside = _coincidences(look, steps, candidates, alpha)
+        could_be = steps.series.times[steps.could_be(COVERAGE, DRAWS_BESIDE, rng)]
+        found = replace(found, low=float(could_be[0]), high=float(could_be[-1]))
     return Changes(
         time=time.variable,
         outcome=found,
         candidates=tuple(beside),
-        step=float(np.median(np.diff(moments))),
+        step=float(np.median(np.diff(np.unique(time.values[time.present])))),
         alpha=alpha,
     )
 
 
 def _coincidences(
-    look: _Look, outcome: Change, candidates: Sequence[Column], moments: Floats, alpha: float
+    look: _Look, outcome: Steps, candidates: Sequence[Column], alpha: float
 ) -> list[Coincidence]:
-    """Candidates that changed, nearest to the outcome's change first."""
+    """Candidates that changed, nearest to the outcome's change first.
+
+    Where a candidate changed is as good as any other moment, unless the two have to do with each
+    other: so p is the share of all moments that tell the outcome's change at least as well.
+    """
     found = [look.change(one, DRAWS_BESIDE) for one in candidates if _can_change(one, look.time)]
     known = [one for one in found if one is not None]
     own = adjust([one.pvalue for one in known], "fdr_bh")
     changed = [one for one, p in zip(known, own, strict=True) if p <= alpha and not one.drifts]
-    apart = [int(np.subtract(*np.searchsorted(moments, [one.at, outcome.at]))) for one in changed]
-    least = look.least(moments.size)
-    places = np.arange(least, moments.size - least + 1) - np.searchsorted(moments, outcome.at)
-    near = [float(np.mean(np.abs(places) <= abs(steps))) for steps in apart]
+    times = outcome.series.times
+    at = [int(np.searchsorted(times, one.at)) for one in changed]
+    near = [float(np.mean(outcome.gains >= outcome.gain_at(place))) for place in at]
     adjusted = adjust(near, "holm")
-    every = [Coincidence(*one) for one in zip(changed, apart, near, adjusted.tolist(), strict=True)]
+    every = [
+        Coincidence(one, place - outcome.place, p, float(corrected))
+        for one, place, p, corrected in zip(changed, at, near, adjusted, strict=True)
+    ]
     return sorted(every, key=lambda one: (one.pvalue, one.change.pvalue))
 
 
@@ -135,17 +141,12 @@ class _Look:
         best = min(found, key=lambda one: (one.pvalue, -one.statistic))
         return replace(best, pvalue=min(1.0, best.pvalue * len(found)))
 
-    def interval(self, column: Column, weights: Floats | None) -> tuple[float, float]:
-        """Times of the first and the last moment at which a column may have changed."""
-        series = self._series(column, column.present & self.time.present, None, weights)
-        steps = Steps(series, self.least(series.size))
-        places = steps.could_be(COVERAGE, DRAWS_BESIDE, self.rng)
-        return float(series.times[places[0]]), float(series.times[places[-1]])
-
-    @staticmethod
-    def least(moments: int) -> int:
-        """Moments that each side of a change must have."""
-        return max(3, int(np.ceil(moments / 20)))
+    def steps(
+        self, column: Column, code: int | None = None, weights: Floats | None = None
+    ) -> Steps:
+        """Every step that a column could have."""
+        series = self._series(column, column.present & self.time.present, code, weights)
+        return Steps(series, max(3, int(np.ceil(series.size / 20))))
 
     def _change(
         self,
@@ -155,9 +156,8 @@ class _Look:
         draws: int,
         weights: Floats | None,
     ) -> Change:
-        series = self._series(column, rows, code, weights)
-        steps = Steps(series, self.least(series.size))
-        at = float(series.times[steps.place])
+        steps = self.steps(column, code, weights)
+        at = float(steps.series.times[steps.place])
         later = self.time.values >= at
         return Change(
             name=column.name,
@@ -168,7 +168,7 @@ class _Look:
             after=_group(column, rows & later, code, weights),
             statistic=steps.statistic,
             pvalue=steps.pvalue(draws, self.rng),
-            moments=series.size,
+            moments=steps.series.size,
             drifts=steps.drifts,
             level="" if code is None else column.variable.levels[code],
         )

@@ -100,6 +100,10 @@ class Steps:
         """The first moment after the likeliest step."""
         return int(self.places[self.gains.argmax()])
 
+    def gain_at(self, place: int) -> float:
+        """Share that a step explains which begins with a moment, or with the nearest possible."""
+        return float(self.gains[np.abs(self.places - place).argmin()])
+
     @property
     def statistic(self) -> float:
         """F of the likeliest step."""

@@ -161,7 +161,7 @@ def _table(words: Words, changes: Changes) -> Table:
         heads=("candidate", "when", "before", "from then on", "distance", "p so near"),
         numeric=(False, False, False, False, False, True),
         rows=tuple(_row(words, one, changes.step) for one in changes.candidates),
-        note="p so near: the share of all moments that are as near to the outcome's change, "
+        note="p so near: the share of all moments that tell the outcome's change at least as well, "
         "corrected (Holm) for all candidates that changed.",
     )
 

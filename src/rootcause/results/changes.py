@@ -59,8 +59,8 @@ class Coincidence:
     apart
         Moments of observation from the outcome's change to it; negative when it came first.
     pvalue, pvalue_adjusted
-        Chance that a change that could be anywhere falls as near; corrected (Holm) for all
-        candidates that changed.
+        Share of all moments that tell the change of the outcome at least as well as this one;
+        corrected (Holm) for all candidates that changed.
     """
 
     change: Change
