@@ -9,6 +9,7 @@ from rootcause.association.curves import Floats
 
 TINY = 1e-300
 CLIP = 0.95  # p-values near 1 would outweigh all others in the Cauchy rule
+SHARE = 0.05  # of the level, for each look beyond the usual
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(48)
 
 
@@ -36,6 +37,17 @@ def cauchy(pvalues: Floats) -> float:
     if clipped.min() < 1e-15:
         return float(clipped.size / np.sum(1 / clipped))
     return float(np.arctan2(1, np.mean(1 / np.tan(np.pi * clipped))) / np.pi)
+
+
+def with_looks(pvalue: float, *looks: float) -> float:
+    """One p-value out of a main one and of further looks, each of which gets `SHARE` of the level.
+
+    References
+    ----------
+    Genovese, Roeder & Wasserman (2006), Biometrika 93:509: weighted Bonferroni.
+    """
+    rest = 1 - SHARE * len(looks)
+    return min(1.0, pvalue / rest, *(look / SHARE for look in looks))
 
 
 def nested(part: Floats, whole: Floats, df_part: int, df_whole: Floats) -> Floats:

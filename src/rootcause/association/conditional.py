@@ -8,13 +8,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rootcause.association.combining import cauchy
+from rootcause.association.combining import cauchy, with_looks
 from rootcause.association.curves import curve
 from rootcause.association.dependence import INDEPENDENT, Dependence
 from rootcause.association.null_models import NullModel, linear, logistic
 from rootcause.association.remaining import remaining_effect, unknown_effect
-from rootcause.association.score_tests import View, added
+from rootcause.association.score_tests import View, added, best_column
 from rootcause.association.settings import SELDOM, as_telling, is_setting, setting_pvalue
+from rootcause.association.windows import CLEARLY, FEW, spans
 from rootcause.results import Association
 from rootcause.variables import Column, Kind
 
@@ -131,16 +132,19 @@ class Conditional:
         In time those given are held with their past, but for what `candidate` is the past of.
         """
         own = design_of(given, rows, self.flexibility(rows))
+        cuts = [cut for one in given if (cut := self._cut(one, rows)) is not None]
         source = candidate.variable.derived_from if candidate else ""
         before = [one for one in given if one.name != source]
         past = self.dependence.past(design_of(before, rows, 1)[:, 1:], rows)
-        return np.hstack([own, past, self.dependence.held(rows)])
+        return np.hstack([own, *cuts, past, self.dependence.held(rows)])
 
     def views(self, candidate: Column, rows: Rows) -> list[View]:
         """The ways in which `candidate` may matter, on `rows`."""
         key = candidate.name, rows.tobytes()
         if key not in self._views:
             plain = _views(candidate, rows, self.flexibility(rows))
+            if is_ordered(candidate) and self._may_cut(rows):
+                plain.append(View(spans(candidate.values[rows]), is_choice=True))
             self._views[key] = plain if self.dependence.order is None else self._fresh(plain, rows)
         return self._views[key]
 
@@ -149,6 +153,7 @@ class Conditional:
 
         A candidate that keeps its values for long is looked at as it is, each column for itself.
         """
+        views = [view for view in views if not view.is_choice]
         if is_setting(views[0].columns[self.dependence.in_order(rows), 0]):
             columns = np.hstack([view.columns for view in views]).T
             return [View(one[:, None], is_setting=True) for one in columns]
@@ -156,6 +161,18 @@ class Conditional:
         if self.dependence.even:
             fresh.append(self.dependence.previous(fresh[0][:, :1], rows))
         return [View(columns, faint=HARDLY_NEW) for columns in fresh]
+
+    def _cut(self, one: Column, rows: Rows) -> Floats | None:
+        """The step or window of one of those given, where it tells clearly more than a curve."""
+        views = self.views(one, rows)
+        if not views[-1].is_choice:
+            return None
+        for model in self.null_models((), rows):
+            *smooth, cut = (added(model, view)[1] for view in views)
+            if cut * CLEARLY < min(smooth):
+                spans = views[-1].columns
+                return spans[:, [best_column(model, spans)[0]]]
+        return None
 
     def _tested(self, candidate: Column, given: Sequence[Column], rows: Rows) -> Tested:
         if not rows.any():
@@ -165,10 +182,26 @@ class Conditional:
         for which, model in enumerate(self.null_models(given, rows, candidate)):
             tests = [self._added(model, view, rows) for view in views]
             pvalues = np.array([pvalue for _, pvalue in tests])
-            pvalue = max(cauchy(pvalues), self._by_chance_alone(model, views, rows))
+            pvalue = max(_together(views, pvalues), self._by_chance_alone(model, views, rows))
             found.append(Tested(which, tests[int(pvalues.argmin())][0], pvalue))
         best = min(found, key=lambda one: one.pvalue)
-        return best._replace(pvalue=cauchy(np.array([one.pvalue for one in found])))
+        best = best._replace(pvalue=cauchy(np.array([one.pvalue for one in found])))
+        if not self._ordered or best.pvalue == 1.0 or not self._may_cut(rows):
+            return best
+        spread = self._spread_pvalue(views, given, rows, candidate)
+        return best._replace(pvalue=with_looks(best.pvalue, spread))
+
+    def _spread_pvalue(
+        self, views: Sequence[View], given: Sequence[Column], rows: Rows, candidate: Column
+    ) -> float:
+        """P-value that the outcome's distance from what was expected goes with a candidate."""
+        (level,) = self.null_models(given, rows, candidate)
+        distances = linear(np.abs(level.raw), level.design)
+        return cauchy(np.array([added(distances, v)[1] for v in views if not v.is_choice]))
+
+    def _may_cut(self, rows: Rows) -> bool:
+        """Whether there are rows enough, not in time, to look beyond smooth curves."""
+        return self.dependence.order is None and int(rows.sum()) >= FEW
 
     def _added(self, model: NullModel, view: View, rows: Rows) -> tuple[float, float]:
         statistic, pvalue = added(model, view)
@@ -202,6 +235,13 @@ class Conditional:
         return self._models[key]
 
 
+def _together(views: Sequence[View], pvalues: Floats) -> float:
+    """One p-value of all views, the look for a step or window among them."""
+    if not views[-1].is_choice:
+        return cauchy(pvalues)
+    return with_looks(cauchy(pvalues[:-1]), float(pvalues[-1]))
+
+
 def given_association(outcome: Column, candidate: Column, given: Sequence[Column]) -> Association:
     """Association of `outcome` with `candidate` given `given`; see `Conditional`."""
     return Conditional(outcome).association(candidate, given)
@@ -211,11 +251,16 @@ def design_of(given: Sequence[Column], rows: Rows, flexible: int) -> Floats:
     """Intercept and the columns of those given, shape (n, k)."""
     blocks = [np.ones((int(rows.sum()), 1))]
     for one in given:
-        if one.variable.kind in (Kind.NUMERIC, Kind.ORDINAL):
+        if is_ordered(one):
             blocks.append(curve(one.values[rows], flexible))
         else:
             blocks.append(indicators(one.values[rows])[:, 1:])
     return np.hstack(blocks)
+
+
+def is_ordered(column: Column) -> bool:
+    """Whether values can be ranked."""
+    return column.variable.kind in (Kind.NUMERIC, Kind.ORDINAL)
 
 
 def indicators(codes: Floats) -> Floats:
@@ -231,7 +276,7 @@ def indicators(codes: Floats) -> Floats:
 
 def _views(candidate: Column, rows: Rows, flexible: int) -> list[View]:
     values = candidate.values[rows]
-    if candidate.variable.kind in (Kind.NUMERIC, Kind.ORDINAL):
+    if is_ordered(candidate):
         bent = curve(values, flexible)
         straight = View(bent[:, :1])
         return [straight, View(bent)] if bent.shape[1] > 1 else [straight]

@@ -13,13 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logsumexp
 
+from rootcause.association.combining import SHARE
 from rootcause.association.conditional import Conditional
 from rootcause.association.null_models import normal_scores
 from rootcause.association.score_tests import View
+from rootcause.association.windows import FEW
 from rootcause.variables import Column, Kind
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.bool_]
+LogEvidence = Callable[[Floats, Floats, Floats], float]
 
 PRIOR_SD = 2.5  # of a log odds ratio per standard deviation, or per half of a 0/1 contrast:
 # weakly informative, after Gelman et al. 2008, Ann. Appl. Stat. 2, 1360, with a normal prior
@@ -70,7 +73,7 @@ class Evidence:
         views = self._conditional.views(candidate, rows)
         if kind in (Kind.NUMERIC, Kind.ORDINAL):
             scores = normal_scores(values)
-            return _averaged(scores, design, views, _schwarz)
+            return _averaged(scores, design, views, _schwarz) + _of_spread(scores, design, views)
         classes = self._conditional.classes(values)
         share = 1.0 if kind is Kind.BINARY else (len(classes) - 1) / len(classes)
         return share * sum(_averaged(y, design, views, _laplace) for y in classes)
@@ -86,24 +89,44 @@ def _scaled(view: View) -> Floats:
     return scaled
 
 
-def _averaged(
-    y: Floats,
-    design: Floats,
-    views: Sequence[View],
-    log_evidence: Callable[[Floats, Floats, Floats], float],
-) -> float:
-    """Log of the mean evidence over all shapes; of many only the most telling are worked out."""
-    shapes = [_scaled(view) for view in views]
-    if len(shapes) > TELLING:
-        shapes.sort(key=lambda shape: -_tells(y, shape))
-    logs = [log_evidence(y, design, shape) for shape in shapes[:TELLING]]
-    return float(logsumexp(logs) - np.log(len(shapes)))
+def _averaged(y: Floats, design: Floats, views: Sequence[View], log_evidence: LogEvidence) -> float:
+    """Log of the mean evidence over all shapes; of many only the most telling are worked out.
+
+    Smooth shapes share what a step or window leaves them, of which only the best is worked out.
+    """
+    smooth = [_scaled(view) for view in views if not view.is_choice]
+    if len(smooth) > TELLING:
+        smooth.sort(key=lambda shape: -_tells(y, shape))
+    logs = [log_evidence(y, design, shape) for shape in smooth[:TELLING]]
+    mean = float(logsumexp(logs) - np.log(len(smooth)))
+    for spans in (view.columns for view in views if view.is_choice):
+        best = _scaled(View(spans[:, [_most_telling(y, spans)]], is_level=True))
+        cut = log_evidence(y, design, best) + np.log(SHARE / spans.shape[1])
+        mean = float(np.logaddexp(mean + np.log1p(-SHARE), cut))
+    return mean
+
+
+def _of_spread(scores: Floats, design: Floats, views: Sequence[View]) -> float:
+    """Log of how much likelier the outcome is where its spread may go with the candidate, too."""
+    if not any(view.is_choice or view.is_level for view in views) or scores.size < FEW:
+        return 0.0
+    basis = np.linalg.qr(design)[0]
+    distances = normal_scores(np.abs(scores - basis @ (basis.T @ scores)))
+    smooth = [view for view in views if not view.is_choice]
+    none = _schwarz(distances, design, np.empty((scores.size, 0)))
+    gain = _averaged(distances, design, smooth, _schwarz) - none
+    return float(np.logaddexp(np.log1p(-SHARE), np.log(SHARE) + gain))
 
 
 def _tells(y: Floats, shape: Floats) -> float:
     """How far the first column of a shape goes with the outcome alone, squared."""
     column = shape[:, 0] - shape[:, 0].mean()
     return float((column @ y) ** 2 / max(float(column @ column), 1e-12))
+
+
+def _most_telling(y: Floats, columns: Floats) -> int:
+    centred = columns - columns.mean(axis=0)
+    return int(((centred.T @ y) ** 2 / np.maximum((centred**2).sum(axis=0), 1e-12)).argmax())
 
 
 def _laplace(y: Floats, design: Floats, shape: Floats) -> float:

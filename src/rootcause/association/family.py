@@ -11,7 +11,8 @@ import numpy as np
 from rootcause.association.conditional import Conditional, given_association
 from rootcause.association.contrast import contrast
 from rootcause.association.dependence import dependence_of
-from rootcause.association.independence import UNTESTED, Tested, independence
+from rootcause.association.independence import UNTESTED, Tested
+from rootcause.association.looks import every_look
 from rootcause.association.measures import Measure, Reading
 from rootcause.association.prepare import Pair, paired
 from rootcause.association.table import measure_for
@@ -58,7 +59,7 @@ def measure_pairs(
     pairs: Sequence[Pair], rng: np.random.Generator, alpha: float, family: int = 0
 ) -> list[Association]:
     """The same, of pairs, which may be part of a family of so many."""
-    tested = independence(pairs, rng, alpha, family)
+    tested = every_look(pairs, rng, alpha, family)
     rows = [measure_for(pair.outcome.variable.kind, pair.candidate.variable.kind) for pair in pairs]
     readings = _readings(pairs, rows)
     return [_association(*one, alpha) for one in zip(pairs, rows, readings, tested, strict=True)]
@@ -173,7 +174,7 @@ def associate(
         return given_association(columns[0], columns[1], columns[2:])
     pair = paired(columns[0], columns[1])
     row = measure_for(columns[0].variable.kind, columns[1].variable.kind, measure)
-    tested = independence([pair], np.random.default_rng(rng), ALPHA) if row.default else [UNTESTED]
+    tested = every_look([pair], np.random.default_rng(rng), ALPHA) if row.default else [UNTESTED]
     return _association(pair, row, _readings([pair], [row])[0], tested[0], ALPHA)
 
 

@@ -170,7 +170,7 @@ def _of_group(
     column = with_pooled(pairs[rest[0]].outcome)
     outcome = scores(column.values, column.variable.kind)
     for where, view in _views(pairs, rest):
-        small = _needs_permutation(view, outcome)
+        small = needs_permutation(view, outcome)
         if not small.all():
             part = view.only(~small)
             pvalues = part.pvalues(outcome.rows @ part.columns.T, outcome)
@@ -195,7 +195,7 @@ def _views(pairs: Sequence[Pair], places: list[int]) -> Iterator[tuple[Places, V
         yield np.array([place]), Levels.of(pairs[place].pooled[0])
 
 
-def _needs_permutation(view: View, outcome: Scores) -> NDArray[np.bool_]:
+def needs_permutation(view: View, outcome: Scores) -> NDArray[np.bool_]:
     """True for candidates whose sums with the outcome are too far from normal; shape (size,)."""
     n = outcome.rows.shape[1]
     if n < FEW or outcome.rarest < FEW_IN_CLASS:

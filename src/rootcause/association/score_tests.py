@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc, fdtrc
 
+from rootcause.association.combining import several
 from rootcause.association.null_models import NullModel
 
 Floats = NDArray[np.float64]
@@ -25,6 +26,8 @@ class View:
         Shape (n, k), tested jointly.
     is_level
         Whether they are one level against the rest.
+    is_choice
+        Whether each is tested for itself, and the best charged for the choice.
     is_setting
         Whether they keep their values for long, where observations come in time.
     faint
@@ -33,12 +36,15 @@ class View:
 
     columns: Floats
     is_level: bool = False
+    is_choice: bool = False
     is_setting: bool = False
     faint: float = 1e-6
 
 
 def added(model: NullModel, view: View) -> tuple[float, float]:
     """Statistic and p-value of the score test that `view` adds nothing to `model`.
+
+    Of a view that is a choice those of its best column, charged by Šidák's rule.
 
     References
     ----------
@@ -47,6 +53,8 @@ def added(model: NullModel, view: View) -> tuple[float, float]:
     testable = ~model.holds(view.columns)
     if not testable.any():
         return 0.0, 1.0
+    if view.is_choice:
+        return _best(model, view, testable)
     own = model.own(view.columns[:, testable])
     sizes, directions = np.linalg.eigh(own.T @ own)
     kept = sizes > view.faint * sizes[-1]
@@ -58,6 +66,25 @@ def added(model: NullModel, view: View) -> tuple[float, float]:
     if view.is_level:
         pvalue = max(pvalue, _sparse_tail(model, view.columns[:, 0]))
     return explained, pvalue
+
+
+def best_column(model: NullModel, columns: Floats) -> tuple[int, float]:
+    """Place of the column that adds most to a model, and what it explains."""
+    own = model.own(columns)
+    explained = (own.T @ model.residual) ** 2 / (own**2).sum(axis=0)
+    best = int(explained.argmax())
+    return best, float(explained[best])
+
+
+def _best(model: NullModel, view: View, testable: NDArray[np.bool_]) -> tuple[float, float]:
+    columns = view.columns[:, testable]
+    best, explained = best_column(model, columns)
+    if model.linear:
+        statistic, pvalue = _f_test(model, explained, 1)
+    else:
+        tail = _sparse_tail(model, columns[:, best])
+        statistic, pvalue = explained, max(float(chdtrc(1, explained)), tail)
+    return statistic, float(several(pvalue, view.columns.shape[1]))
 
 
 def _f_test(model: NullModel, explained: float, df: int) -> tuple[float, float]:

@@ -1,0 +1,134 @@
+"""Steps and windows of an ordered candidate: what a smooth curve can't follow.
+
+The candidate is cut in tenths of its ranks; each step between two of them, and each window of up to
+three in the middle, is set against the rest. The best is charged for the choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import erfc
+
+from rootcause.association.combining import several
+from rootcause.association.curves import Floats, midranks
+from rootcause.association.exact import fisher
+from rootcause.association.independence import LOPSIDED
+from rootcause.association.prepare import Pair, with_pooled
+from rootcause.association.tallies import Tally
+from rootcause.association.views import scores
+
+TENTHS = 10
+WIDEST = 3  # tenths of a window in the middle
+FEW = 60  # rows below which a tenth is too little to tell anything
+CLEARLY = 20.0  # times as surprising as a smooth curve: then a window is what is seen
+SPANS = np.array(
+    [(0, stop) for stop in range(1, TENTHS)]
+    + [
+        (start, start + width)
+        for width in range(1, WIDEST + 1)
+        for start in range(1, TENTHS - width)
+    ]
+)  # first tenth, and the one after the last
+INSIDE = np.array([[start <= tenth < stop for tenth in range(TENTHS)] for start, stop in SPANS])
+
+Codes = NDArray[np.intp]
+
+
+class Window(NamedTuple):
+    """The span that stands out: its place in `SPANS`, and its p with the choice charged."""
+
+    which: int
+    pvalue: float
+
+
+def tenths(values: Floats) -> Codes:
+    """The tenth of its ranks in which each value lies, 0 to 9; shape (n,), complete."""
+    return _tenth(midranks(values[None])[0], values.size)
+
+
+def spans(values: Floats) -> Floats:
+    """One 0/1 column for each step and window, shape (n, spans)."""
+    return INSIDE.T[tenths(values)].astype(np.float64)
+
+
+def bounds(values: Floats, which: int) -> tuple[float, float]:
+    """Least and greatest of the values inside a span."""
+    inside = values[INSIDE[which][tenths(values)]]
+    return float(inside.min()), float(inside.max())
+
+
+def windows_of(pairs: Sequence[Pair]) -> list[Window]:
+    """The step or window of each ordered candidate that stands out.
+
+    Null hypothesis: outcome and candidate are independent; assumes exchangeable observations.
+    Exact for the span where the outcome is counted, of its ranks by large samples.
+
+    Parameters
+    ----------
+    pairs
+        Complete observations of one outcome with each candidate.
+    """
+    if pairs and pairs[0].is_parted:
+        return _of_tallies([pair.tally for pair in pairs])
+    return [_of_scores(pair) for pair in pairs]
+
+
+def _tenth(ranks: Floats, n: int) -> Codes:
+    return np.minimum((ranks - 0.5) * TENTHS / n, TENTHS - 1).astype(np.intp)
+
+
+def _of_tallies(tallies: Sequence[Tally]) -> list[Window]:
+    sizes, events = (np.stack(one) for one in zip(*map(_counts, tallies), strict=True))
+    n, m = sizes.sum(axis=1, keepdims=True), events.sum(axis=1, keepdims=True)
+    inside, happened = sizes @ INSIDE.T, events @ INSIDE.T
+    room = inside * (n - inside) * m * (n - m)
+    squares = np.where(room > 0, (happened * n - inside * m) ** 2 / np.maximum(room, 1), 0.0)
+    which = squares.argmax(axis=1)
+    at = np.arange(which.size), which
+    exact = fisher(happened[at], inside[at], m[:, 0], n[:, 0]).pvalue
+    charged = several(exact, len(SPANS))
+    return [Window(*one) for one in zip(which.tolist(), charged.tolist(), strict=True)]
+
+
+def _counts(tally: Tally) -> tuple[Floats, Floats]:
+    """Rows of each tenth, and those of them in the upper group; shape (10,) each."""
+    if tally.untied:
+        upper = np.bincount(_tenth(tally.at + 1.0, tally.n), minlength=TENTHS)
+        return _untied(tally.n), upper.astype(np.float64)
+    ranks = np.cumsum(tally.sizes) - (tally.sizes - 1) / 2
+    codes = _tenth(ranks.astype(np.float64), tally.n)
+    sizes, upper = (np.bincount(codes, one, TENTHS) for one in (tally.sizes, tally.upper))
+    return sizes.astype(np.float64), upper.astype(np.float64)
+
+
+@lru_cache(maxsize=8)
+def _untied(n: int) -> Floats:
+    return np.bincount(_tenth(np.arange(1.0, n + 1), n), minlength=TENTHS).astype(np.float64)
+
+
+def _of_scores(pair: Pair) -> Window:
+    """By the sums of the outcome's scores, or of each of its classes."""
+    column = with_pooled(pair.outcome)
+    outcome = scores(column.values, column.variable.kind)
+    codes = tenths(pair.candidate.values)
+    inside = INSIDE @ np.bincount(codes, minlength=TENTHS)
+    told = np.stack([np.bincount(codes, row, TENTHS) for row in outcome.rows]) @ INSIDE.T
+    n = pair.n
+    room = inside * (n - inside) * np.maximum(1 - outcome.share, 1 / n)[:, None]
+    squares = np.where(room > 0, (n - 1) * n * told**2 / np.maximum(room, 1e-9), 0.0)
+    row, which = np.unravel_index(int(np.argmax(squares)), squares.shape)
+    if outcome.counted is None:
+        share = inside[which] / n
+        lopsided = outcome.skewness * abs(1 - 2 * share) / np.sqrt(n * share * (1 - share))
+        chance = float(erfc(np.sqrt(squares[row, which] / 2))) if lopsided <= LOPSIDED else 1.0
+    else:
+        sizes = np.array([inside[which], n - inside[which]], dtype=np.float64)
+        sums = told[:, which, None] * [1, -1] / np.sqrt(sizes)
+        events = outcome.happened(sums, sizes)[row, :1]
+        chance = float(fisher(events, sizes[:1], outcome.counted[row], n).pvalue[0])
+    return Window(int(which), float(several(chance, squares.size)))
