@@ -14,6 +14,10 @@ def left_out(statistic, *columns):
     return (n - 1) * np.var(found)
 
 
+def of_r(one, two):
+    return jackknife.of_r(one, two).variance
+
+
 @pytest.fixture(params=["smooth", "ties"])
 def columns(request, rng):
     x = rng.normal(size=40)
@@ -23,7 +27,16 @@ def columns(request, rng):
 
 def test_of_r(columns):
     expected = left_out(lambda x, y: np.arctanh(stats.pearsonr(x, y)[0]), *columns)
-    assert jackknife.of_r(*columns) == pytest.approx(expected, rel=1e-9)
+    found = jackknife.of_r(*columns)
+    assert found.variance == pytest.approx(expected, rel=1e-9)
+    assert 1 < found.df <= columns[0].size - 3
+
+
+def test_a_variance_that_few_rows_make_up_has_few_degrees_of_freedom(rng):
+    x, y = rng.normal(size=(2, 200))
+    assert (
+        jackknife.of_r(x, y).df > 3 * jackknife.of_r(np.append(x[1:], 30), np.append(y[1:], 30)).df
+    )
 
 
 def test_of_tau(columns):
@@ -55,7 +68,7 @@ def test_of_phi2_is_that_of_many_tables(rng):
     assert jackknife.of_phi2(shares * 200) == pytest.approx(np.var(found), rel=0.1)
 
 
-@pytest.mark.parametrize("of", [jackknife.of_r, jackknife.of_rho, jackknife.of_tau])
+@pytest.mark.parametrize("of", [of_r, jackknife.of_rho, jackknife.of_tau])
 def test_of_very_many_some_are_left_out(of, rng):
     x = rng.normal(size=40_000)
     y = x + (0.5 + np.abs(x)) * rng.normal(size=x.size)
@@ -64,5 +77,5 @@ def test_of_very_many_some_are_left_out(of, rng):
 
 def test_columns_that_agree_in_full_are_finite():
     x = np.arange(8.0)
-    for of in (jackknife.of_r, jackknife.of_rho, jackknife.of_tau):
+    for of in (of_r, jackknife.of_rho, jackknife.of_tau):
         assert 0 <= of(x, x) < np.inf

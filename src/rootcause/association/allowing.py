@@ -69,7 +69,7 @@ def _beside(
         alone,
         pvalue=tested.pvalue,
         statistic=tested.statistic,
-        measure=f"{alone.measure}+dependence",
+        measure=f"{alone.measure}+{'dependence' if declared else 'trials'}",
         method="asymptotic",
         resolution=0.0,
         cautions=(*alone.cautions, AS_INDEPENDENT) if doubtful else alone.cautions,

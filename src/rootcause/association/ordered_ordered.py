@@ -49,8 +49,9 @@ def pearson_r(one: Floats, two: Floats) -> EffectSize:
     value = product_moment(one, two)
     if one.size <= FEWEST or math.isnan(value):
         return EffectSize("r", value, math.nan, math.nan)
-    variance = max(jackknife.of_r(one, two), LEAST / (one.size - 3))
-    quantile = float(stdtrit(one.size - 3, (1 + LEVEL) / 2))
+    seen = jackknife.of_r(one, two)
+    variance = max(seen.variance, LEAST / (one.size - 3))
+    quantile = float(stdtrit(max(seen.df, 1.0), (1 + LEVEL) / 2))
     return EffectSize("r", value, *correlation(value, variance, quantile))
 
 
