@@ -8,18 +8,19 @@ frequently fragile. *J. Clinical Epidemiology* 67, 622-628: how few observations
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from rootcause.association import measure_pairs, paired
 from rootcause.association.combining import cauchy
 from rootcause.association.conditional import Conditional
 from rootcause.association.null_models import least_squares
 from rootcause.association.score_tests import added
-from rootcause.results import PAIR, Candidate, Hinge, Unrecorded, Verdict
+from rootcause.results import PAIR, Association, Candidate, Hinge, Unrecorded, Verdict
 from rootcause.unrecorded import unrecorded
 from rootcause.variables import Column, Kind
 
@@ -42,6 +43,7 @@ def with_hinges(
     *,
     alpha: float,
     places: Rows,
+    rng: np.random.Generator,
 ) -> tuple[Candidate, ...]:
     """Candidates with what their evidence hangs on, and their E-values; in the same order.
 
@@ -61,6 +63,8 @@ def with_hinges(
         Level of the tests.
     places
         Place of each of these rows among the observations.
+    rng
+        Of permutations.
     """
     left_open = [one for one in candidates if one.verdict in OPEN and _single(one)]
     standing = [one for one in left_open if one.verdict is Verdict.STANDS][:LEADING]
@@ -69,7 +73,9 @@ def with_hinges(
     hinges: dict[str, list[Hinge]] = {one.name: [] for one in candidates}
     away: dict[str, Unrecorded | None] = {}
     for one in standing:
-        hinges[one.name] += _on_one_row(one, conditional, columns, alpha, places)
+        hinges[one.name] += _on_one_row(
+            one, conditional, columns, alpha=alpha, places=places, rng=rng
+        )
         contrast = one.association.contrast if one.association else None
         away[one.name] = unrecorded(conditional.outcome, columns[one.name], contrast)
     for one in left_open if scales else []:
@@ -93,30 +99,45 @@ def _on_one_row(
     candidate: Candidate,
     conditional: Conditional,
     columns: Mapping[str, Column],
+    *,
     alpha: float,
     places: Rows,
+    rng: np.random.Generator,
 ) -> list[Hinge]:
     column = columns[candidate.name]
     if column.values.size > MANY or conditional.dependence.constant_in_units(column):
         return []
-    alone = candidate.association.pvalue if candidate.association else np.nan
-    corrected = max(candidate.pvalue_adjusted / alone, 1.0) if alone > 0 else 1.0
-    hardest = max(candidate.conditionals, key=lambda one: one.pvalue, default=None)
-    asked: list[tuple[tuple[str, ...], float]] = [((), alpha / corrected)]
-    if hardest is not None:
-        asked.append((hardest.given, alpha))
-    for names, level in asked:
-        given = [columns[name] for name in names]
-        before = conditional.pvalue(column, given)
+    for held, level in _asked(candidate, alpha):
+        given = [columns[name] for name in held.given]
         row, nearly = _most_telling(conditional, column, given)
-        if before > level or nearly * NEAR < level:
+        if held.pvalue > level or max(held.pvalue, nearly) * NEAR < level:
             continue
         values = column.values.copy()
         values[row] = np.nan
-        after = conditional.pvalue(Column(column.variable, values), given)
+        after = _pvalue(conditional, Column(column.variable, values), given, rng)
         if after > level:
-            return [Hinge("row", before, after, names, row=int(places[row]))]
+            times = alpha / level
+            told = held.pvalue * times, min(1.0, after * times)
+            return [Hinge("row", *told, held.given, row=int(places[row]))]
     return []
+
+
+def _asked(candidate: Candidate, alpha: float) -> Iterator[tuple[Association, float]]:
+    """Its association alone and the hardest one given others, each with the level for its p."""
+    alone = candidate.association
+    if alone is not None and alone.pvalue > 0:
+        yield alone, alpha * min(1.0, alone.pvalue / candidate.pvalue_adjusted)
+    if candidate.conditionals:
+        yield max(candidate.conditionals, key=lambda one: one.pvalue), alpha
+
+
+def _pvalue(
+    conditional: Conditional, column: Column, given: Sequence[Column], rng: np.random.Generator
+) -> float:
+    """By the same test that gave its p to begin with."""
+    if given or not conditional.dependence.independent:
+        return conditional.pvalue(column, given)
+    return measure_pairs([paired(conditional.outcome, column)], rng, 0.05)[0].pvalue
 
 
 def _most_telling(

@@ -197,6 +197,7 @@ def investigate(
         screen.columns,
         alpha=alpha,
         places=np.flatnonzero(read.kept)[rows],
+        rng=random,
     )
     when = kept_column(frame, read, time, Kind.TIME, declared)
     whole = kept_column(frame, read, of, Kind.NUMERIC, declared)

@@ -47,9 +47,10 @@ def hinge(words: Words, candidate: Candidate, one: Hinge) -> str:
     name = numbers.capital(called(candidate.variable))
     given = f"given {words.names(one.given)}, " if one.given else ""
     if one.on == "row":
+        pvalues = f"{numbers.equals(one.otherwise)} instead of {numbers.probability(one.pvalue)}"
         return (
             f"{name} depends on one observation: without row {numbers.count(one.row + 1)}, "
-            f"{given}{numbers.equals(one.otherwise)} instead of {numbers.probability(one.pvalue)}."
+            f"{given or 'corrected '}{pvalues}."
         )
     return (
         f"{name} depends on the scale of {called(words.outcome)}: {given}"

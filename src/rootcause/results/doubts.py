@@ -53,9 +53,9 @@ class Hinge:
     on
         "row" or "scale".
     pvalue
-        As it is.
+        As it is; of a row and alone, corrected for the whole family.
     otherwise
-        Without that row, or on the other scale.
+        The same without that row, or on the other scale.
     given
         The conditioning set; empty for alone.
     row
