@@ -19,10 +19,10 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from rootcause.errors import RootcauseError, sentence
+from rootcause.errors import CaseError, RootcauseError, sentence
 from rootcause.report import html, index, summaries
 from rootcause.report.summaries import Summary
-from rootcause.store import read_case
+from rootcause.store import open_case, read_case
 
 INDEX, MEMORY = "index.html", "index.json"
 WORTH_A_PROCESS = 4
@@ -42,7 +42,7 @@ class BatchReport:
     Attributes
     ----------
     source
-        The case folder, as it was given.
+        The case folder, or the id of a case in the book, as it was given.
     path
         Its report; None where it could not be read or investigated.
     summary
@@ -72,6 +72,7 @@ def write_reports(
     sources: Sequence[str | Path],
     out: str | Path,
     *,
+    book: str | Path | None = None,
     as_of: str = "",
     jobs: int | None = None,
     anew: bool = False,
@@ -87,9 +88,11 @@ def write_reports(
     Parameters
     ----------
     sources
-        Case folders.
+        Case folders, and ids of cases in the book.
     out
         Folder for the reports; made when it is missing.
+    book
+        Path or URL of the case book; as in `rootcause.open_case` when None.
     as_of
         An ISO date: with it the index tells how old each case is and what is overdue.
     jobs
@@ -112,7 +115,10 @@ def write_reports(
     remembered = {} if anew else _recall(target)
     done: dict[str, BatchReport] = {}
     try:
-        for file, report in _reports(files, target, remembered, jobs=jobs, raise_bugs=raise_bugs):
+        address = str(book) if book else None
+        for file, report in _reports(
+            files, target, remembered, jobs=jobs, book=address, raise_bugs=raise_bugs
+        ):
             done[file] = report
             tell(report)
     finally:
@@ -140,33 +146,38 @@ def _reports(
     remembered: Mapping[str, BatchReport],
     *,
     jobs: int | None,
+    book: str | None,
     raise_bugs: bool,
 ) -> Iterator[tuple[str, BatchReport]]:
     """Give each case's report, by its file, as soon as it is there."""
     left = dict(files)
     for file, source in files.items():
         known = remembered.get(file)
-        if known and known.source == source and _unchanged(known):
+        if known and known.source == source and _unchanged(known, book):
             del left[file]
             yield file, known
     jobs = min(jobs or os.cpu_count() or 1, len(left) // WORTH_A_PROCESS)
     if jobs <= 1 or raise_bugs:
         for file, source in left.items():
-            yield file, write_report(source, target / file, raise_bugs=raise_bugs)
+            yield file, write_report(source, target / file, book=book, raise_bugs=raise_bugs)
         return
     with _workers(jobs) as pool:
-        futures = {pool.submit(write_report, left[file], target / file): file for file in left}
+        futures = {
+            pool.submit(write_report, left[file], target / file, book=book): file for file in left
+        }
         for future in as_completed(futures):
             file = futures[future]
             yield file, _result(future, left[file])
 
 
-def write_report(source: str, path: Path, *, raise_bugs: bool = False) -> BatchReport:
+def write_report(
+    source: str, path: Path, *, book: str | None = None, raise_bugs: bool = False
+) -> BatchReport:
     """Read and investigate one case, and write its report."""
     name, case = Path(source).resolve().name, None
     try:
-        fingerprint = _fingerprint(source)
-        case = read_case(source)
+        fingerprint = _fingerprint(source, book)
+        case = read_case(source) if _is_path(source) else open_case(source, book=book).snapshot()
         found = case.investigate()
         page = found.to_html(path)
         told = summaries.summary(name, case, found)
@@ -209,16 +220,24 @@ def _workers(jobs: int) -> Iterator[ProcessPoolExecutor]:
 # What is remembered -----------------------------------------------------------------------------
 
 
-def _unchanged(known: BatchReport) -> bool:
-    with suppress(OSError):
+def _is_path(source: str) -> bool:
+    """Whether a case is named by its folder, there or not, rather than by its id in a book."""
+    return Path(source).exists() or Path(source).name != source
+
+
+def _unchanged(known: BatchReport, book: str | None) -> bool:
+    with suppress(OSError, CaseError):
         if known.path and _digest(known.path) == known.page:
-            return _fingerprint(known.source) == known.fingerprint
+            return _fingerprint(known.source, book) == known.fingerprint
     return False
 
 
-def _fingerprint(source: str) -> str:
-    """Sum up a case folder and the program, so that neither changes unseen."""
+def _fingerprint(source: str, book: str | None) -> str:
+    """Sum up a case and the program, so that neither changes unseen."""
     seen = sha256(_program().encode())
+    if not _is_path(source):
+        seen.update(open_case(source, book=book).head.encode())
+        return seen.hexdigest()
     for path in sorted(Path(source).iterdir()):
         if path.is_file() and not path.is_symlink():
             seen.update(f"\0{path.name}\0{_digest(path)}".encode(errors="replace"))

@@ -12,11 +12,33 @@ from rootcause.cli.commands import EXAMPLE, Group
 from rootcause.cli.confirming import confirm
 from rootcause.cli.demonstrating import demo
 from rootcause.cli.investigating import investigate
+from rootcause.cli.listing import list_cases
+from rootcause.cli.moving import doctor, export, import_
+from rootcause.cli.observing import amend, observe
 from rootcause.cli.opening import lab
+from rootcause.cli.registering import new
 from rootcause.cli.reporting import report
 from rootcause.cli.showing import show
+from rootcause.cli.stepping import case_steps
+from rootcause.cli.trying import next_trials
 
-COMMANDS = (confirm, demo, investigate, lab, report, show)
+COMMANDS = (
+    demo,
+    investigate,
+    report,
+    next_trials,
+    confirm,
+    lab,
+    new,
+    observe,
+    amend,
+    list_cases,
+    show,
+    case_steps,
+    import_,
+    export,
+    doctor,
+)
 
 
 @click.group(

@@ -9,6 +9,7 @@ import click
 from rootcause.cli.output import printable
 from rootcause.errors import ArgumentError, sentence
 
+LONGEST = 200
 EXAMPLE = "\b\nExample:\n  {}"
 
 
@@ -25,9 +26,9 @@ class Command(click.Command):
         """Run it, with errors turned into sentences and exit codes."""
         ctx.obj = ctx.params.pop("debug") or ctx.obj
         if ctx.obj:
-            return super().invoke(ctx)
+            return self.run(ctx)
         try:
-            return super().invoke(ctx)
+            return self.run(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except ArgumentError as error:
@@ -35,8 +36,22 @@ class Command(click.Command):
         except Exception as error:
             raise click.ClickException(printable(sentence(error))) from error
 
+    def run(self, ctx: click.Context) -> Any:
+        """Call what the command is made of."""
+        return super().invoke(ctx)
+
 
 class Group(click.Group):
-    """A group of such commands."""
+    """A group of such commands, told in the order in which they are needed."""
 
     command_class = Command
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order in which they were added."""
+        return list(self.commands)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write each with its whole first sentence."""
+        rows = [(name, one.get_short_help_str(LONGEST)) for name, one in self.commands.items()]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)

@@ -31,6 +31,7 @@ COUNTS = re.compile(r"(\d+)/(\d+)")
 @click.option(
     "--switch", metavar="COL", help="The column that says whether the fix was on, in random order."
 )
+@click.option("--on", metavar="LEVEL", help="The value of that column when the fix was on.")
 @click.option("--exposure", metavar="COL", help="Hours, kilometres or pieces that failures count.")
 @click.option(
     "--criterion",

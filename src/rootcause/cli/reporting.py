@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from rootcause.cli.booking import BOOK, the_book
 from rootcause.cli.commands import Command
+from rootcause.cli.listing import OVER
 from rootcause.cli.output import as_text, printable
 
 if TYPE_CHECKING:
@@ -19,8 +21,12 @@ WORTH_TELLING = 10
 """Seconds after which it is told how long the rest will take."""
 
 
-@click.command(cls=Command, example="rootcause report data/*/ --out reports/")
-@click.argument("folders", metavar="CASE_FOLDER...", nargs=-1, required=True)
+@click.command(
+    cls=Command,
+    example="rootcause report data/*/ --out reports/\n"
+    "  rootcause report --book cases.db --out reports/",
+)
+@click.argument("cases", metavar="CASES...", nargs=-1)
 @click.option("--out", required=True, metavar="DIR", help="Folder for the reports and their index.")
 @click.option(
     "--as-of",
@@ -34,13 +40,15 @@ WORTH_TELLING = 10
     metavar="N",
     help="How many processes work at once; one a processor when left out.",
 )
+@click.option("--book", **BOOK)
 @click.option("--anew", is_flag=True, help="Do unchanged cases again too.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was written as JSON.")
 @click.pass_context
 def report(
     ctx: click.Context,
     *,
-    folders: tuple[str, ...],
+    cases: tuple[str, ...],
+    book: str | None,
     out: str,
     as_of: datetime | None,
     jobs: int | None,
@@ -49,25 +57,33 @@ def report(
 ) -> None:
     """Write one report a case and an index of them all.
 
-    Cases that did not change since the last time are left as they are. A case that can't be read
-    becomes a line in the index, and the exit code is 1 at the end.
+    Cases are named by their folder or by their id in the case book; without any, every open case
+    of the book is taken. Cases that did not change since the last time are left as they are. A
+    case that can't be read becomes a line in the index, and the exit code is 1 at the end.
     """
     from rootcause.batch import INDEX, write_reports
 
+    named = cases or _open_cases(book)
     day = (as_of.date() if as_of else date.today()).isoformat()
     reports = write_reports(
-        folders,
+        named,
         out,
+        book=book,
         as_of=day,
         jobs=jobs,
         anew=anew,
         raise_bugs=bool(ctx.obj),
-        tell=_Progress(len(folders)),
+        tell=_Progress(len(named)),
     )
     place = (Path(out) / INDEX).resolve()
     click.echo(as_text(_written(reports, place)) if as_json else f"Index: {place}")
     if any(one.error for one in reports):
         ctx.exit(1)
+
+
+def _open_cases(book: str | None) -> tuple[str, ...]:
+    found = the_book(book).cases
+    return tuple(found["id"][~found["status"].isin(OVER)])
 
 
 class _Progress:

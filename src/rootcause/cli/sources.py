@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from rootcause.errors import ArgumentError, did_you_mean
+from rootcause.errors import ArgumentError, CaseError, did_you_mean
+
+if TYPE_CHECKING:
+    from rootcause.case import Case
 
 
-def read_source(source: str, outcome: str | None, *, skip_bad_rows: bool = False) -> Any:
-    """Read a case folder, or a table whose outcome was named; rows left out are told on stderr.
+def read_source(
+    source: str, outcome: str | None, *, skip_bad_rows: bool = False, book: str | None = None
+) -> Any:
+    """Read a case, or a table whose outcome was named; rows left out are told on stderr.
 
     Returns
     -------
     Case or pandas.DataFrame
     """
-    from rootcause.store import read_case
+    if is_case(source):
+        return read_case(source, book=book, skip_bad_rows=skip_bad_rows)
     from rootcause.tables import read_table
 
-    bad_rows: Literal["skip", "refuse"] = "skip" if skip_bad_rows else "refuse"
-    if Path(source).is_dir():
-        case = read_case(source, bad_rows=bad_rows)
-        _tell_skipped(case.observations.attrs)
-        return case
-    table = read_table(source, bad_rows=bad_rows)
+    table = read_table(source, bad_rows="skip" if skip_bad_rows else "refuse")
     if outcome is None:
         raise ArgumentError(
             "A table needs --outcome, the column that the complaint is about."
@@ -34,6 +35,27 @@ def read_source(source: str, outcome: str | None, *, skip_bad_rows: bool = False
         )
     _tell_skipped(table.attrs)
     return table
+
+
+def is_case(source: str) -> bool:
+    """Whether it names a case: a folder, or what is no file and looks like none."""
+    path = Path(source)
+    return path.is_dir() or (not path.exists() and not path.suffix and path.name == source)
+
+
+def read_case(source: str, *, book: str | None = None, skip_bad_rows: bool = False) -> Case:
+    """Read a case from its folder, or by its id from a case book."""
+    from rootcause import store
+
+    if Path(source).is_dir():
+        case = store.read_case(source, bad_rows="skip" if skip_bad_rows else "refuse")
+        _tell_skipped(case.observations.attrs)
+        return case
+    try:
+        return store.open_case(source, book=book).snapshot()
+    except CaseError as error:
+        there = f"There is no folder {source!r}, and no case of that id: "
+        raise CaseError(f"{there}{str(error)[:1].lower()}{str(error)[1:]}") from error
 
 
 def _tell_skipped(attrs: Mapping[Any, Any]) -> None:

@@ -14,6 +14,7 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         "secure_delete=ON",
         "cell_size_check=ON",
     ):
-        raw.execute(f"PRAGMA {pragma}")
+        patiently(partial(raw.execute, f"PRAGMA {pragma}"))  # it reads the file, so it may wait
     return raw
 
 
@@ -120,7 +121,7 @@ def _refuse_other_than_file(path: Path, *, create: bool) -> None:
     if not there and not create:
         raise CaseError(
             f"There is no case book {path}.{did_you_mean(path.name, sorted(beside))} "
-            "A new one is made by open_book(..., create=True)."
+            "rootcause new makes one, and so does open_book(..., create=True)."
         )
 
 

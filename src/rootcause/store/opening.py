@@ -26,7 +26,7 @@ from rootcause.store.moments import in_utc
 from rootcause.store.neighbours import Neighbours
 from rootcause.store.registering import register
 from rootcause.store.saving import Saving
-from rootcause.store.schema import cases
+from rootcause.store.schema import cases, chains
 from rootcause.store.snapshots import snapshot
 from rootcause.tables import BadRows
 from rootcause.variables import Role
@@ -231,6 +231,13 @@ class OpenCase(CaseSteps, CaseContacts, Neighbours, Saving):
         """Everything that happened, oldest first: at, who, what, due and kind."""
         with self.book.reading() as connection:
             return journal_frame(entries_of(connection, self.id))
+
+    @property
+    def head(self) -> str:
+        """Give the sha256 that ends the journal: another one as soon as anything is written."""
+        with self.book.reading() as connection:
+            mine = select(chains.c.head).where(chains.c.case_id == self.id)
+            return str(connection.execute(mine).scalar_one())
 
     def snapshot(self, as_of: str | date | None = None) -> Case:
         """Give the case as it is, or as the book had it at a moment or at the end of a day."""
