@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rootcause.association import associate
     from rootcause.batch import write_reports
     from rootcause.case import Case
-    from rootcause.confirmation import confirm
+    from rootcause.confirmation import confirm, plan_switching
     from rootcause.errors import (
         ArgumentError,
         CaseError,
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
         read_case,
     )
     from rootcause.tables import read_table
-    from rootcause.trials import plan
+    from rootcause.trials import judge_swaps, plan, plan_swaps
     from rootcause.variables import Kind, Role, Variable
 
 __version__ = "0.1.0"
@@ -81,6 +81,7 @@ __all__ = [
     "Ranking",
     "Role",
     "RootcauseError",
+    "Swaps",
     "TableError",
     "Trial",
     "Variable",
@@ -89,10 +90,13 @@ __all__ = [
     "associate",
     "confirm",
     "investigate",
+    "judge_swaps",
     "new_case",
     "open_book",
     "open_case",
     "plan",
+    "plan_swaps",
+    "plan_switching",
     "rank",
     "read_case",
     "read_table",
@@ -103,7 +107,7 @@ _HOMES = {
     "association": ("associate",),
     "batch": ("write_reports",),
     "case": ("Case",),
-    "confirmation": ("confirm",),
+    "confirmation": ("confirm", "plan_switching"),
     "errors": ("ArgumentError", "CaseError", "RootcauseError", "TableError", "VariableError"),
     "investigation": ("investigate",),
     "ranking": ("rank",),
@@ -118,6 +122,7 @@ _HOMES = {
         "Investigation",
         "Plan",
         "Ranking",
+        "Swaps",
         "Trial",
         "Verdict",
     ),
@@ -131,7 +136,7 @@ _HOMES = {
         "read_case",
     ),
     "tables": ("read_table",),
-    "trials": ("plan",),
+    "trials": ("judge_swaps", "plan", "plan_swaps"),
     "variables": ("Kind", "Role", "Variable"),
 }
 

@@ -40,3 +40,32 @@ def test_random_orders_keep_the_level():
         order = rng.permutation(["off", "on"] * 4)
         wrong += switched(order, outcome).answer is rc.FixAnswer.CONFIRMED
     assert wrong <= 15
+
+
+@pytest.mark.parametrize(("rate", "each"), [(1.0, 3), (0.7, 7), (0.5, 10)])
+def test_a_plan_to_switch_is_as_short_as_it_can_be(rate, each):
+    plan = rc.plan_switching(rate=rate)
+    assert plan["switch"].value_counts().to_dict() == {"off": each, "on": each}
+
+
+def test_two_ways_are_compared_as_a_switch():
+    plan = rc.plan_switching(("current", "better"), rng=3)
+    made = plan.assign(bad=(plan["switch"] == "current").astype(int))
+    found = rc.confirm(made, outcome="bad", switch="switch", on="better")
+    assert found.answer is rc.FixAnswer.CONFIRMED
+    assert (found.before.happened, found.after.happened) == (3, 0)
+    worse = rc.confirm(made, outcome="bad", switch="switch", on="current")
+    assert worse.answer is not rc.FixAnswer.CONFIRMED
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"ways": ("a", "a")}, "are not two"),
+        ({"rate": 0}, "is no rate of failures"),
+        ({"rate": 0.001}, "would take more than 200 observations each way"),
+    ],
+)
+def test_a_plan_that_can_t_be_is_refused(options, said):
+    with pytest.raises(rc.ArgumentError, match=said):
+        rc.plan_switching(**options)

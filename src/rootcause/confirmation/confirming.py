@@ -42,6 +42,7 @@ def confirm(
     *,
     since: Any = None,
     switch: str | None = None,
+    on: str | None = None,
     time: str | None = None,
     exposure: Any = None,
     criterion: str | None = None,
@@ -70,8 +71,9 @@ def confirm(
         declares its own.
     since
         When the fix was made, where `before` holds both periods; needs `time`.
-    switch
-        In place of `after`: the column of `before` that says whether the fix was switched on.
+    switch, on
+        In place of `after`: the column of `before` that says whether the fix was switched on, in
+        an order drawn at random (`plan_switching` draws one), and its value when it was: "new".
     time
         The column that says when each observation was made; the periods must not overlap.
     exposure
@@ -138,6 +140,7 @@ def confirm(
             outcome,
             since=since,
             switch=switch,
+            on=on,
             time=time,
             exposure=exposure,
             kind=kind,

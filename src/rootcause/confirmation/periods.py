@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from rootcause.case import Case
 from rootcause.columns import read_column
-from rootcause.confirmation.outcomes import Form, read_failures
+from rootcause.columns.failures import Form, read_failures
 from rootcause.errors import ArgumentError, VariableError, did_you_mean
 from rootcause.tables import read_table
 from rootcause.variables import Column, Kind, Role, Variable
@@ -142,6 +142,7 @@ def from_tables(
     *,
     since: Any,
     switch: str | None,
+    on: str | None,
     time: str | None,
     exposure: str | None,
     kind: str | None,
@@ -173,7 +174,7 @@ def from_tables(
     if second is not None:
         late, said = _told_apart(when, len(first), len(frame))
     elif switch is not None:
-        late, said = _switched(frame[switch], switch)
+        late, said = _switched(frame[switch], switch, on)
     else:
         late, said = _later(when, since)
     read, form = read_failures(
@@ -276,15 +277,19 @@ def _moment(since: Any) -> pd.Timestamp:
     return at
 
 
-def _switched(cells: pd.Series, name: str) -> Parted:
+def _switched(cells: pd.Series, name: str, on: str | None) -> Parted:
     column = read_column(cells, name=name, kind=Kind.BINARY)
     if len(column.variable.levels) < 2:
         always = column.variable.levels[0] if column.variable.levels else "missing"
         raise ArgumentError(f"The switch {name!r} is always {always!r}, so nothing is compared.")
-    off, on = column.variable.levels
+    levels = column.variable.levels
+    if on is not None and str(on) not in levels:
+        raise ArgumentError(f"on={on!r} is no setting of {name!r}.{did_you_mean(on, levels)}")
     missing = int((~column.present).sum())
-    said = (f"{on!r} is read as the fix switched on, {off!r} as off",)
-    return column.values, (*said, f"without a setting and left out: {missing}") if missing else said
+    said = [f"without a setting and left out: {missing}"] if missing else []
+    if on is None:
+        said.append(f"{levels[1]!r} is read as the fix switched on, {levels[0]!r} as off")
+    return (1 - column.values if on == levels[0] else column.values), tuple(said)
 
 
 def _exposures(cells: pd.Series, name: str, read: Column) -> Floats:

@@ -23,6 +23,7 @@ from rootcause.results.plans import (
     Rival,
     Trial,
 )
+from rootcause.results.swaps import Swap, SwapAnswer, Swaps
 
 __all__ = [
     "PAIR",
@@ -57,6 +58,9 @@ __all__ = [
     "Ranking",
     "Reversal",
     "Rival",
+    "Swap",
+    "SwapAnswer",
+    "Swaps",
     "Trial",
     "Unrecorded",
     "Verdict",

@@ -8,12 +8,15 @@ turns what the trials have shown into verdicts.
 from rootcause.trials.declaring import kinds_of, levers_asked, read_levers, read_trials
 from rootcause.trials.learning import learned
 from rootcause.trials.planning import plan
+from rootcause.trials.swapping import judge_swaps, plan_swaps
 
 __all__ = [
+    "judge_swaps",
     "kinds_of",
     "learned",
     "levers_asked",
     "plan",
+    "plan_swaps",
     "read_levers",
     "read_trials",
 ]

@@ -1,4 +1,4 @@
-"""An outcome as a fix is judged by it: failures, counts of them, or measured values."""
+"""An outcome as a fix or a swap is judged by it: failures, counts of them, or measured values."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from rootcause.columns import guesses, read_column
+from rootcause.columns import guesses
 from rootcause.columns.outcomes import with_words
+from rootcause.columns.reading import read_column
 from rootcause.errors import ArgumentError, VariableError, did_you_mean
 from rootcause.variables import Column, Kind, Role, Variable
 

@@ -3,7 +3,7 @@ import re
 import pandas as pd
 import pytest
 
-from rootcause.confirmation.outcomes import read_failures
+from rootcause.columns.failures import read_failures
 from rootcause.errors import ArgumentError, VariableError
 
 
