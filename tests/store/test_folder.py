@@ -150,7 +150,8 @@ def test_hostile_text_stays_text(kettle):
             'unit = "l"',
             'role = "cause"',
             "kettle/case.toml, line 14: the role of 'water' can't be 'cause'. "
-            "There are: 'outcome', 'candidate', 'consequence', 'unit', 'time', 'trial', 'count', 'ignored'.",
+            "There are: 'outcome', 'candidate', 'consequence', 'unit', 'time', 'trial', 'count', "
+            "'ignored'.",
         ),
         (
             'unit = "l"',

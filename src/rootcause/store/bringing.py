@@ -132,8 +132,9 @@ def _begin(record: Record, case: Case, uid: str) -> None:
     )
     for _ in handling.reporters:
         record.add(reporters, salt=token_hex(16))
-    for name, variable in case.variables.items():
-        declare(record, name, {}, 1, variable_said(variable))
+    for name in dict.fromkeys([*map(str, case.observations.columns), *case.variables]):
+        said = variable_said(case.variables[name]) if name in case.variables else {}
+        declare(record, name, {}, 1, said)
     for entry in entries:
         record.write(entry)
 

@@ -37,7 +37,9 @@ AGAIN = f"Export it again, or delete {ROWS} to take the rest of the folder as it
 def write_rows(folder: Path, moved: Moved) -> None:
     """Write the rows of a case beside its text."""
     sums = {name: _sum(folder / name) for name in TEXTS if (folder / name).exists()}
-    lines = [canonical({"format": FORMAT, "uid": moved.uid, "sha256": sums})]
+    lines = [
+        canonical({"format": FORMAT, "uid": moved.uid, "entries": moved.entries, "sha256": sums})
+    ]
     for table, row in moved.rows:
         if table == parts.name:
             write(folder / PART.format(row["n"]), row["parquet"])
@@ -80,7 +82,7 @@ def read_moved(folder: Path) -> Moved:
         for number, line in enumerate(lines, start=2)
         if line
     )
-    return Moved(str(said.get("uid")), tuple(_entries(folder)), rows)
+    return Moved(str(said.get("uid")), said.get("entries", 0), tuple(_entries(folder)), rows)
 
 
 def exported_case(folder: Path) -> Case:

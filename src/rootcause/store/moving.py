@@ -24,7 +24,7 @@ from rootcause.case.handling import Handling
 from rootcause.errors import CaseError
 from rootcause.store.book import Book, open_book
 from rootcause.store.column_types import Json
-from rootcause.store.journal import begin_chain, entry_hash
+from rootcause.store.journal import begin_chain, entry_hash, row_hash
 from rootcause.store.recording import Record
 from rootcause.store.schema import BOOK, OF_CASE, cases, chains, journal, parts
 from rootcause.store.who import who_is
@@ -35,9 +35,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A case between two books: its chain's uid, its journal, and its rows by table."""
+    """A case between two books: its chain's uid and length, its journal, its rows by table."""
 
     uid: str
+    entries: int
     journal: tuple[Row, ...]
     rows: tuple[tuple[str, Row], ...]
 
@@ -56,11 +57,12 @@ def scratch_book() -> Iterator[Book]:
 
 def take_out(connection: Connection, case_id: str) -> Moved:
     """Read everything that a book holds of a case."""
-    uid = connection.execute(select(chains.c.uid).where(chains.c.case_id == case_id)).scalar()
-    if uid is None or case_id == BOOK:
+    chain = connection.execute(select(chains).where(chains.c.case_id == case_id)).one_or_none()
+    if chain is None or case_id == BOOK:
         raise CaseError(f"The book has no case {case_id!r}.")
     return Moved(
-        uid,
+        chain.uid,
+        chain.entries,
         tuple(_rows(connection, journal, case_id)),
         tuple(
             (name, row)
@@ -154,6 +156,7 @@ def check(moved: Moved) -> None:
         _check_row(journal, row)
         _check_entry(row)
     _check_chain(moved)
+    _check_rows(moved)
     _check_parts(row for table, row in moved.rows if table == parts.name)
     entries = (Entry(*_told(row)) for row in moved.journal)
     add_up(entries, Handling())
@@ -189,8 +192,17 @@ def _check_entry(row: Row) -> None:
         zoned = datetime.fromisoformat(row["happened_at"]).tzinfo is not None
     except ValueError:
         zoned = False
-    if not (zoned and isinstance(row["details"], dict) and isinstance(row["touched"], list)):
+    if not (zoned and isinstance(row["details"], dict) and _are_touched(row["touched"])):
         raise CaseError(f"Entry {row['n']} of the journal is not one that rootcause writes.")
+
+
+def _are_touched(said: Any) -> bool:
+    """Whether this names rows, each with its table, number and checksum."""
+    names = {"table": str, "n": int, "sha256": str}
+    return isinstance(said, list) and all(
+        isinstance(one, dict) and all(isinstance(one.get(key), names[key]) for key in names)
+        for one in said
+    )
 
 
 def _check_chain(moved: Moved) -> None:
@@ -202,6 +214,23 @@ def _check_chain(moved: Moved) -> None:
                 "changed, or one is missing."
             )
         head = row["sha256"]
+    if len(moved.journal) != moved.entries:
+        raise CaseError(
+            f"The journal has {len(moved.journal)} entries of {moved.entries}; it was cut short."
+        )
+
+
+def _check_rows(moved: Moved) -> None:
+    """Hold each row against the last checksum that the journal tells of it."""
+    told = {
+        (one["table"], one["n"]): one["sha256"] for row in moved.journal for one in row["touched"]
+    }
+    for table, row in moved.rows:
+        key = (table, row.get("n", 0))
+        if told.pop(key, None) != row_hash(row):
+            raise CaseError(f"Number {key[1]} of {table} is not what the journal tells of it.")
+    for table, number in told:
+        raise CaseError(f"Number {number} of {table} is missing.")
 
 
 def _check_parts(rows: Iterable[Row]) -> None:
