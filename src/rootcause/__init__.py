@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         Investigation,
         Plan,
         Ranking,
+        Swaps,
         Trial,
         Verdict,
     )
