@@ -18,6 +18,15 @@ from trials.rigs import SEEN, Rig
 PATIENCE = 40
 
 
+@dataclass(frozen=True)
+class Said:
+    """What the true hypothesis foretold, its chance or its mean, and what came."""
+
+    value: float
+    spread: float
+    came: float
+
+
 @dataclass
 class State:
     """What is known in a race."""
@@ -49,16 +58,17 @@ class State:
     def scaled(self, answers):
         return (np.asarray(answers, dtype=float) - self.centre) / self.spread
 
-    def make(self, place: int) -> tuple[np.ndarray, float]:
-        """Set the levers; what every hypothesis foretold, and what came."""
+    def make(self, place: int, true: int) -> Said:
+        """Set the levers; what the true hypothesis foretold, and what came."""
         bins = self.pool.bins[place]
-        foretold = self.hypotheses.look(self.sums, self.start).foretold.mean[0]
-        said = foretold[self.hypotheses.places(bins[None])[:, 0]]
+        foretold = self.hypotheses.look(self.sums, self.start).foretold
+        at = self.hypotheses.places(bins[None])[true, 0]
+        mean, variance = (float(one[0, at]) for one in foretold)
         values = np.array([lever.settings[at] for lever, at in zip(self.levers, bins, strict=True)])
         answer = self.rig.answer(values)
         self.sums = self.hypotheses.add(self.sums, bins[None], self.scaled([answer]))
         self.trials += 1
-        return said, answer
+        return Said(mean, variance**0.5, float(self.scaled(answer)))
 
     def settled(self) -> int:
         weights = self.hypotheses.look(self.sums, self.start).weights
@@ -97,7 +107,7 @@ class Run:
     ended: bool
     right: bool
     dropped: bool
-    said: tuple[tuple[float, float], ...] = ()
+    said: tuple[Said, ...] = ()
 
 
 def race(make: Callable, policy: Policy, seed: int) -> Run:
@@ -106,8 +116,7 @@ def race(make: Callable, policy: Policy, seed: int) -> Run:
     true = truth_in(state)
     said = []
     for _ in range(PATIENCE):
-        foretold, answer = state.make(policy(state))
-        said.append((float(foretold[true]), answer))
+        said.append(state.make(policy(state), true))
         found = state.settled()
         if found >= 0:
             return ended(state, found, said)

@@ -76,6 +76,8 @@ def _standing_headline(investigation: Investigation) -> str:
 def _rivals_headline(words: Words, investigation: Investigation) -> str:
     rivals = names(investigation.having(Verdict.UNDETERMINED))
     these = words.these(investigation.n)
+    if investigation.plan and investigation.plan.ruled_out:
+        return f"Trials speak against {numbers.listed(rivals)}: something not recorded may do it."
     if len(rivals) == 1:
         return f"{numbers.capital(rivals[0])} may be it, but {these} cannot settle it."
     if len(rivals) > NAMED:
@@ -209,10 +211,11 @@ def _rivals(words: Words, investigation: Investigation) -> Spans:
     rivals = investigation.having(Verdict.UNDETERMINED)
     first = rivals[0]
     spans = _begun(called(first.variable), evidence(words, investigation, first))
-    why = _why_rivals(rivals)
+    ruled_out = investigation.plan is not None and investigation.plan.ruled_out
+    why = "" if ruled_out else f"{_why_rivals(rivals)} "
     rest = len(investigation.having(Verdict.NO_EVIDENCE))
     others = f"The other {numbers.count(rest)} candidates show nothing. " if rest > 1 else ""
-    return (*spans, Span(f"{why} {others}"), Span(plans.shown(investigation.plan), strong=True))
+    return (*spans, Span(f"{why}{others}"), Span(plans.shown(investigation.plan), strong=True))
 
 
 def _why_rivals(rivals: Sequence[Candidate]) -> str:
@@ -309,6 +312,9 @@ def _by_trial(investigation: Investigation) -> Step:
 def picture(words: Words, investigation: Investigation) -> Picture | None:
     """The one figure that convinces; None where there is nothing to draw."""
     tested = investigation.having(*TESTED)
+    changed = changing.picture(words, investigation)
+    if investigation.answer is Answer.NOTHING and changed is not None:
+        return changed
     if not tested:
         return None
     if investigation.answer is Answer.UNDETERMINED:

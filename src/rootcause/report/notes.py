@@ -56,6 +56,7 @@ MEASURES = {
     "curve": "any shape",
     "level": "the level that stands out",
     "dependence": "units and time allowed for",
+    "trials": "trials held apart",
 }
 """What people call the parts of a measure's name, which a plus joins."""
 

@@ -19,11 +19,11 @@ HOW = (
     "Make them in this order, which is random, and leave all else as it usually is. Write down "
     "what was reached, not what was meant, and mark the row as a trial."
 )
-SHOWN_AT_ONCE = 3
-"""Rivals whose predictions are told trial by trial."""
+TWO = 2
+"""Levers whose predictions are told trial by trial."""
 
-OPEN = 0.02
-"""Weight below which a rival is not told trial by trial."""
+OPEN = 0.05
+"""Weight from which one more rival is told beside them."""
 
 EIGHT_IN_TEN = 1.2816
 """Standard deviations around a normal mean within which eight answers of ten lie."""
@@ -85,9 +85,10 @@ def rival_called(plan: Plan, levers: tuple[str, ...]) -> str:
 
 
 def foremost(plan: Plan) -> tuple[Rival, ...]:
-    """The rivals that are told trial by trial."""
-    open_ = [one for one in plan.rivals if one.weight >= OPEN] or list(plan.rivals[:1])
-    return tuple(open_[:SHOWN_AT_ONCE])
+    """The rivals told trial by trial: the two best levers, and one more that is well open."""
+    alone = [one for one in plan.rivals if len(one.levers) == 1][:TWO]
+    more = [one for one in plan.rivals if one not in alone and one.weight >= OPEN][:1]
+    return (*alone, *more)
 
 
 def predicted(plan: Plan, trial: Trial, rival: Rival) -> str:
@@ -165,13 +166,25 @@ def learned(plan: Plan) -> str:
         return ""
     shown = plan.rival(*plan.shown) if plan.shown else None
     leader = shown or plan.rivals[0]
-    said = f"{_so_many(len(plan.made))}{_as_predicted(plan, leader)}"
+    said = as_predicted(plan, leader, plan.made)
     others = [
         f"{rival_called(plan, one.levers)} predicted otherwise in {numbers.count(one.contradicted)}"
         for one in plan.rivals
         if one is not leader and one.contradicted and len(one.levers) == 1
     ]
-    return f"{'; '.join([said, *others[:SHOWN_AT_ONCE]])}."
+    return f"{'; '.join([said, *others[:TWO]])}."
+
+
+def as_predicted(plan: Plan, rival: Rival, trials: Sequence[Trial], more: str = "") -> str:
+    """How trials came out for a rival: "3 trials, all as minutes in the shop predicted"."""
+    fits = [said.fits(one.answer) for one in trials if (said := one.foretold(rival.levers))]
+    name, several = rival_called(plan, rival.levers), _so_many(len(trials), more)
+    if fits.count(True) == len(trials):
+        return f"{several}, {'all ' if len(trials) > 1 else ''}as {name} predicted"
+    otherwise = numbers.count(fits.count(False)) if fits.count(False) else "none"
+    return (
+        f"{several}, {numbers.count(fits.count(True))} as {name} predicted, {otherwise} otherwise"
+    )
 
 
 def short(plan: Plan | None) -> str:
@@ -223,9 +236,11 @@ def heading(plan: Plan) -> str:
         return "Trials speak against every lever"
     if not plan.trials:
         return "No trial is proposed"
-    names = [rival_called(plan, one.levers) for one in foremost(plan) if len(one.levers) == 1]
+    told = foremost(plan)
+    alone = [one for one in told if len(one.levers) == 1]
+    names = [rival_called(plan, one.levers) for one in alone or told]
     trials = _so_many(len(plan.trials))
-    if len(names) < 2:
+    if len(names) < TWO:
         return f"{numbers.capital(trials)} that should show whether it is {names[0]}"
     return f"{numbers.capital(trials)} that should separate {numbers.listed(names)}"
 
@@ -312,18 +327,10 @@ def _came(plan: Plan, trial: Trial, came_as: bool) -> Spans:
     return (Span(came(plan, trial.answer), hot=hot),)
 
 
-def _as_predicted(plan: Plan, rival: Rival) -> str:
-    name, trials = rival_called(plan, rival.levers), len(plan.made)
-    if rival.agreed == trials:
-        return f"{', as' if trials == 1 else ', all as'} {name} predicted"
-    otherwise = numbers.count(rival.contradicted) if rival.contradicted else "none"
-    return f", {numbers.count(rival.agreed)} as {name} predicted, {otherwise} otherwise"
-
-
 def _shift(plan: Plan, trial: Trial) -> list[str]:
     """How far either answer shifts the odds between the two foremost rivals."""
-    two = [trial.foretold(one.levers) for one in foremost(plan)[:2]]
-    if plan.outcome.kind is not Kind.BINARY or len(two) < 2 or None in two:
+    two = [trial.foretold(one.levers) for one in foremost(plan)[:TWO]]
+    if plan.outcome.kind is not Kind.BINARY or len(two) < TWO or None in two:
         return []
     one, other = (said.value for said in two if said)
     odds = min(max(p / q, q / p) for p, q in ((one, other), (1 - one, 1 - other)))
@@ -332,5 +339,5 @@ def _shift(plan: Plan, trial: Trial) -> list[str]:
     return [f"Either answer shifts the odds between the two at least {numbers.to_one(odds)}."]
 
 
-def _so_many(trials: int) -> str:
-    return "1 trial" if trials == 1 else f"{numbers.count(trials)} trials"
+def _so_many(trials: int, more: str = "") -> str:
+    return f"{numbers.count(trials)} {more}{'trial' if trials == 1 else 'trials'}"

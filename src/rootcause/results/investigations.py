@@ -170,6 +170,23 @@ class Investigation:
 
         return content.findings(self)
 
+    def since(self, earlier: Investigation) -> tuple[Finding, ...]:
+        """What is different from an earlier investigation of the same complaint.
+
+        Parameters
+        ----------
+        earlier
+            The same, before more was observed or tried.
+
+        Returns
+        -------
+        tuple of Finding
+            How the trials made since came out, then a sentence for each verdict that changed.
+        """
+        from rootcause.report import since
+
+        return since.findings(self, earlier)
+
     def to_frame(self) -> pd.DataFrame:
         """One row a candidate, best first; the columns are a promise (see the README)."""
         from rootcause.report import frames

@@ -9,18 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootcause.results import Association, Candidate, Lever, Trial, Verdict
-from rootcause.trials.stopping import FEWEST
 from rootcause.trials.weighing import PLANNED, Weighed, weigh
 from rootcause.variables import Column
 
-DOUBTFUL = 1 / 21  # weight of a lever below which the odds are 20 to 1 against it
+ODDS = 20  # to one, at which trials speak against a lever
 CONTRADICTED = 2  # trials that came otherwise than it foretold
-OPEN = (Verdict.STANDS, Verdict.UNDETERMINED, Verdict.SCREENED_OFF, Verdict.NO_EVIDENCE)
+WITH_EVIDENCE = (Verdict.STANDS, Verdict.UNDETERMINED, Verdict.SCREENED_OFF)
 ONLY_SEEN = (
     "It goes with the outcome where it was only seen, but not in the trials, where it was set: "
     "something that was not recorded may drive both."
 )
-
 
 Given = Callable[[str, Sequence[str]], Association]
 
@@ -36,8 +34,8 @@ def learned(
 ) -> list[Candidate]:
     """Candidates with the verdicts that the trials leave them.
 
-    What the trials have settled on stands. Another lever with evidence that they speak against,
-    20 to 1 and in both directions, is screened off by it; where they have settled on no lever, it
+    What the trials have settled on stands. Another lever that they speak against, 20 to 1 and in
+    both directions, is screened off by it. Where they have settled on none, a lever with evidence
     is undetermined, however strong its association was where it was only seen.
 
     Parameters
@@ -52,34 +50,42 @@ def learned(
     if not levers or not deliberate.any() or outcome.variable.kind not in PLANNED:
         return list(candidates)
     weighed = weigh(levers, outcome, columns, deliberate)
-    shown = weighed.names[weighed.settled] if weighed.settled >= 0 else ()
-    refuted = _refuted(weighed)
+    if weighed.settled < 0:
+        return list(candidates)
+    shown = weighed.names[weighed.settled]
+    refuted = _refuted(weighed) if shown else {lever.name for lever in levers}
     return [_judged(one, shown, refuted, given) for one in candidates]
 
 
 def _judged(one: Candidate, shown: tuple[str, ...], refuted: set[str], given: Given) -> Candidate:
     if one.name in shown:
-        return (
-            one
-            if one.verdict is Verdict.STANDS
-            else replace(one, verdict=Verdict.STANDS, given=(), odds=float("nan"), not_excluded=())
-        )
-    if one.name not in refuted or one.verdict not in OPEN:
+        return _standing(one)
+    if one.name not in refuted:
         return one
-    if shown:
+    if shown and one.verdict in (*WITH_EVIDENCE, Verdict.NO_EVIDENCE):
         held = (given(one.name, shown), *one.conditionals)
         return replace(one, verdict=Verdict.SCREENED_OFF, given=shown, conditionals=held)
-    return replace(one, verdict=Verdict.UNDETERMINED, cautions=(*one.cautions, ONLY_SEEN))
+    if one.verdict in WITH_EVIDENCE:
+        return replace(one, verdict=Verdict.UNDETERMINED, cautions=(*one.cautions, ONLY_SEEN))
+    return one
+
+
+def _standing(one: Candidate) -> Candidate:
+    if one.verdict is Verdict.STANDS:
+        return one
+    return replace(one, verdict=Verdict.STANDS, given=(), odds=float("nan"), not_excluded=())
 
 
 def _refuted(weighed: Weighed) -> set[str]:
-    """Levers that the trials speak against."""
-    if len(weighed.made) < FEWEST:
-        return set()
-    matters = weighed.matters()
-    names = [part.lever.name for part in weighed.hypotheses.levers]
-    doubtful = np.flatnonzero(matters < DOUBTFUL)
-    return {names[at] for at in doubtful if _both_ways(weighed.made, (names[at],))}
+    """Levers that the trials speak against, compared with what they have settled on."""
+    weights = weighed.look.weights[0]
+    return {
+        names[0]
+        for at, names in enumerate(weighed.names)
+        if len(names) == 1
+        and weights[at] * ODDS < weights[weighed.settled]
+        and _both_ways(weighed.made, names)
+    }
 
 
 def _both_ways(made: Sequence[Trial], rival: tuple[str, ...]) -> bool:

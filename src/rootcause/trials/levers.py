@@ -18,7 +18,7 @@ Codes = NDArray[np.intp]
 QUANTILES = 6  # bins by what was observed
 STEPS = 6  # bins by even steps over the range, so that unvisited parts can be asked about
 CUTS = 6  # of a lever in a pair
-EDGE = 0.15  # share of a bin next to its edges that is not set, so that the bin is met
+EDGE = 0.15  # share of a bin that nobody visited, next to its edges, that is not set
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Binned:
         return found
 
 
-def binned(lever: Lever, column: Column) -> Binned:
+def binned(lever: Lever, column: Column, seen: NDArray[np.bool_] | None = None) -> Binned:
     """Put a lever into bins, by what was observed and what it may be set to.
 
     Parameters
@@ -81,9 +81,12 @@ def binned(lever: Lever, column: Column) -> Binned:
         What it may be set to.
     column
         What was observed; of trials, what was reached.
+    seen
+        True for the rows that decide where bins meet, shape (n,): those that were no trials, so
+        that what was foretold of a trial stays so. All when None.
     """
     if lever.variable.kind is Kind.NUMERIC:
-        return _of_numbers(lever, column.values)
+        return _of_numbers(lever, column.values, column.present if seen is None else seen)
     levels = lever.variable.levels
     codes = np.array([float(code) for code in range(len(levels))])
     settings = np.where([level in lever.levels for level in levels], codes, np.nan)
@@ -94,9 +97,10 @@ def binned(lever: Lever, column: Column) -> Binned:
     return Binned(lever, rows, settings, np.empty(0), coarse)
 
 
-def _of_numbers(lever: Lever, values: Floats) -> Binned:
-    edges = _edges(values[~np.isnan(values)], lever.low, lever.high)
-    rounded = [_inside(low, high, lever) for low, high in _sides(edges)]
+def _of_numbers(lever: Lever, values: Floats, seen: NDArray[np.bool_]) -> Binned:
+    known = values[seen & ~np.isnan(values)]
+    edges = _edges(known, lever.low, lever.high)
+    rounded = [_inside(low, high, lever, known) for low, high in _sides(edges)]
     made = Binned(lever, np.empty(0, np.intp), np.array(rounded), edges, _coarse(edges.size + 1))
     return Binned(lever, made.bin_of(values), made.settings, edges, made.coarse)
 
@@ -122,11 +126,18 @@ def _sides(edges: Floats) -> list[tuple[float, float]]:
     return list(pairwise([-np.inf, *edges.tolist(), np.inf]))
 
 
-def _inside(low: float, high: float, lever: Lever) -> float:
-    """The roundest number well inside a bin and the range; NaN where they don't meet."""
+def _inside(low: float, high: float, lever: Lever, known: Floats) -> float:
+    """The roundest number of the middle half of what was seen in a bin and in the range.
+
+    Where nothing was, of what is well inside both; NaN where they don't meet. What a bin foretells
+    comes from what was seen in it, and may not hold next to its edges.
+    """
     low, high = max(low, lever.low), min(high, lever.high)
     if low > high or (low == high and low not in (lever.low, lever.high)):
         return float("nan")
+    seen = known[(low <= known) & (known < high)]
+    if seen.size:
+        return roundest(*np.quantile(seen, [0.25, 0.75]).tolist())
     margin = EDGE * (high - low)
     return roundest(low + margin, high - margin)
 

@@ -32,7 +32,7 @@ NO_LEVER = (
     "No lever was declared: say what a person can set, as in levers={'shop_minutes': (1, 15)}."
 )
 CLASSES = "The outcome has several classes; trials can be planned for one that is yes or no."
-SETTLED = "The trials have settled it."
+SETTLED = "The trials have settled it; what is left is to show that a fix works."
 ENDLESS = (
     "So many trials have not settled it, and more of the same will hardly do: look for an outcome "
     "that is sharper or can be measured, for a stress that raises its rate, or for something that "

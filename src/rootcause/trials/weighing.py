@@ -84,11 +84,6 @@ class Weighed:
         most = sorted(most, key=lambda at: -weights[at])[:NAMED]
         return sorted([*singles, *most], key=lambda at: -weights[at])
 
-    def matters(self) -> Floats:
-        """Weight of all hypotheses that hold each lever, shape (levers,)."""
-        held: Floats = self.look.weights[0] @ self.hypotheses.holds
-        return held
-
 
 def weigh(
     levers: Sequence[Lever], outcome: Column, columns: Mapping[str, Column], deliberate: Rows
@@ -108,7 +103,7 @@ def weigh(
     deliberate
         True for trials, shape (n,).
     """
-    parts = [binned(lever, columns[lever.name]) for lever in levers]
+    parts = [binned(lever, columns[lever.name], ~deliberate) for lever in levers]
     places = np.column_stack([part.rows for part in parts])
     rows = np.flatnonzero((places >= 0).all(axis=1) & outcome.present)
     binary = outcome.variable.kind is Kind.BINARY

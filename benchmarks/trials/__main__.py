@@ -1,0 +1,71 @@
+"""How many trials until exactly the cause is left, beside other ways to choose them?
+
+    python benchmarks/trials [--races 100] [--first 1000] [--rigs nine_in_ten,...] [--jobs 1]
+                             [--write docs/trials.md]
+
+Every policy meets the same rigs with the same seeds. Seeds from 0 to 999 are for development;
+those from 1000 are for the verdict.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+
+sys.path[0] = str(Path(__file__).resolve().parents[1])
+
+from trials import race, table
+from trials.rigs import RIGS
+
+POLICIES = {"plan": race.plan, "random": race.random, "one at a time": race.one_at_a_time}
+BEGIN, END = "<!-- races -->\n", "<!-- end of races -->\n"
+
+
+def main() -> None:
+    asked = arguments()
+    rigs = [make for make in RIGS if not asked.rigs or make.__name__ in asked.rigs]
+    seeds = range(asked.first, asked.first + asked.races)
+    with ProcessPoolExecutor(asked.jobs) as pool:
+        found = {make: raced(pool, make, seeds) for make in rigs}
+    lines = [*table.of_races(found), "", *table.of_predictions(found), "", *table.of_numbers(found)]
+    print(*lines, sep="\n")
+    if asked.write:
+        write(asked.write, "\n".join([f"{len(seeds)} races a rig and policy.", "", *lines]))
+
+
+def raced(pool, make, seeds) -> dict[str, list[race.Run]]:
+    """The races of every policy on one rig."""
+    found = {
+        name: list(pool.map(partial(race.race, make, policy), seeds))
+        for name, policy in POLICIES.items()
+    }
+    return found | {"waiting": list(pool.map(partial(race.wait, make), seeds))}
+
+
+def write(path: Path, told: str) -> None:
+    """Put the tables between their marks."""
+    page = path.read_text(encoding="utf-8")
+    before, rest = page.split(BEGIN)
+    _, after = rest.split(END)
+    path.write_text(f"{before}{BEGIN}\n{told}\n\n{END}{after}", encoding="utf-8")
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python benchmarks/trials",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--races", type=int, default=100, help="of each policy on each rig")
+    parser.add_argument("--first", type=int, default=1000, help="the first seed")
+    parser.add_argument("--rigs", type=lambda text: text.split(","), default=[], help="by commas")
+    parser.add_argument("--jobs", type=int, default=1, help="processes at a time")
+    parser.add_argument("--write", type=Path, help="page to put the tables into")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

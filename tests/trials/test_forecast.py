@@ -1,0 +1,33 @@
+import numpy as np
+from cars import hypotheses, trips
+
+from rootcause.results import Needed
+from rootcause.trials.choosing import Pool, settings_of
+from rootcause.trials.forecast import MOST, needed
+from rootcause.trials.weighing import Scale, Weighed
+
+
+def forecast(table, seed=0):
+    made, bins = hypotheses(table)
+    answers, marks = table.failed.to_numpy(float), np.zeros(len(table), dtype=bool)
+    sums = made.sums(bins, answers, marks)
+    start = made.start(sums)
+    look = made.look(sums, start)
+    known = Weighed(made, Scale(), start, sums, look, bins, np.arange(len(table)), ())
+    settings = settings_of(made.levers, bins, np.random.default_rng(0))
+    ones = np.ones(len(settings))
+    return needed(known, Pool(settings, ones, ones.astype(int)), np.random.default_rng(seed))
+
+
+def test_the_number_is_a_range_and_repeats_with_its_seed():
+    found = forecast(trips())
+    assert isinstance(found, Needed)
+    assert 4 <= found.low <= found.median <= found.high <= found.most == MOST
+    assert forecast(trips()) == found
+
+
+def test_noise_needs_more_trials():
+    rng = np.random.default_rng(3)
+    clean, noisy = trips(40), trips(40)
+    noisy["failed"] ^= rng.random(40) < 0.25
+    assert forecast(noisy).median > forecast(clean).median

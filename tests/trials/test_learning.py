@@ -1,0 +1,38 @@
+import numpy as np
+from cars import CROSSED, by_minutes, investigated, tried, trips
+
+from rootcause.results import Answer, Verdict
+from rootcause.trials.learning import ONLY_SEEN
+
+
+def test_a_cause_that_was_switched_on_and_off_stands_and_its_rival_is_screened_off():
+    before = investigated(trips())
+    assert before["minutes"].verdict is before["flavour"].verdict is Verdict.UNDETERMINED
+    after = investigated(tried(CROSSED * 2, by_minutes))
+    assert after.plan.shown == ("minutes",)
+    assert after["minutes"].verdict is Verdict.STANDS
+    assert after["flavour"].verdict is Verdict.SCREENED_OFF
+    assert after["flavour"].given == after["flavour"].conditionals[0].given == ("minutes",)
+    assert after.answer is Answer.STANDS
+
+
+def test_what_only_goes_with_the_outcome_where_it_was_seen_is_not_blamed():
+    rng = np.random.default_rng(1)
+    answers = iter(rng.permuted(np.tile([True, False], 10)))
+    crossed = [CROSSED[at % 4] for at in range(20)]
+    after = investigated(tried(crossed, lambda *_: bool(next(answers)), trips(40)))
+    assert not after.plan.shown
+    for name in ("minutes", "flavour"):
+        assert after[name].verdict is Verdict.UNDETERMINED
+        assert ONLY_SEEN in after[name].cautions
+
+
+def test_rows_that_are_not_marked_are_only_seen():
+    table = tried(CROSSED * 2, by_minutes)
+    unmarked = investigated(table.drop(columns="set"))
+    assert unmarked.plan.made == () and unmarked.plan.shown == ()
+
+
+def test_one_trial_settles_nothing():
+    after = investigated(tried(CROSSED[:1], by_minutes))
+    assert after.plan.shown == () and after["minutes"].verdict is Verdict.UNDETERMINED

@@ -1,0 +1,30 @@
+import numpy as np
+import pytest
+from cars import hypotheses
+
+from rootcause.trials.stopping import settled
+
+MADE, _ = hypotheses()  # none, flavour, minutes, both, something not recorded
+
+
+@pytest.mark.parametrize(
+    ("weights", "found"),
+    [
+        ([0.001, 0.001, 0.992, 0.005, 0.001], 2),
+        ([0.001, 0.001, 0.95, 0.047, 0.001], 2),
+        ([0.001, 0.02, 0.97, 0.008, 0.001], -1),
+        ([0.001, 0.001, 0.45, 0.547, 0.001], -1),
+        ([0.001, 0.001, 0.007, 0.99, 0.001], 3),
+        ([0.002, 0.02, 0.02, 0.957, 0.001], -1),
+        ([0.004, 0.001, 0.001, 0.001, 0.993], 4),
+        ([0.997, 0.001, 0.001, 0.001, 0.0], 0),
+        ([0.5, 0.0, 0.0, 0.0, 0.5], -1),
+    ],
+)
+def test_one_answer_must_be_left(weights, found):
+    assert settled(MADE, np.array([weights]), np.array([9])).tolist() == [found]
+
+
+def test_nothing_is_settled_before_four_trials():
+    weights = np.repeat([[0.001, 0.001, 0.992, 0.005, 0.001]], 2, axis=0)
+    assert settled(MADE, weights, np.array([3, 4])).tolist() == [-1, 2]
