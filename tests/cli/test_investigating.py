@@ -37,7 +37,7 @@ def test_investigate_passes_on_what_was_asked(kettle, monkeypatch):
         *("--candidates", "tea", "--consequence", "bill", "--ignore", "x, y"),
         *("--unit", "pot", "--time", "when"),
         *("--kind", "tea=nominal", "--kind", "a=b=ordinal", "--alpha", "0.01"),
-        *("--correction", "holm", "--seed", "7"),
+        *("--correction", "holm", "--seed", "7", "--lags", "tea=2", "--lags", "a=b=1"),
     )
     assert result.exit_code == 2
     assert seen == {
@@ -49,6 +49,9 @@ def test_investigate_passes_on_what_was_asked(kettle, monkeypatch):
         "unit": "pot",
         "time": "when",
         "kinds": {"tea": "nominal", "a=b": "ordinal"},
+        "lags": {"tea": 2, "a=b": 1},
+        "levers": {},
+        "trial": None,
         "alpha": 0.01,
         "correction": "holm",
         "rng": 7,
@@ -193,3 +196,16 @@ def test_html_in_a_column_name_stays_text(tmp_path):
     assert result.exit_code == 0, result.stderr
     assert hostile in result.stdout
     assert hostile not in page.read_text(encoding="utf-8")
+
+
+def test_lags_are_tested_or_refused(tmp_path):
+    rows = [
+        f"2026-01-{day:02},{day * 7 % 11},{'held' if day % 3 else 'blew'}" for day in range(1, 29)
+    ]
+    path = table(tmp_path, "k.csv", "\n".join(["when,load,fuse", *rows]) + "\n")
+    asked = ("investigate", path, "--outcome", "fuse", "--time", "when", "--json")
+    found = json.loads(run(*asked, "--lags", "2").stdout)["candidates"]
+    assert {"load: lag 1", "load: lag 2"} <= {one["candidate"] for one in found}
+    assert refused(tmp_path, 2, *asked, "--lags", "load").endswith(
+        "'load' is neither a number nor COL=NUMBER."
+    )

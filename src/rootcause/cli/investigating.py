@@ -9,7 +9,7 @@ import click
 
 import rootcause
 from rootcause.cli.commands import Command
-from rootcause.cli.options import COLUMNS, kinds, levers
+from rootcause.cli.options import COLUMNS, kinds, lags, levers
 from rootcause.cli.output import as_text, printable, write, write_html
 from rootcause.cli.sources import read_source
 
@@ -32,6 +32,13 @@ from rootcause.cli.sources import read_source
 )
 @click.option("--unit", metavar="COL", help="The column that says which unit was observed.")
 @click.option("--time", metavar="COL", help="The column that says when each observation was made.")
+@click.option(
+    "--lags",
+    metavar="N or COL=N",
+    multiple=True,
+    callback=lags,
+    help="Test earlier values too, up to N observations back; needs --time. May be repeated.",
+)
 @click.option(
     "--lever",
     "levers",

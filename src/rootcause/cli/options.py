@@ -39,6 +39,19 @@ def levers(_ctx: click.Context, _option: click.Parameter, given: tuple[str, ...]
     return dict(_setting(one, nothing=None) for one in given)
 
 
+def lags(
+    _ctx: click.Context, _option: click.Parameter, given: tuple[str, ...]
+) -> dict[str, int] | int | None:
+    """Read N, for all columns, or COL=N, one an option."""
+    if len(given) == 1 and given[0].strip().isdecimal():
+        return int(given[0])
+    steps = [one.rpartition("=") for one in given]
+    for told, (name, _, step) in zip(given, steps, strict=True):
+        if not name or not step.strip().isdecimal():
+            raise click.BadParameter(f"{told!r} is neither a number nor COL=NUMBER.")
+    return {name.strip(): int(step) for name, _, step in steps} or None
+
+
 def combinations(
     _ctx: click.Context, _option: click.Parameter, given: tuple[str, ...]
 ) -> list[dict[str, Any]]:
