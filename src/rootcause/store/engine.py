@@ -28,7 +28,8 @@ from rootcause.errors import CaseError, did_you_mean
 APPLICATION_ID = 0x52434231  # "RCB1", what `file` may tell a book by
 PATIENCE = 30.0  # seconds for which a write waits for its turn
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-_SHORTEST, _LONGEST = 0.001, 0.05  # pauses, in seconds
+_SHORTEST, _LONGEST = 0.002, 0.02  # pauses, in seconds
+_AGING = 0.05  # seconds after which a pause is half as long
 
 
 def engine_of(address: str | Path, *, create: bool) -> Engine:
@@ -98,16 +99,20 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def patiently(attempt: Callable[[], Any]) -> Any:
-    """Try until it is our turn, or until the deadline."""
-    deadline, pause = time.monotonic() + PATIENCE, _SHORTEST
+    """Try until it is our turn, the more often the longer we wait, or until the deadline.
+
+    Pauses that grow would let whoever wrote last write again and again.
+    """
+    began = time.monotonic()
     while True:
         try:
             return attempt()
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF not in _BUSY or time.monotonic() > deadline:
+            waited = time.monotonic() - began
+            if error.sqlite_errorcode & 0xFF not in _BUSY or waited > PATIENCE:
                 raise
+        pause = max(_SHORTEST, _LONGEST / (1 + waited / _AGING))
         time.sleep(pause * random.uniform(0.5, 1.5))
-        pause = min(2 * pause, _LONGEST)
 
 
 def _refuse_other_than_file(path: Path, *, create: bool) -> None:
