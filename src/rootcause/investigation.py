@@ -216,7 +216,7 @@ def investigate(
             permutations=_permutations(ordered),
             screened=int(rows.sum()),
         ),
-        columns=columns | ({whole.name: whole} if whole else {}),
+        columns=columns | {one.name: one for one in (whole, when) if one},
         observations=frame,
         kept=read.kept,
         n=read.outcome.values.size,

@@ -6,9 +6,9 @@ import pandas as pd
 
 from rootcause.report import numbers
 from rootcause.report.moments import apart, moment, then
-from rootcause.report.parts import Section, Span, Table
+from rootcause.report.parts import Picture, Section, Span, Table
 from rootcause.report.phrases import Words, called
-from rootcause.results import Change, Changes, Coincidence, Group, Investigation
+from rootcause.results import Answer, Change, Changes, Coincidence, Group, Investigation
 from rootcause.variables import Kind, Variable
 
 KICKER = "What changed when it began"
@@ -96,9 +96,43 @@ def _group(words: Words, group: Group) -> str:
     """How often it happened until then or from then on, or where it lay."""
     if group.happened is None:
         return f"median {words.value(group.median)}"
-    share = numbers.amount(float(f"{100 * group.happened / group.n:.3g}"), "%")
     verb = f" {words.verb}" if words.counts and words.verb else ""
-    return f"{numbers.of(group.happened, group.n)}{verb} ({share})"
+    return f"{numbers.of(group.happened, group.n)}{verb} ({_share(group)})"
+
+
+def _share(group: Group) -> str:
+    return numbers.amount(float(f"{level(group):.3g}"), "%")
+
+
+def short(words: Words, group: Group) -> str:
+    """The same for a figure: counts, the share of so many, or the median."""
+    if group.happened is None:
+        return words.value(group.median)
+    return numbers.of(group.happened, group.n) if words.counts else _share(group)
+
+
+def level(group: Group) -> float:
+    """Where it lay on the scale of the outcome: a median, or a share in %."""
+    if group.happened is None:
+        return group.median or 0.0
+    return 100 * group.happened / group.n
+
+
+def picture(words: Words, investigation: Investigation) -> Picture | None:
+    """The outcome in time; None where no change is shown."""
+    changes = investigation.changes
+    if changes is None or not changes.shown:
+        return None
+    sides = [_group(words, group) for group in (changes.outcome.before, changes.outcome.after)]
+    subject = numbers.capital(called(investigation.outcome))
+    headline = f"{subject}: {sides[0]} before, {sides[1]} from then on"
+    each = f"for each of {words.so_many(investigation.n)}"
+    if words.counts:
+        note = f"One tick {each}; up: {words.outcome.happened or words.event()}."
+    else:
+        note = f"One dot {each}; thick: where it lay before and after."
+    at = then(changes.outcome.at, changes.step)
+    return Picture("changed", (), headline, note, f"{headline}. {note} It changed {at}.")
 
 
 def _beside(words: Words, changes: Changes) -> list[str]:
@@ -126,6 +160,7 @@ def section(words: Words, investigation: Investigation) -> Section | None:
         kicker=KICKER,
         heading=numbers.capital(changed(words, investigation)),
         paragraphs=tuple(one for one in paragraphs if one),
+        pictures=_beside_the_text(words, investigation),
         tables=(_table(words, changes),) if changes.candidates else (),
     )
 
@@ -141,6 +176,12 @@ def of_one(changes: Changes | None, name: str) -> str:
                 else f"{when}, {apart(one.apart, changes.step)} than the outcome"
             )
     return ""
+
+
+def _beside_the_text(words: Words, investigation: Investigation) -> tuple[Picture, ...]:
+    """The figure, unless the answer shows it already."""
+    drawn = picture(words, investigation)
+    return () if drawn is None or investigation.answer is Answer.NOTHING else (drawn,)
 
 
 def _others(changes: Changes) -> str:

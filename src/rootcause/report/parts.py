@@ -68,8 +68,8 @@ class Picture:
     ----------
     kind
         "observations" (an ordered candidate, one dot an observation), "levels" (labels, a row a
-        level), "combinations" (rivals, a row a combination), "given" (alone, then within bands) or
-        "predictions" (of the plan, a row a trial).
+        level), "combinations" (rivals, a row a combination), "given" (alone, then within bands),
+        "predictions" (of the plan, a row a trial) or "changed" (the outcome in time).
     candidates
         Names of the columns it shows, the most important first.
     given

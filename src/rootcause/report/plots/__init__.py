@@ -9,13 +9,14 @@ from matplotlib.figure import Figure
 from rootcause.report import content, phrases, pictures, plans
 from rootcause.report.parts import Picture
 from rootcause.report.plots import drawing, sheet
+from rootcause.report.plots.changed import changed
 from rootcause.report.plots.confirmation import confirmation
 from rootcause.report.plots.predictions import Foretold, predictions
 from rootcause.report.sentences import sentence
 from rootcause.results import Investigation, Plan, Verdict
 from rootcause.variables import Kind
 
-__all__ = ["answer", "candidate", "confirmation", "draw", "plan"]
+__all__ = ["answer", "candidate", "changed", "confirmation", "draw", "plan"]
 
 
 def plan(plan: Plan) -> Figure:
@@ -97,6 +98,8 @@ def candidate(investigation: Investigation, name: str) -> Figure:
 
 def draw(investigation: Investigation, picture: Picture) -> Figure:
     """Draw a picture that the report calls for; its words stay outside."""
+    if picture.kind == "changed" and investigation.changes is not None:
+        return changed(investigation)
     if picture.kind == "predictions" and investigation.plan is not None:
         return plan(investigation.plan)
     with sheet.style():
