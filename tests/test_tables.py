@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook
 
 import rootcause as rc
+from rootcause.columns import read_column
 from rootcause.errors import ArgumentError, TableError
 from rootcause.tables import fingerprint, read_table
 
@@ -268,3 +269,9 @@ def test_fingerprint_knows_other_tables(frame):
     others = [other, frame[::-1], frame.rename(columns={"count": "number"}), frame.iloc[:-1]]
     others += [frame.replace({"flavour": {"mint": "lemon"}}), frame.drop(columns="count")]
     assert len({fingerprint(one) for one in [frame, *others]}) == len(others) + 1
+
+
+def test_numbers_of_an_arrow_table_are_not_copied():
+    values = np.linspace(0, 1, 1000)
+    frame = read_table(pa.table({"load": values, "fan": values + 1}))
+    assert np.shares_memory(read_column(frame["load"]).values, values)

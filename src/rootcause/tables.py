@@ -200,7 +200,9 @@ def _from_arrow(table: pa.Table) -> pd.DataFrame:
     own = [name for name in table.column_names if name.startswith("__index_level_")]
     table = table.drop_columns(own) if own else table
     numbered = table.rename_columns([str(place) for place in range(table.num_columns)])
-    frame: pd.DataFrame = numbered.to_pandas(ignore_metadata=True, date_as_object=False)
+    frame: pd.DataFrame = numbered.to_pandas(
+        ignore_metadata=True, date_as_object=False, split_blocks=True
+    )
     return frame.set_axis(pd.Index(table.column_names, dtype=object), axis="columns")
 
 
