@@ -15,7 +15,7 @@ from rootcause.store.known import Known
 from rootcause.tables import BadRows
 from rootcause.variables import Kind
 
-_SHOWN = 5
+_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ def checked_table(
             _refuse_other_unit(name, units.get(name, ""), one.unit)
             column = _as_declared(frame[name], one)
             for odd, wanted in _doubts(frame[name], column, one, sure=sure):
-                for place in np.flatnonzero(odd):
-                    cell = str(frame[name].iloc[place])[:40]
-                    reasons.setdefault(int(place), f"{name!r} is {cell!r}; {wanted}")
+                cells = frame[name].to_numpy()[odd]
+                for place, cell in zip(np.flatnonzero(odd), cells, strict=True):
+                    reasons.setdefault(int(place), f"{name!r} is {str(cell)[:40]!r}; {wanted}")
             frame[name] = column
     lines = _lines(len(frame), {one.line for one in torn})
     found = [Rejected(lines[place], reason) for place, reason in sorted(reasons.items())]
