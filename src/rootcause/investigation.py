@@ -18,7 +18,7 @@ from rootcause.counted import as_observations
 from rootcause.differing import is_is_not
 from rootcause.errors import ArgumentError
 from rootcause.hinging import with_hinges
-from rootcause.options import check_columns, check_roles, generator
+from rootcause.options import check_columns, check_name, check_roles, generator
 from rootcause.pairs import as_candidate, pairs_scanned, scan, scannable
 from rootcause.ranking import check_options, dependence_in, kept_column, looking_back, ranked
 from rootcause.restating import restates
@@ -133,6 +133,7 @@ def investigate(
         consequences=consequences,
         ignored=ignored,
     )
+    check_name(counts=counts, of=of)
     random = generator(rng)
     if hasattr(type(table), "snapshot"):
         table = table.snapshot()

@@ -30,6 +30,8 @@ from rootcause.cli.sources import read_source
     callback=kinds,
     help="What a column is: numeric, binary, nominal, ordinal or time. May be repeated.",
 )
+@click.option("--counts", metavar="COL", help="How many observations each row stands for.")
+@click.option("--of", metavar="COL", help="Of how many the outcome was counted: deaths of births.")
 @click.option("--unit", metavar="COL", help="The column that says which unit was observed.")
 @click.option("--time", metavar="COL", help="The column that says when each observation was made.")
 @click.option(
