@@ -13,7 +13,8 @@ from rootcause.report.plots import sheet
 ROW = 34.0
 TOP = 44.0
 FOOT = 34.0
-INSET = 8.0
+INSET = 12.0
+BESIDE = 32.0
 MARKS = (("o", 5.5, True), ("s", 9.6, False), ("D", 7.9, False))
 """Disc, square and diamond; hollow ones so that marks in one place show."""
 
@@ -50,7 +51,7 @@ def predictions(
     axes.set(xlim=(low, high), ylim=(deep, 0))
     axes.set_xlabel(sheet.shorten(axis, sheet.WIDTH - 2 * INSET))
     for at, row in enumerate(rows):
-        label = sheet.shorten(f"{at + 1}  {row.label}", sheet.WIDTH - INSET)
+        label = sheet.shorten(f"{at + 1}. {row.label}", sheet.WIDTH - INSET)
         sheet.write(figure, 0, TOP + at * ROW + 10, label)
         _marks(axes, row.values, at * ROW + 23)
     return figure
@@ -58,12 +59,16 @@ def predictions(
 
 def _legend(figure: Figure, names: Sequence[str]) -> None:
     """Each rival's mark with its name, in one line above the rows."""
-    wide = (sheet.WIDTH - 4) / max(len(names), 1)
     axes = sheet.place(figure, 0, 0, sheet.WIDTH, 24)
     sheet.in_points(axes, sheet.WIDTH, 24)
-    for at, name in enumerate(names):
-        _mark(axes, at, at * wide + 8, 12)
-        sheet.write(figure, at * wide + 19, 16, sheet.shorten(name, wide - 22), sheet.MUTED)
+    wanted = [sheet.length(sheet.clean(name)) + BESIDE for name in names]
+    room = min(1.0, sheet.WIDTH / sum(wanted))
+    x = 0.0
+    for at, (name, wide) in enumerate(zip(names, wanted, strict=True)):
+        _mark(axes, at, x + 8, 12)
+        short = sheet.shorten(name, wide * room - BESIDE + 4)
+        sheet.write(figure, x + 19, 16, short, sheet.MUTED)
+        x += wide * room
 
 
 def _marks(axes: Axes, values: Sequence[float], y: float) -> None:

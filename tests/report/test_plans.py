@@ -1,0 +1,173 @@
+from dataclasses import replace
+
+import planned
+import pytest
+
+from rootcause.report import plans
+from rootcause.report.numbers import NBSP
+from rootcause.results import Needed, Plan
+
+
+def told(text):
+    return text.replace(NBSP, " ")
+
+
+def test_a_trial_is_a_sentence_that_can_be_carried_out():
+    first, second = map(told, plans.sentences(planned.plan()))
+    assert first == (
+        "Set minutes in the shop to 8 min and flavour to vanilla. "
+        "If it is minutes in the shop: started (about 9 in 10). "
+        "If it is flavour: failed (about 8 in 10). "
+        "Either answer shifts the odds between the two at least 4.8 to 1."
+    )
+    assert "failed (about 19 in 20)" in second and "hard to say" not in second
+
+
+@pytest.mark.parametrize(
+    ("chance", "said"),
+    [
+        (0.66, "about 7 in 10"),
+        (0.75, "about 8 in 10"),
+        (0.9, "about 9 in 10"),
+        (0.95, "about 19 in 20"),
+        (0.99, "nearly always"),
+    ],
+)
+def test_a_chance_is_said_in_words(chance, said):
+    assert told(plans.about(chance)) == said
+
+
+def test_a_measured_outcome_is_foretold_with_its_range():
+    (said,) = plans.sentences(planned.measured())
+    assert "minutes in the shop: 71 N (68 to 74 N in 8 of 10)." in told(said)
+    assert "flavour: 79.6 N (79.2 to 80 N in 8 of 10)." in told(said)
+
+
+def test_an_outcome_without_words_is_told_by_its_levels():
+    outcome = replace(planned.FAILED, happened="", otherwise="")
+    said = plans.sentences(replace(planned.plan(), outcome=outcome))[0]
+    assert "no start: no (about" in told(said)
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (
+            Needed(5, 4, 17, 40),
+            "About 5 more trials will probably settle it if one of the levers "
+            "is the cause: played forward from what is known, 8 of 10 runs ended after 4 to 17.",
+        ),
+        (
+            Needed(1, 1, 1, 40),
+            "About 1 more trial will probably settle it if one of the levers is "
+            "the cause: played forward from what is known, 8 of 10 runs ended after 1.",
+        ),
+        (
+            Needed(9, 4, 40, 40),
+            "About 9 more trials will probably settle it if one of the levers "
+            "is the cause: played forward from what is known, 8 of 10 runs ended after 4 to more "
+            "than 40.",
+        ),
+        (None, ""),
+    ],
+)
+def test_the_number_needed_is_said_with_its_range(found, said):
+    assert plans.needed(replace(planned.plan(), needed=found)) == said
+
+
+def test_too_much_noise_is_said_with_what_would_help():
+    said = plans.needed(replace(planned.plan(), needed=Needed(40, 12, 40, 40)))
+    assert said.startswith(
+        "More than 40 trials would probably be needed: the outcome is too noisy."
+    )
+
+
+def test_trials_that_were_made_are_told_by_how_they_came_out():
+    said = "3 trials, all as minutes in the shop predicted; flavour predicted otherwise in 3."
+    assert plans.learned(planned.tried()) == said
+    assert plans.shown(planned.tried()) == f"Not yet shown: {said}"
+    assert plans.shown(planned.shown()) == f"Shown by {said}"
+    assert plans.shown(planned.plan()) == "Not yet shown: no trial has been made."
+
+
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [
+        (None, "not yet"),
+        (Plan(planned.FAILED), "not yet"),
+        (planned.plan(), "not yet: 2 proposed"),
+        (planned.tried(), "not yet: 3 trials made, 2 proposed"),
+        (planned.shown(), "yes: minutes in the shop, 3 trials"),
+    ],
+)
+def test_the_ladder_says_how_far_the_trials_have_come(plan, said):
+    assert plans.short(plan) == said
+
+
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [
+        (planned.plan(), "2 trials that should separate minutes in the shop and flavour"),
+        (planned.shown(), "Trials have shown it: minutes in the shop"),
+        (replace(planned.plan(), trials=()), "No trial is proposed"),
+        (replace(planned.shown(), shown=(), ruled_out=True), "Trials speak against every lever"),
+    ],
+)
+def test_the_heading_says_what_the_plan_comes_to(plan, said):
+    assert plans.heading(plan) == said
+
+
+def test_what_no_trial_separates_is_told_with_what_would():
+    first, second, contrast = map(told, plans.section(planned.stuck()).paragraphs[-3:])
+    assert first == (
+        "No trial can tell heat from load: neither can be set. So far they differed in 4 of 40 "
+        "trips. Find a way to set one of them, or wait: 10 that differ take about 100 trips."
+    )
+    assert "the settings that would tell them apart are forbidden" in second
+    assert "record what may drive both" in second
+    assert contrast == (
+        "Nothing has evidence yet. 49 trials with minutes in the shop at 2 min and 49 at 14 min, "
+        "in random order, would show a difference of 30 percentage points with a chance of 80 %."
+    )
+
+
+def test_tables_hold_settings_predictions_and_what_came():
+    proposed, made = plans.proposed(planned.plan()), plans.made(planned.tried())
+    assert proposed.heads == (
+        "#",
+        "minutes in the shop",
+        "flavour",
+        "if it is minutes in the shop",
+        "if it is flavour",
+        "if it is minutes in the shop and flavour together",
+    )
+    assert [told(cell.text) for cell in proposed.rows[0]] == [
+        "1",
+        "8 min",
+        "vanilla",
+        "started (about 9 in 10)",
+        "failed (about 8 in 10)",
+        "hard to say",
+    ]
+    assert [row[0].text for row in made.rows] == ["21", "22", "23"]
+    assert [(row[-1].text, row[-1].hot) for row in made.rows][:2] == [
+        ("started", False),
+        ("failed", True),
+    ]
+
+
+def test_blocks_are_told_where_there_are_any():
+    blocked = replace(
+        planned.plan(), trials=tuple(replace(one, block=3) for one in planned.plan().trials)
+    )
+    assert plans.proposed(blocked).heads[1] == "block"
+
+
+def test_without_levers_there_is_no_section():
+    assert plans.section(None) is plans.section(Plan(planned.FAILED)) is None
+
+
+def test_the_figure_says_all_its_marks_in_words():
+    picture = plans.predictions(planned.plan())
+    assert picture.kind == "predictions" and "1: Set minutes in the shop" in picture.alt
+    assert plans.predictions(planned.shown()) is None
