@@ -23,7 +23,7 @@ def test_what_is_saved_and_compared(course):
     saved = course.handling.evidence[0]
     assert (saved.seed, saved.fingerprint) == (7, found.provenance.fingerprint)
     assert dict(saved.verdicts) == {"minutes": "stands"}
-    assert dict(saved.options) == {"rng": 7}
+    assert dict(saved.options) == {"alpha": 0.05, "correction": "fdr_bh", "rng": 7}
     course.do(evidence.save, rc.investigate(TRIPS, "no_start", rng=7), {"rng": 7})
     again = course.handling.evidence[1]
     assert evidence.differences(saved, again) == []

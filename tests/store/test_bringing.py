@@ -235,7 +235,7 @@ def test_a_file_is_read_from_a_copy(book, folder, tmp_path):
 
 def test_files_that_are_no_case(book, folder, tmp_path):
     (tmp_path / "x.db").write_bytes(b"not a book")
-    assert "out" in refusal(book, tmp_path / "x.db")
+    assert refusal(book, tmp_path / "x.db") == "out is not a case book."
     two = new_book(tmp_path, "two.db")
     assert "holds 0 cases; one at a time can be brought." in refusal(book, tmp_path / "two.db")
     for title in ("One", "Two"):

@@ -13,6 +13,7 @@ from rootcause.errors import ArgumentError
 
 if TYPE_CHECKING:
     from rootcause.results import Investigation
+    from rootcause.results.investigations import Provenance
 
 SAME = 1e-9
 """Relative difference below which two p-values count as the same: another processor's rounding."""
@@ -30,7 +31,7 @@ def save(
     investigation
         Of the case's own observations.
     options
-        What `investigate` was given, as JSON can hold it.
+        What `investigate` was given, as JSON can hold it; level, correction and seed are known.
     """
     provenance = investigation.provenance
     if provenance.seed is None:
@@ -46,10 +47,14 @@ def save(
         version=provenance.versions.get("rootcause", ""),
         seed=provenance.seed,
         answer=answer,
-        options=options,
+        options={**_asked(provenance), **options},
         verdicts={one.name: str(one.verdict) for one in investigation.candidates},
         pvalues={one.name: one.association.pvalue for one in tested if one.association},
     )
+
+
+def _asked(provenance: Provenance) -> dict[str, Any]:
+    return {"alpha": provenance.alpha, "correction": provenance.correction, "rng": provenance.seed}
 
 
 def differences(then: Evidence, now: Evidence) -> list[str]:
