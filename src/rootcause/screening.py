@@ -4,13 +4,12 @@ References
 ----------
 Reichenbach, H. (1956). *The Direction of Time*, section 19: screening off.
 Spirtes, P., Glymour, C. & Scheines, R. (2000). *Causation, Prediction, and Search*, 2nd ed.
-Kass, R. E. & Raftery, A. E. (1995). Bayes factors. *JASA* 90, 773-795: weighing two rivals.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,48 +18,18 @@ from scipy.special import ndtri
 from rootcause.association.conditional import Conditional
 from rootcause.association.dependence import Dependence
 from rootcause.association.evidence import Evidence
+from rootcause.association.reliability import explaining_reliability
 from rootcause.direction import suspected_consequences
 from rootcause.results import Association, Candidate, EffectSize, Verdict
+from rootcause.rivals import Rivalry, unresolved
 from rootcause.variables import Column
 
 LEAVING = 0.003  # given the other selected ones, p above which a selected candidate leaves
-CLEAR = 0.8  # weight of evidence (4 to 1) at which a candidate is preferred to a rival
 SMALL = 0.75  # share of the effect alone within which what is left must be shown to lie
+RELIABLE = 0.65  # reliability that any reading is believed to have
 ONE_SIDED = ndtri(0.95) / ndtri(0.975)  # two one-sided tests at 5 %: a 90 % interval in a 95 % one
 ENOUGH = 20_000  # observations that conditional tests look at; more would only take longer
 ROUNDS = 20  # of adding, leaving and swapping; a guard against going round in circles
-
-
-@dataclass(frozen=True, slots=True)
-class Rivalry:
-    """One candidate against one other.
-
-    Attributes
-    ----------
-    other
-        Name of the other.
-    association
-        Of the candidate, given the other and those selected beside it.
-    weight
-        Share of the evidence that speaks for the candidate, 0 to 1, if just one of them matters.
-    """
-
-    other: str
-    association: Association
-    weight: float
-
-
-def unresolved(rivalries: Sequence[Rivalry], alpha: float) -> list[Rivalry]:
-    """Those against whom the candidate doesn't hold, closest first.
-
-    It holds against one when it is still associated given that one, at `alpha` shared by all of
-    them: the best of many look-alikes is best by luck too. Or when it has the evidence of all
-    that are left against it by `CLEAR`.
-    """
-    level = alpha / max(len(rivalries), 1)
-    close = [one for one in rivalries if one.association.pvalue > level or one.weight <= 0.5]
-    against = sum(1 / max(one.weight, 1e-300) - 1 for one in close)
-    return sorted(close, key=lambda one: one.weight) if 1 / (1 + against) < CLEAR else []
 
 
 def some_rows(n: int, dependence: Dependence, rng: np.random.Generator) -> NDArray[np.bool_]:
@@ -142,7 +111,7 @@ class Screen:
         judged = {
             name: self._undetermined(name, open_[name])
             if open_[name]
-            else self._stands(name, rivalries[name], selected)
+            else self._residue(name, selected) or self._stands(name, rivalries[name], selected)
             for name in selected
         }
         for name, held in open_.items():
@@ -254,6 +223,34 @@ class Screen:
             conditionals=tuple(conditionals),
             odds=min((_odds(one.weight) for one in close), default=float("nan")),
             not_excluded=tuple(one.other for one in close),
+        )
+
+    def _residue(self, name: str, selected: list[str]) -> Candidate | None:
+        """A candidate that a stronger one, read with error, would explain away; None if none."""
+        below = {
+            other: explaining_reliability(
+                self.conditional,
+                self.columns[name],
+                self.columns[other],
+                self._columns([one for one in selected if one not in (name, other)]),
+            )
+            for other in selected
+            if other != name
+        }
+        cause = max(below, key=below.__getitem__, default=name)
+        if below.get(cause, 0.0) <= RELIABLE:
+            return None
+        beside = [one for one in selected if one != name]
+        return replace(
+            self.candidates[name],
+            verdict=Verdict.UNDETERMINED,
+            given=(cause,),
+            conditionals=(self.given(name, beside),),
+            cautions=(
+                *self.candidates[name].cautions,
+                f"It is explained away if {self.columns[cause].variable.called} is measured "
+                f"with a reliability below {below[cause]:.2f}.".replace(" 0.", " ."),
+            ),
         )
 
     def _undetermined(self, name: str, rivals: list[Rivalry]) -> Candidate:

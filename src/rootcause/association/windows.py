@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,7 +78,7 @@ def windows_of(pairs: Sequence[Pair]) -> list[Window]:
     return [_of_scores(pair) for pair in pairs]
 
 
-def _tenth(ranks: Floats, n: int) -> Codes:
+def _tenth(ranks: NDArray[Any], n: int) -> Codes:
     return np.minimum((ranks - 0.5) * TENTHS / n, TENTHS - 1).astype(np.intp)
 
 
