@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import rootcause as rc
+from rootcause.store import exporting, frames, moved_folder
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -190,11 +191,34 @@ def test_a_part_that_is_another(book, folder):
     assert refusal(book, folder) == "Part 1 of the imported observations was changed."
 
 
+def test_a_part_that_unfolds_to_too_much(book, folder, monkeypatch):
+    monkeypatch.setattr(frames, "LARGEST", 50)
+    assert refusal(book, folder).startswith("Imported observations can't be read again: 2 rows")
+
+
 @pytest.mark.parametrize("name", ["rows.jsonl", "journal.jsonl", "part-1.parquet"])
 def test_huge_files_are_refused_unread(book, folder, name):
     with (folder / name).open("ab") as file:
         file.truncate(2**31)
     assert f"out/{name} has 2,048.0 MiB" in refusal(book, folder)
+
+
+@pytest.mark.parametrize("again", [0, 1, 2])
+def test_an_export_that_was_cut_off_is_seen(book, folder, tmp_path, monkeypatch, again):
+    there = new_book(tmp_path, "b.db")
+    case = rc.open_case(there.import_case(folder), book=there)
+    case.observe(fails=False, minutes=8.0)
+    written = []
+
+    def cut_off(path, content, write=moved_folder.write):
+        if len(written) == again:
+            raise KeyboardInterrupt
+        written.append(write(path, content))
+
+    monkeypatch.setattr(exporting, "write", cut_off)
+    with pytest.raises(KeyboardInterrupt):
+        case.export(folder)
+    assert refusal(book, folder)
 
 
 def test_newer_format(book, folder):

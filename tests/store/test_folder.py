@@ -317,9 +317,9 @@ def test_pipe_is_not_waited_for(kettle):
 
 def test_huge_file_is_refused_unread(kettle):
     with (kettle / "case.toml").open("ab") as file:
-        file.truncate(3 * files.MIB)
+        file.truncate(17 * files.MIB)
     assert message(kettle) == (
-        "kettle/case.toml has 3.0 MiB; 1 MiB is the most that case.toml may have."
+        "kettle/case.toml has 17.0 MiB; 16 MiB is the most that case.toml may have."
     )
 
 

@@ -76,6 +76,7 @@ def test_every_step_is_written_with_who_and_tells_where_the_case_stands(book, ca
         ("hand_over", ("engineer 1",), {"at": "soon"}),
         ("hand_over", ("engineer 1",), {"at": "2199-01-01"}),
         ("hypothesise", ("NUL \0",), {"predicts": "x"}),
+        ("contact", ("news", "x" * 1_000_001), {}),
     ],
 )
 def test_a_refused_step_leaves_nothing(book, case, name, given, options):

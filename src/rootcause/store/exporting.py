@@ -17,10 +17,10 @@ from rootcause.store.book import Book, open_book
 from rootcause.store.case_contacts import reporters_of
 from rootcause.store.cells import harmless_frame
 from rootcause.store.declaration import FACTS, FORMAT, VARIABLE
-from rootcause.store.files import CASE, OBSERVATIONS, PART, ROWS
+from rootcause.store.files import CASE, JOURNAL, OBSERVATIONS, PART, ROWS
 from rootcause.store.hiding import hidden_entries, hiding
 from rootcause.store.known import Known, known_variables
-from rootcause.store.moved_folder import journal_line, write, write_journal, write_rows
+from rootcause.store.moved_folder import journal_line, lines_of, write, write_rows
 from rootcause.store.moving import Moved, put_in, take_out
 from rootcause.store.snapshots import snapshot
 from rootcause.store.toml import toml
@@ -95,17 +95,21 @@ def _refuse_other_folder(path: Path, case: Case) -> None:
 
 
 def _write_folder(folder: Path, case: Case, moved: Moved | None) -> None:
-    for stale in [folder / ROWS, *folder.glob(PART.format("*"))]:
-        stale.unlink(missing_ok=True)
-    write(folder / CASE, toml(declared(case)))
-    (folder / OBSERVATIONS).unlink(missing_ok=True)
-    if len(case.observations.columns) and len(case.observations):
-        write(folder / OBSERVATIONS, _csv(case.observations))
+    """Write the rows first: text that is not theirs, after a crash, is then seen as such."""
+    texts = {CASE: toml(declared(case)).encode()}
+    if case.observations.size:
+        texts[OBSERVATIONS] = _csv(case.observations).encode()
     if moved is None:
-        write_journal(folder, (_line(entry) for entry in case.entries))
+        for stale in [folder / ROWS, *folder.glob(PART.format("*"))]:
+            stale.unlink(missing_ok=True)
+        journal = [_line(entry) for entry in case.entries]
     else:
-        write_journal(folder, map(journal_line, moved.journal))
-        write_rows(folder, moved)
+        write_rows(folder, moved, texts)
+        journal = [journal_line(row) for row in moved.journal]
+    for name, content in {JOURNAL: lines_of(journal), **texts}.items():
+        write(folder / name, content)
+    if OBSERVATIONS not in texts:
+        (folder / OBSERVATIONS).unlink(missing_ok=True)
 
 
 def declared(case: Case) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from rootcause.errors import CaseError
 CASE, OBSERVATIONS, JOURNAL = "case.toml", "observations.csv", "journal.jsonl"
 ROWS, PART = "rows.jsonl", "part-{}.parquet"
 MIB = 2**20
-LARGEST = {CASE: MIB, OBSERVATIONS: 1024 * MIB, JOURNAL: 256 * MIB, ROWS: 1024 * MIB}
+LARGEST = {CASE: 16 * MIB, OBSERVATIONS: 1024 * MIB, JOURNAL: 256 * MIB, ROWS: 1024 * MIB}
 LARGEST_PART = 512 * MIB
 
 

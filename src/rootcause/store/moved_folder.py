@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -21,7 +21,6 @@ from sqlalchemy import Connection
 
 from rootcause.case import Case
 from rootcause.errors import CaseError
-from rootcause.store.column_types import canonical
 from rootcause.store.files import CASE, JOURNAL, OBSERVATIONS, PART, ROWS, plain_file, text_of
 from rootcause.store.moving import MOVED, Moved, Row, put_in, scratch_book
 from rootcause.store.schema import parts
@@ -34,23 +33,22 @@ UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueErro
 AGAIN = f"Export it again, or delete {ROWS} to take the rest of the folder as it stands."
 
 
-def write_rows(folder: Path, moved: Moved) -> None:
-    """Write the rows of a case beside its text."""
-    sums = {name: _sum(folder / name) for name in TEXTS if (folder / name).exists()}
-    lines = [
-        canonical({"format": FORMAT, "uid": moved.uid, "entries": moved.entries, "sha256": sums})
-    ]
+def write_rows(folder: Path, moved: Moved, texts: Mapping[str, bytes]) -> None:
+    """Write the rows of a case, with the checksums of the text that is to stand beside them."""
+    sums = {name: sha256(content).hexdigest() for name, content in texts.items()}
+    first = {"format": FORMAT, "uid": moved.uid, "entries": moved.entries, "sha256": sums}
+    rows = []
     for table, row in moved.rows:
         if table == parts.name:
             write(folder / PART.format(row["n"]), row["parquet"])
         kept = {name: value for name, value in row.items() if not isinstance(value, bytes)}
-        lines.append(canonical({"table": table, **kept}))
-    write(folder / ROWS, "\n".join(lines) + "\n")
+        rows.append({"table": table, **kept})
+    write(folder / ROWS, lines_of([first, *rows]))
 
 
-def write_journal(folder: Path, lines: Iterable[Row]) -> None:
-    """Write the journal, one entry a line."""
-    write(folder / JOURNAL, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
+def lines_of(rows: Iterable[Row]) -> bytes:
+    """Write rows as JSON, one a line."""
+    return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows).encode()
 
 
 def journal_line(row: Row) -> dict[str, Any]:
@@ -69,7 +67,7 @@ def read_moved(folder: Path) -> Moved:
         When it isn't what it was when it was exported.
     """
     path = plain_file(folder, ROWS)
-    first, *lines = text_of(path).splitlines() or [""]
+    first, *lines = text_of(path).split("\n")
     said = _object(first, f"{path}, line 1")
     if said.get("format") != FORMAT:
         raise CaseError(
@@ -107,18 +105,17 @@ def refuse_problems(connection: Connection, source: Path) -> None:
         raise CaseError(f"{source} is not whole. {problems[0]}")
 
 
-def write(path: Path, content: str | bytes) -> None:
+def write(path: Path, content: bytes) -> None:
     """Write a file whole or not at all, readable by its owner only."""
-    raw = content.encode() if isinstance(content, str) else content
     new = path.with_name(f".{path.name}.{os.getpid()}")
     with os.fdopen(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-        file.write(raw)
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     os.replace(new, path)
 
 
-def _entries(folder: Path) -> Iterable[Row]:
+def _entries(folder: Path) -> Iterator[Row]:
     path = plain_file(folder, JOURNAL)
     names = {"at": "happened_at"}
     for number, line in enumerate(filter(None, text_of(path).split("\n")), start=1):

@@ -18,6 +18,7 @@ from rootcause.case.handling import Handling
 from rootcause.case.owed import Owed, owed
 from rootcause.errors import ArgumentError, CaseError
 from rootcause.store.book import Book
+from rootcause.store.column_types import canonical
 from rootcause.store.recording import Record
 from rootcause.store.schema import cases, journal
 
@@ -25,6 +26,7 @@ Step = Callable[[Handling, Hand], Entry | tuple[Entry, ...]]
 Moment = str | date | None
 TOLD = tuple(journal.c[name] for name in ("happened_at", "who", "what", "due", "kind", "details"))
 TELLING = or_(journal.c.kind.in_(STEPS), and_(journal.c.kind == "", journal.c.due != ""))
+LONGEST = 1_000_000
 AHEAD = timedelta(minutes=5)  # by which clocks may differ
 
 
@@ -60,10 +62,19 @@ def take_in_record(record: Record, *steps: Step, at: Moment = None) -> Handling:
     for step in steps:
         written = step(handling, hand)
         for entry in written if isinstance(written, tuple) else (written,):
+            _refuse_huge(entry)
             handling = take_in(handling, entry)
             record.change(cases, **standing(handling))
             record.write(entry)
     return handling
+
+
+def _refuse_huge(entry: Entry) -> None:
+    size = len(entry.what) + len(canonical(entry.details))
+    if size > LONGEST:
+        raise ArgumentError(
+            f"That has {size:,} characters; {LONGEST:,} is the most that one step may say."
+        )
 
 
 def handling_of(connection: Connection, case_id: str) -> Handling:
