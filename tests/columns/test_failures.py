@@ -45,6 +45,7 @@ def test_the_words_say_what_failed():
 
 def test_numbers_are_measured_and_counted_over_an_exposure():
     assert read([1.5, 2.5, 9])[1] == "values"
+    assert read([2, 3, 2])[1] == "values"
     column, form = read([0, 3, 0], exposure="hours")
     assert (form, column.values.tolist()) == ("rates", [0, 3, 0])
     assert read([0, 1, 0], kind="numeric")[1] == "values"

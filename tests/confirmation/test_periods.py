@@ -1,7 +1,9 @@
 import re
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 
 import rootcause as rc
@@ -30,6 +32,7 @@ def counts(found):
         ((BEFORE, SINCE, "failed"), {"time": "when"}),
         ((BEFORE["failed"], SINCE["failed"]), {}),
         ((BEFORE["failed"].tolist(), SINCE["failed"].to_numpy()), {}),
+        ((pl.Series(BEFORE["failed"].tolist()), pl.Series("x", SINCE["failed"].tolist())), {}),
         ((BOTH,), {"outcome": "failed", "since": "2026-02-01", "time": "when"}),
         (
             (BOTH.sample(frac=1, random_state=1),),
@@ -52,7 +55,7 @@ def test_files_are_read(tmp_path):
 
 
 def test_a_case_brings_outcome_and_time():
-    case = rc.read_case("data/vanilla-car")
+    case = rc.read_case(Path(__file__).parents[2] / "data" / "vanilla-car")
     found = rc.confirm(case, since="2026-07-01")
     assert found.outcome.name == "no_start"
     assert found.before.n + found.after.n == 60

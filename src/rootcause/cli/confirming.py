@@ -9,8 +9,10 @@ from typing import Any
 import click
 
 import rootcause
+from rootcause.cli.booking import BOOK
 from rootcause.cli.commands import Command
 from rootcause.cli.output import as_text, printable
+from rootcause.cli.sources import is_case, read_case
 
 COUNTS = re.compile(r"(\d+)/(\d+)")
 
@@ -72,6 +74,7 @@ COUNTS = re.compile(r"(\d+)/(\d+)")
 @click.option(
     "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of everything random."
 )
+@click.option("--book", **BOOK)
 @click.option("--html", metavar="PATH", help="Write the answer there, as one HTML file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
 def confirm(
@@ -81,16 +84,21 @@ def confirm(
     html: str | None,
     as_json: bool,
     seed: int,
+    book: str | None,
     **options: Any,
 ) -> None:
     """Say whether a fix works.
 
     BEFORE and SINCE are tables (CSV, Excel or Parquet, one row an observation, in their order) or
-    counts such as 12/41, failures of observations. One table or case folder holds both, if
-    --since and --time, or --switch, say which is which.
+    counts such as 12/41, failures of observations. One table holds both, if --since and --time, or
+    --switch, say which is which. A case alone goes by its last action that is done, and by the
+    criterion that was set for it.
     """
     found = rootcause.confirm(
-        _source(before), None if after is None else _source(after), rng=seed, **options
+        _source(before, book),
+        None if after is None else _source(after, book),
+        rng=seed,
+        **options,
     )
     click.echo(as_text(found.to_dict()) if as_json else printable(str(found)))
     if html:
@@ -98,11 +106,9 @@ def confirm(
         click.echo(f"Report: {Path(html).resolve()}", err=True)
 
 
-def _source(given: str) -> Any:
-    """Counts, a case folder, or a path."""
+def _source(given: str, book: str | None) -> Any:
+    """Counts, a case, or a path."""
     counts = COUNTS.fullmatch(given)
     if counts and not Path(given).exists():
         return int(counts[1]), int(counts[2])
-    if Path(given).is_dir():
-        return rootcause.read_case(given)
-    return given
+    return read_case(given, book=book) if is_case(given) else given

@@ -36,16 +36,18 @@ def read_failures(
     ArgumentError
         When `failure` is none of its levels.
     """
-    counts = exposure is not None and pd.api.types.is_numeric_dtype(cells.dtype)
-    wanted = Kind.NOMINAL if failure is not None else Kind.NUMERIC if counts else kind
-    column = read_column(cells, name=name, kind=wanted, declared=declared.get(name))
+    number = pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells)
+    asked = Kind.NOMINAL if failure is not None else kind
+    known = declared.get(name)
+    guess = Kind.NUMERIC if number and (known is None or exposure is not None) else None
+    column = read_column(cells, name=name, kind=asked or guess, declared=known)
     if not column.present.any():
         raise VariableError(
             f"The outcome {name!r} was never recorded; there is nothing to compare."
         )
     if failure is not None:
         column = _one_level(column, failure)
-    elif column.variable.kind is Kind.NUMERIC and wanted is None:
+    elif column.variable.kind is Kind.NUMERIC and asked is None and exposure is None:
         column = _if_yes_or_no(column)
     elif len(column.variable.levels) == 1:
         column = _always(column)

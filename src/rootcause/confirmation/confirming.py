@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from rootcause.case import Case
 from rootcause.confirmation import odds, rates, shifts
+from rootcause.confirmation.actions import last_fix
+from rootcause.confirmation.answers import ENOUGH_SWITCHES, answer_of, clean_run, why_nothing
 from rootcause.confirmation.criteria import judged, read_criterion
-from rootcause.confirmation.doubts import counted_unevenly, in_runs, last_run, trigger_told
+from rootcause.confirmation.doubts import (
+    counted_unevenly,
+    in_runs,
+    last_run,
+    trigger_told,
+    without_outcome,
+)
 from rootcause.confirmation.periods import Observed, Rows, from_counts, from_tables, is_counts
 from rootcause.confirmation.rates import Compared
 from rootcause.confirmation.switching import compare_switched
 from rootcause.errors import ArgumentError
 from rootcause.options import check_level, check_name, generator
-from rootcause.results import CleanRun, Confirmation, Criterion, FixAnswer, Period
-
-MOST_USUAL = 0.05  # the rate that a run without a failure is to show, where that is less
-SLACK = 1 + 1e-9  # a p-value of 1/20 is no more than .05
-ENOUGH_SWITCHES = 2
+from rootcause.results import Confirmation, Criterion, FixAnswer, Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +69,10 @@ def confirm(
     before, after
         Observations before the fix and since, in the order in which they were made: tables, paths
         of CSV, Excel or Parquet files, series, or counts: ``(3, 20)`` is 3 failures in 20
-        observations, and with `exposure` 3 alone is 3 failures.
+        observations, and with `exposure` 3 alone is 3 failures. A `Case` or `OpenCase` alone brings
+        its outcome, its time, its last action that is done, and the criterion set for that.
     outcome
-        The column that the complaint is about: failed or not, or a measured number. A case
-        declares its own.
+        The column that the complaint is about: failed or not, or a measured number.
     since
         When the fix was made, where `before` holds both periods; needs `time`.
     switch, on
@@ -130,6 +134,12 @@ def confirm(
     _check(after=after, since=since, switch=switch, planned=planned, triggered=triggered)
     if switch is not None and exposure is not None:
         raise ArgumentError("exposure= can't go by switch=; compare before and since.")
+    if hasattr(type(before), "snapshot"):
+        before = before.snapshot()
+    said: tuple[str, ...] = ()
+    if isinstance(before, Case) and after is None and since is None and switch is None:
+        since, own, said = last_fix(before)
+        criterion = criterion or own
     if is_counts(before):
         _check_counts(since=since, switch=switch, time=time, outcome=outcome, failure=failure)
         observed = from_counts(before, after, exposure)
@@ -143,9 +153,10 @@ def confirm(
             on=on,
             time=time,
             exposure=exposure,
-            kind=kind,
+            kind=kind or ("numeric" if better else None),
             failure=failure,
         )
+    observed = replace(observed, cautions=(*observed.cautions, *said))
     asked = Asked(criterion, planned, better or "", triggered, alpha, generator(rng))
     return weighed(observed, asked)
 
@@ -183,12 +194,12 @@ def weighed(observed: Observed, asked: Asked) -> Confirmation:
             "Nothing was observed before the fix; there is nothing to compare with."
         )
     asked = replace(asked, better=_better(observed, asked))
-    after = _period(observed, observed.after, asked.alpha)
+    after = _period(observed, observed.after)
     criterion = _criterion(observed, asked, after)
     planned = asked.planned or (criterion.needed if criterion else None)
     found = Confirmation(
         outcome=observed.outcome,
-        before=_period(observed, observed.before, asked.alpha),
+        before=_period(observed, observed.before),
         after=after,
         answer=FixAnswer.OPEN,
         better=asked.better,
@@ -200,28 +211,28 @@ def weighed(observed: Observed, asked: Asked) -> Confirmation:
         over=observed.over,
     )
     found = _compared(found, observed, asked)
-    found = replace(found, reason=_nothing(found), clean=_clean(found))
-    found = replace(found, answer=_answer(found))
+    found = replace(found, reason=why_nothing(found), clean=clean_run(found))
+    found = replace(found, answer=answer_of(found))
     return replace(found, cautions=_cautions(found, full, asked))
 
 
 # The parts --------------------------------------------------------------------------------------
 
 
-def _period(observed: Observed, rows: Rows, alpha: float) -> Period:
+def _period(observed: Observed, rows: Rows) -> Period:
     """What was observed, with its rate or median and an exact interval."""
     happened: int | None = rows.happened
     exposure = None if rows.exposure is None else float(rows.exposure.sum())
     if observed.form == "values":
         values = np.zeros(0) if rows.values is None else rows.values
         happened, value = None, float(np.median(values)) if rows.n else np.nan
-        low, high = shifts.median_limits(values, alpha)
+        low, high = shifts.median_limits(values)
     elif exposure is not None:
         value = rows.happened / exposure if exposure else np.nan
-        low, high = rates.rate_limits((rows.happened, exposure), alpha)
+        low, high = rates.rate_limits((rows.happened, exposure))
     else:
         value = rows.happened / rows.n if rows.n else np.nan
-        low, high = rates.share_limits((rows.happened, rows.n), alpha)
+        low, high = rates.share_limits((rows.happened, rows.n))
     return Period(rows.n, happened, exposure, value, low, high, rows.values, rows.n_missing)
 
 
@@ -320,85 +331,9 @@ def _without_last(rows: Rows, triggered: int) -> Rows:
     return replace(rows, n=values.size, happened=happened, values=values, exposure=exposure)
 
 
-# The answer -------------------------------------------------------------------------------------
-
-
-def _nothing(found: Confirmation) -> str:
-    """Why nothing can be shown to have got better."""
-    if found.before.happened == 0:
-        return "nothing failed before, so there is no failure that the fix could have ended"
-    return ""
-
-
-def _clean(found: Confirmation) -> CleanRun | None:
-    """What a run without a failure since would show, as long as there was none."""
-    before, after, alpha = found.before, found.after, found.alpha
-    if after.happened != 0 or before.happened is None or found.switches is not None:
-        return None
-    over = after.exposure is not None
-    seen = after.exposure if after.exposure is not None else after.n
-    needed_for = rates.exposure_needed if over else rates.observations_needed
-    if found.criterion is not None and found.criterion.allowed == 0:
-        below, needed = found.criterion.below, found.criterion.needed
-    else:
-        below = _round_rate(before.value / 2) if before.happened else MOST_USUAL
-        below = below if over else min(below, MOST_USUAL)
-        needed = needed_for(below, 0, alpha)
-    if seen > needed:
-        below = needed_for(seen, 0, alpha) if over else rates.share_below(0, after.n, alpha)
-        needed = seen
-    luck, known = _by_luck(before, alpha)
-    return CleanRun(below, needed, needed - seen, luck, known)
-
-
-def _round_rate(rate: float) -> float:
-    """The highest of 5 %, 2 %, 1 %, .5 % ... that is no more."""
-    power = 10.0 ** math.floor(math.log10(rate))
-    return next(part * power for part in (5, 2, 1) if part * power <= rate * SLACK)
-
-
-def _by_luck(before: Period, alpha: float) -> tuple[float | None, float | None]:
-    """How long a run without a failure comes by luck, the rate before being uncertain or known."""
-    if not before.happened:
-        return None, None
-    if before.exposure is not None:
-        known = rates.exposure_needed(before.value, 0, alpha)
-        return rates.exposure_by_luck((before.happened, before.exposure), alpha), known
-    if before.happened == before.n:
-        return rates.clean_by_luck((before.happened, before.n), alpha), 1
-    known = rates.observations_needed(before.value, 0, alpha)
-    return rates.clean_by_luck((before.happened, before.n), alpha), known
-
-
-def _answer(found: Confirmation) -> FixAnswer:
-    """What can be said; each claim is wrong in at most `alpha` of useless fixes.
-
-    "Confirmed" and what was planned are decided once, at the number that was settled; "works so
-    far" and "worse" by odds, however often they are looked at.
-    """
-    met = found.criterion.met if found.criterion else None
-    if found.odds_worse * found.alpha >= 1:
-        return FixAnswer.WORSE
-    if found.reason:
-        return {True: FixAnswer.MET, False: FixAnswer.MISSED, None: FixAnswer.NOTHING}[met]
-    shown = found.pvalue <= found.alpha * SLACK
-    if found.switches is not None and found.switches >= ENOUGH_SWITCHES:
-        return FixAnswer.CONFIRMED if shown else FixAnswer.OPEN
-    if met is not None:
-        return (FixAnswer.CONFIRMED if shown else FixAnswer.MET) if met else FixAnswer.MISSED
-    if found.criterion is None and found.planned is not None:
-        seen = found.after.n if found.after.exposure is None else found.after.exposure
-        better = shown and seen >= found.planned
-    else:
-        better = found.odds * found.alpha >= 1
-    if not better:
-        return FixAnswer.OPEN
-    return FixAnswer.BETTER if found.better else FixAnswer.SHIFTED
-
-
 def _cautions(found: Confirmation, observed: Observed, asked: Asked) -> tuple[str, ...]:
     """What to keep in mind, and whether the answer hangs on the run that opened the case."""
-    said = list(observed.cautions)
+    said = [*observed.cautions, *without_outcome(observed)]
     if asked.triggered is None and observed.switches is None:
         run = last_run(observed.before)
         without = None

@@ -34,6 +34,15 @@ FORMS = {
 }
 
 
+def readable(text: str) -> bool:
+    """Whether these words could be a criterion of some outcome."""
+    return any(form.fullmatch(_folded(text)) for form in (IN_A_ROW, AT_MOST, RATE, VALUES))
+
+
+def _folded(text: str) -> str:
+    return " ".join(str(text).split()).casefold().replace("\N{MINUS SIGN}", "-").rstrip(".")
+
+
 def read_criterion(
     text: str, outcome: Variable, planned: float | None, *, exposure: bool, alpha: float
 ) -> Criterion:
@@ -60,7 +69,7 @@ def read_criterion(
     ArgumentError
         When it can't be read, or can't be reached with the number that is planned.
     """
-    said = " ".join(str(text).split()).casefold().replace("\N{MINUS SIGN}", "-")
+    said = _folded(text)
     found = _fixed(said, text, planned, alpha) if _of_shares(outcome, exposure) else None
     if found is None:
         found = _rate(said, text, outcome, planned, exposure=exposure, alpha=alpha)

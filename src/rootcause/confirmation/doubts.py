@@ -14,6 +14,12 @@ FEW = 20  # observations below which runs are not looked at
 DOUBT = 0.01
 
 
+def without_outcome(observed: Observed) -> list[str]:
+    """How many observations of either period had no outcome."""
+    lost = observed.before.n_missing, observed.after.n_missing
+    return [f"without an outcome and left out: {lost[0]} before, {lost[1]} since"] * any(lost)
+
+
 def last_run(before: Rows) -> int:
     """How many failures in a row end the time before the fix; 0 where it isn't known."""
     if before.values is None or before.exposure is not None or not before.happened:

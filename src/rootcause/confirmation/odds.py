@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.polynomial.legendre import leggauss
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betainc, betaincinv, betaln, ndtri
+from scipy.special import betainc, betaincc, betaincinv, betaln, ndtri
 
 from rootcause.association.curves import midranks
 
@@ -22,6 +22,7 @@ Floats = NDArray[np.float64]
 PRIOR = 0.5  # of each rate: Jeffreys' Beta(1/2, 1/2)
 SCALE = math.sqrt(0.5)  # of a standardised shift (Rouder et al. 2009)
 NODES = 200
+NEAR = 8.0  # standard errors around the likeliest value that are looked at closely
 MOST_LOG = 690.0
 
 
@@ -55,25 +56,29 @@ def log_odds_of_shares(
     m1: Floats = np.asarray(n, dtype=np.float64) - k1 + 2 * PRIOR
     apart = betaln(k0, m0) + betaln(k1, m1) - 2 * betaln(PRIOR, PRIOR)
     alike = betaln(k0 + k1 - PRIOR, m0 + m1 - PRIOR) - betaln(PRIOR, PRIOR)
-    below = _chance_below((k1, m1), (k0, m0))
     log = np.asarray(apart - alike)
     with np.errstate(divide="ignore"):
-        return log + np.log(2 * below), log + np.log(2 * (1 - below))
+        fall, rise = (np.log(2 * chance) for chance in _chances((k1, m1), (k0, m0)))
+    return log + fall, log + rise
 
 
-def _chance_below(one: tuple[Floats, Floats], other: tuple[float, float]) -> Floats:
-    """Chance that the first of two Beta variables is the smaller, shape (results,).
+def _chances(one: tuple[Floats, Floats], other: tuple[float, float]) -> tuple[Floats, Floats]:
+    """Chances that the first of two Beta variables is the smaller, and the larger.
 
-    Integrated over the one that is known more exactly, along which the other hardly changes.
+    Shape (results,). Integrated over the one that is known more exactly, along which the other
+    hardly changes; each chance by itself, since beside 1 a small one would be lost.
     """
     nodes, weights = _between_0_and_1()
-    chance = np.empty(one[0].shape)
+    smaller, larger = np.empty(one[0].shape), np.empty(one[0].shape)
     wider = one[0] + one[1] < sum(other)
     at = betaincinv(*other, nodes)
-    chance[wider] = betainc(one[0][wider, None], one[1][wider, None], at) @ weights
-    along = betaincinv(one[0][~wider, None], one[1][~wider, None], nodes)
-    chance[~wider] = (1 - betainc(*other, along)) @ weights
-    return np.clip(chance, 0.0, 1.0)
+    some = one[0][wider, None], one[1][wider, None]
+    smaller[wider], larger[wider] = betainc(*some, at) @ weights, betaincc(*some, at) @ weights
+    some = one[0][~wider, None], one[1][~wider, None]
+    along = betaincinv(*some, nodes)
+    smaller[~wider] = betaincc(*other, along) @ weights
+    larger[~wider] = betainc(*other, along) @ weights
+    return smaller, larger
 
 
 def of_rates(before: tuple[int, float], after: tuple[int, float]) -> Odds:
@@ -88,14 +93,17 @@ def of_rates(before: tuple[int, float], after: tuple[int, float]) -> Odds:
     Bayesian Anal. 16:961.
     """
     (k0, t0), (k1, t1) = before, after
-    nodes, weights = _between_0_and_1()
+    first, second = (k0 + 0.5) / t0, (k1 + 0.5) / t1
+    likely = second / (first + second)
+    error = likely * (1 - likely) * math.sqrt(1 / (k0 + 0.5) + 1 / (k1 + 0.5))
 
-    def log_odds(share: Floats) -> float:
+    def log_odds(low: float, high: float) -> float:
+        share, weights = _along(low, high, likely, error)
         ratio = share / (1 - share)
         log = k1 * np.log(ratio) - (k0 + k1) * np.log((t0 + ratio * t1) / (t0 + t1))
-        return _log_mean(log, weights)
+        return _log_mean(log, 2 * weights)
 
-    return Odds(_odds(log_odds(nodes / 2)), _odds(log_odds((1 + nodes) / 2)))
+    return Odds(_odds(log_odds(0.0, 0.5)), _odds(log_odds(0.5, 1.0)))
 
 
 def of_values(before: Floats, after: Floats) -> Odds:
@@ -118,10 +126,12 @@ def of_values(before: Floats, after: Floats) -> Odds:
         return Odds(1.0, 1.0)
     size = n0 * n1 / (n0 + n1)
     z = float(scores[n0:].mean() - scores[:n0].mean()) * math.sqrt(size / variance)
-    nodes, weights = _between_0_and_1()
-    shift = SCALE * np.tan(np.pi / 2 * nodes) * math.sqrt(size)
+    scale = SCALE * math.sqrt(size)
+    place, error = (2 / math.pi * math.atan(one / scale) for one in (abs(z), 1.0))
 
     def log_odds(towards: float) -> float:
+        places, weights = _along(0.0, 1.0, place, error)
+        shift = scale * np.tan(np.pi / 2 * places)
         return _log_mean(towards * shift - shift**2 / 2, weights)
 
     return Odds(_odds(log_odds(-z)), _odds(log_odds(z)))
@@ -140,3 +150,12 @@ def _odds(log: float) -> float:
 def _between_0_and_1() -> tuple[Floats, Floats]:
     nodes, weights = leggauss(NODES)
     return (nodes + 1) / 2, weights / 2
+
+
+def _along(low: float, high: float, likely: float, error: float) -> tuple[Floats, Floats]:
+    """Places and weights between two ends, most of them where it matters."""
+    nodes, weights = _between_0_and_1()
+    inner = [min(max(likely + step * error, low), high) for step in (-NEAR, 0, NEAR)]
+    ends = np.unique([low, *inner, high])
+    wide = np.diff(ends)[:, None]
+    return (ends[:-1, None] + wide * nodes).ravel(), (wide * weights).ravel()

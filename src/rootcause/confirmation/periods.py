@@ -200,6 +200,11 @@ def _table(source: Any) -> pd.DataFrame:
         return source.to_frame(NAMELESS if source.name is None else str(source.name))
     if isinstance(source, list | np.ndarray):
         return pd.Series(source, name=NAMELESS).to_frame()
+    import narwhals as nw
+
+    column = nw.from_native(source, series_only=True, pass_through=True)
+    if isinstance(column, nw.Series):
+        return pd.Series(column.to_list()).to_frame(column.name or NAMELESS)
     return read_table(source)
 
 
@@ -251,6 +256,10 @@ def _told_apart(when: Floats | None, n: int, both: int) -> Parted:
 
 def _later(when: Floats | None, since: Any) -> Parted:
     """1 from the fix on, 0 before, NaN where the time is missing."""
+    if since is not None and when is None:
+        raise ArgumentError(
+            f"The fix was made at {since}, but no column says when each observation was: time=."
+        )
     if since is None or when is None:
         raise ArgumentError(
             "One table holds before and after together: say when the fix was made, since= and "

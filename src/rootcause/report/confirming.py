@@ -144,8 +144,8 @@ def _counted(found: Confirmation) -> str:
     if before.exposure is not None and after.exposure is not None:
         over = f"{NBSP}{found.over}" if found.over else ""
         return (
-            f"{numbers.count(before.happened)} failures in {numbers.amount(before.exposure)}{over} "
-            f"{first}, {numbers.count(after.happened or 0)} in {numbers.amount(after.exposure)} "
+            f"{numbers.count(before.happened)} failures in {_long(before.exposure)}{over} "
+            f"{first}, {numbers.count(after.happened or 0)} in {_long(after.exposure)} "
             f"{second}"
         )
     words = Words(found.outcome, {}, found.things)
@@ -306,11 +306,17 @@ def _line(found: Confirmation, name: str, period: Period) -> Line:
         return Line(name, numbers.count(period.n), value, interval)
     if period.exposure is not None:
         value = f"{period.value:.3g}" if period.exposure else numbers.UNKNOWN
-        count = f"{numbers.count(period.happened)} in {numbers.amount(period.exposure)}"
+        count = f"{numbers.count(period.happened)} in {_long(period.exposure)}"
         return Line(name, count, value, f"{period.low:.3g} to {period.high:.3g}")
     share = f"{100 * period.value:.0f}{NBSP}%" if period.n else numbers.UNKNOWN
     interval = f"{100 * period.low:.0f} to {100 * period.high:.0f}{NBSP}%"
     return Line(name, numbers.of(period.happened, period.n), share, interval)
+
+
+def _long(exposure: float) -> str:
+    """An exposure: "1,200", "53.5"."""
+    whole = round(exposure)
+    return numbers.count(whole) if whole and whole == exposure else numbers.amount(exposure)
 
 
 def _note(found: Confirmation) -> str:
