@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from truth import peers, table
+from truth import page, peers, table
 from truth.families import WORLDS
 from truth.score import Said, judged, over_worlds, rootcause, run, wilson
 from truth.worlds import Part, World, build
@@ -122,3 +122,14 @@ def test_crash_is_counted_and_told():
 def test_installed_peer_names_the_only_cause(method):
     said = method(build(WORLDS["proxy"], 0))
     assert "moisture" in said.standing
+
+
+def test_the_page_says_its_command_and_where_it_was_wrong():
+    names = ("proxy", "lone_consequence")
+    draws = {"rootcause": {name: run(WORLDS[name], range(2)) for name in names}}
+    text = "\n".join(page.page(draws, "python benchmarks/truth --seeds 2"))
+    assert "2 small worlds whose causes are known, 4 tables" in text
+    assert "    python benchmarks/truth --seeds 2\n" in text
+    confident = sum(one.counts["confident"][0] for of in draws["rootcause"].values() for one in of)
+    assert f"In {confident} of 4 tables" in text
+    assert "## World by world" in text

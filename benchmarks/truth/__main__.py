@@ -1,6 +1,7 @@
 """Is the cause named, in worlds whose cause is known?
 
     python benchmarks/truth [--seeds 10] [--first 0] [--worlds proxy,chain] [--peers] [--scale 1]
+        [--jobs 1] [--write docs/truth.md]
 
 Seeds from 0 to 99 are for development; seeds from 1000 are for the verdict, and are not looked
 at while anything is being built.
@@ -9,6 +10,7 @@ at while anything is being built.
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 import warnings
 from concurrent.futures import ProcessPoolExecutor
@@ -17,7 +19,7 @@ from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parents[1])
 
-from truth import peers, table
+from truth import page, peers, table
 from truth.families import WORLDS
 from truth.score import Draw, Method, rootcause, run
 
@@ -34,6 +36,19 @@ def main() -> None:
     with ProcessPoolExecutor(asked.jobs, initializer=quiet) as pool:
         draws = {name: drawn(pool, asked, method) for name, method in methods.items()}
     show(draws)
+    if asked.write:
+        lines = page.page(draws, f"python benchmarks/truth {shlex.join(without_write())}".strip())
+        asked.write.write_text("\n".join([*lines, ""]), encoding="utf-8")
+
+
+def without_write() -> list[str]:
+    """The options given, but for those that change no number."""
+    given = sys.argv[1:]
+    for option in ("--write", "--jobs"):
+        if option in given:
+            at = given.index(option)
+            given = given[:at] + given[at + 2 :]
+    return given
 
 
 def quiet() -> None:
@@ -53,6 +68,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--peers", action="store_true", help="run other methods as well")
     parser.add_argument("--scale", type=float, default=1.0, help="times as many observations")
     parser.add_argument("--jobs", type=int, default=1, help="processes at a time")
+    parser.add_argument("--write", type=Path, help="page of the site to write them to")
     return parser.parse_args()
 
 

@@ -49,6 +49,26 @@ def of_methods(draws: Mapping[str, Draws]) -> Iterator[str]:
     yield f"| crashes | {' | '.join(crashes)} | 0 |"
 
 
+def of_confidence(draws: Draws) -> Iterator[str]:
+    """How often one alone stands that is no cause at all, and in which worlds."""
+    every = [one for of_world in draws.values() for one in of_world]
+    some, n = pooled(every, "confident")
+    low, high = wilson((some, n))
+    yield (
+        f"In {some} of {n} tables ({100 * share((some, n)):.1f} %; 95 % interval "
+        f"{100 * low:.1f} to {100 * high:.1f}) exactly one candidate stands, comes first, and is "
+        "no cause at all:"
+    )
+    yield ""
+    yield "| world | wrong and confident | of | 95 % interval |"
+    yield "| --- | --- | --- | --- |"
+    for name, of_world in draws.items():
+        some, n = pooled(of_world, "confident")
+        if some:
+            low, high = wilson((some, n))
+            yield f"| {name} | {some} | {n} | {low:.2f} to {high:.2f} |"
+
+
 def of_mistakes(draws: Draws) -> Iterator[str]:
     """What was said wrongly, most frequent first, for each world."""
     for name, of_world in draws.items():
