@@ -154,10 +154,24 @@ def _postgresql(url: URL) -> Engine:
         url.set(drivername="postgresql+psycopg"),
         poolclass=NullPool,
         isolation_level="READ COMMITTED",
-        connect_args={"connect_timeout": 10, "application_name": "rootcause"},
+        connect_args={
+            "connect_timeout": 10,
+            "application_name": "rootcause",
+            "cursor_factory": _binary_cursor(),
+        },
     )
     event.listen(engine, "begin", _begin_postgresql)
     return engine
+
+
+def _binary_cursor() -> type:
+    """Make a cursor that fetches bytes as they are, not as twice as many digits."""
+    import psycopg
+
+    class BinaryCursor(psycopg.Cursor[Any]):
+        format = psycopg.pq.Format.BINARY
+
+    return BinaryCursor
 
 
 def _begin_postgresql(connection: Connection) -> None:

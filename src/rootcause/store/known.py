@@ -79,11 +79,33 @@ def known_variables(connection: Connection, case_id: str) -> dict[str, Known]:
     }
 
 
-def meet(record: Record, names: Iterable[str], known: Mapping[str, Known], since: int) -> None:
-    """Add the variables that an observation brings up for the first time."""
+def meet(
+    record: Record,
+    names: Iterable[str],
+    known: Mapping[str, Known],
+    since: int,
+    learned: Mapping[str, Mapping[str, Any]] | None = None,
+) -> None:
+    """Add the variables that an observation brings up for the first time.
+
+    Parameters
+    ----------
+    record, known
+        Of the case, and the variables that it knows.
+    names, since
+        The variables of the observation, and its number.
+    learned
+        What the observation tells of them (`unit`, `form`), kept unless the case knew before.
+    """
     for name in names:
-        if name not in known:
-            record.add(variables, name=name, role=str(Role.CANDIDATE), since=since, declared={})
+        told = dict((learned or {}).get(name, {}))
+        one = known.get(name)
+        if one is None:
+            role = str(Role.CANDIDATE)
+            record.add(variables, name=name, role=role, since=since, declared=told)
+        elif any(not one.declared.get(key) for key in told):
+            said = {key: value for key, value in one.declared.items() if value}
+            record.change(variables, one.n, declared={**one.declared, **told, **said})
 
 
 def declare(

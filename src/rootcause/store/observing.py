@@ -14,8 +14,7 @@ from rootcause.store.column_types import canonical
 from rootcause.store.entering import checked_reasons, checked_values, form_of
 from rootcause.store.frames import PART, from_parquet
 from rootcause.store.known import Known, known_variables, meet
-from rootcause.store.recording import Record
-from rootcause.store.schema import amendments, batches, observations, parts, variables
+from rootcause.store.schema import amendments, batches, observations, parts
 from rootcause.store.steps import told_at
 from rootcause.store.values import decoded, encoded
 
@@ -45,8 +44,7 @@ def observe_one(
         reasons = checked_reasons(missing, values)
         _refuse_huge(cells, note)
         number = next_observation(record.connection, case_id)
-        meet(record, {**values, **reasons}, known, number)
-        _learn(record, cells, units or {})
+        meet(record, {**values, **reasons}, known, number, _learned(cells, units or {}))
         record.add(
             observations,
             n=number,
@@ -151,15 +149,13 @@ def _as_recorded(connection: Connection, case_id: str, number: int) -> dict[str,
     return {name: encoded(value) for name, value in row.items()}
 
 
-def _learn(record: Record, cells: Mapping[str, Any], units: Mapping[str, str]) -> None:
-    """Keep of each variable the unit and the form in which it was first recorded."""
-    known = known_variables(record.connection, record.case_id)
-    for name, value in cells.items():
-        one = known[name]
-        learned = {"unit": units.get(name, ""), "form": form_of(decoded(value))}
-        new = {key: said for key, said in learned.items() if said and not one.declared.get(key)}
-        if new:
-            record.change(variables, one.n, declared={**one.declared, **new})
+def _learned(cells: Mapping[str, Any], units: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Tell of each value its form and, if it was said, its unit."""
+    forms = {name: {"form": form_of(decoded(value))} for name, value in cells.items()}
+    return {
+        name: {**form, **({"unit": units[name]} if units.get(name) else {})}
+        for name, form in forms.items()
+    }
 
 
 def _refuse_no_number(connection: Connection, case_id: str, number: object) -> None:

@@ -1,11 +1,11 @@
-"""Triggers that keep the rows of append-only tables as they were written."""
+"""What a table gets as it is made: triggers that keep its rows as they were written."""
 
 from __future__ import annotations
 
 from sqlalchemy import DDL, Table, event
 from sqlalchemy.schema import ExecutableDDLElement
 
-from rootcause.store.schema import APPEND_ONLY, METADATA
+from rootcause.store.schema import APPEND_ONLY, METADATA, parts
 
 _SQLITE = """
 CREATE TRIGGER %(table)s_no_{verb} BEFORE {verb} ON %(table)s
@@ -31,6 +31,8 @@ def _ddl(text: str, dialect: str) -> ExecutableDDLElement:
     return DDL(text.strip()).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
 
 
+_AS_IT_IS = "ALTER TABLE %(table)s ALTER COLUMN parquet SET STORAGE EXTERNAL"  # packed already
+event.listen(parts, "after_create", _ddl(_AS_IT_IS, "postgresql"))
 event.listen(METADATA, "before_create", _ddl(_FUNCTION, "postgresql"))
 for _table in APPEND_ONLY:
     _guard(_table)
