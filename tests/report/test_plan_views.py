@@ -46,7 +46,7 @@ def test_every_plan_can_be_told(make):
     plan = make()
     text, page = repr(plan), plan._repr_html_()
     assert max(map(len, text.splitlines())) <= 99
-    assert plan_views.plans.heading(plan) in text.replace("\n", " ")
+    assert plan_views.trying.heading(plan) in text.replace("\n", " ")
     assert "<style" not in page and "<svg" not in page
     assert ("<img" in page) == bool(plan.trials)
     told = json.loads(json.dumps(plan.to_dict(), allow_nan=False))

@@ -13,6 +13,7 @@ from rootcause.report import (
     plans,
     tables,
     trust,
+    trying,
     working,
 )
 from rootcause.report.parts import Complaint, Masthead, Report
@@ -46,7 +47,7 @@ def build(investigation: Investigation) -> Report:
         changing=changing.section(said, investigation),
         comparing=comparing.section(said, investigation),
         trust=trust.section(said, investigation),
-        trying=plans.section(investigation.plan),
+        trying=trying.section(investigation.plan),
         done=working.done(case),
         working=working.working(said, investigation),
         observations=tables.observations(said, investigation),

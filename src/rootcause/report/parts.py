@@ -69,7 +69,8 @@ class Picture:
     kind
         "observations" (an ordered candidate, one dot an observation), "levels" (labels, a row a
         level), "combinations" (rivals, a row a combination), "given" (alone, then within bands),
-        "predictions" (of the plan, a row a trial) or "changed" (the outcome in time).
+        "predictions" (of the plan, a row a trial), "settings" (two levers as a plane) or "changed"
+        (the outcome in time).
     candidates
         Names of the columns it shows, the most important first.
     given

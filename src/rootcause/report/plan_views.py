@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from rootcause.report import html, numbers, plans, plots
+from rootcause.report import html, numbers, plans, plots, trying
 from rootcause.report.frames import ready
 from rootcause.report.plots import sheet, svg
 from rootcause.report.text import GAP, wrapped
@@ -43,9 +43,9 @@ def plan_frame(plan: Plan) -> pd.DataFrame:
 
 def text(plan: Plan) -> str:
     """Tell a plan in at most 100 columns, without colour."""
-    section = plans.section(plan)
+    section = trying.section(plan)
     if section is None:
-        apart = [plans.apart(plan, one) for one in plan.inseparable]
+        apart = [trying.apart(plan, one) for one in plan.inseparable]
         return _joined([wrapped(one) for one in (plan.why_none, *apart)])
     told = [wrapped(section.heading)]
     if plan.made:
@@ -64,7 +64,7 @@ def _joined(blocks: Sequence[str]) -> str:
 
 def notebook(plan: Plan) -> str:
     """Return a plan as HTML that an untrusted notebook shows whole."""
-    picture = plans.predictions(plan)
+    picture = trying.predictions(plan)
     page = html.environment().get_template("plan.html")
     source, high = "", 0
     if picture is not None:
@@ -74,8 +74,8 @@ def notebook(plan: Plan) -> str:
     return html.encodable(
         page.render(
             plan=plan,
-            section=plans.section(plan),
-            apart=[plans.apart(plan, one) for one in plan.inseparable],
+            section=trying.section(plan),
+            apart=[trying.apart(plan, one) for one in plan.inseparable],
             picture=picture,
             source=source,
             width=round(sheet.WIDTH * ENLARGED) + PADDING,
@@ -95,7 +95,7 @@ def as_dict(plan: Plan) -> dict[str, Any]:
         contradicted), ``shown``, ``ruled_out``, ``unrecorded``, ``needed``, ``inseparable``,
         ``comparison`` and ``says``: the sentences of the section.
     """
-    section = plans.section(plan)
+    section = trying.section(plan)
     told: dict[str, Any] = {
         "levers": [
             _lever(lever.name, lever.low, lever.high, lever.levels) for lever in plan.levers

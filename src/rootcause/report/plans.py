@@ -6,19 +6,13 @@ import math
 from collections.abc import Sequence
 
 from rootcause.report import numbers
-from rootcause.report.parts import Picture, Section, Span, Spans, Table
 from rootcause.report.phrases import called
-from rootcause.results import Comparison, Inseparable, Plan, Prediction, Rival, Trial
+from rootcause.results import Lever, Plan, Prediction, Rival, Trial
 from rootcause.results.plans import LIKELY, Setting
 from rootcause.variables import Kind
 
-KICKER = "What to try next"
 HARD = "hard to say"
 NOT_SHOWN = "Not yet shown: no trial has been made."
-HOW = (
-    "Make them in this order, which is random, and leave all else as it usually is. Write down "
-    "what was reached, not what was meant, and mark the row as a trial."
-)
 TWO = 2
 """Levers whose predictions are told trial by trial."""
 
@@ -30,12 +24,6 @@ EIGHT_IN_TEN = 1.2816
 
 WORTH = 1.5
 """Odds below which an answer is not said to shift them."""
-
-APART = {
-    "neither is a lever": "neither can be set",
-    "the ranges do not reach": "over what the levers may be set to they foretell the same",
-    "forbidden together": "the settings that would tell them apart are forbidden",
-}
 
 
 def sentences(plan: Plan) -> tuple[str, ...]:
@@ -178,7 +166,7 @@ def learned(plan: Plan) -> str:
 def as_predicted(plan: Plan, rival: Rival, trials: Sequence[Trial], more: str = "") -> str:
     """How trials came out for a rival: "3 trials, all as minutes in the shop predicted"."""
     fits = [said.fits(one.answer) for one in trials if (said := one.foretold(rival.levers))]
-    name, several = rival_called(plan, rival.levers), _so_many(len(trials), more)
+    name, several = rival_called(plan, rival.levers), so_many(len(trials), more)
     if fits.count(True) == len(trials):
         return f"{several}, {'all ' if len(trials) > 1 else ''}as {name} predicted"
     otherwise = numbers.count(fits.count(False)) if fits.count(False) else "none"
@@ -192,9 +180,9 @@ def short(plan: Plan | None) -> str:
     if plan is None or not (plan.made or plan.trials):
         return "not yet"
     if plan.shown:
-        return f"yes: {rival_called(plan, plan.shown)}, {_so_many(len(plan.made))}"
+        return f"yes: {rival_called(plan, plan.shown)}, {so_many(len(plan.made))}"
     proposed = f"{numbers.count(len(plan.trials))} proposed" if plan.trials else ""
-    made = f"{_so_many(len(plan.made))} made" if plan.made else ""
+    made = f"{so_many(len(plan.made))} made" if plan.made else ""
     if plan.ruled_out:
         return f"no: {made}, and none of the levers matters"
     return f"not yet: {', '.join(filter(None, (made, proposed)))}"
@@ -211,120 +199,14 @@ def shown(plan: Plan | None) -> str:
     return f"Not yet shown: {learned(plan)}"
 
 
-def section(plan: Plan | None) -> Section | None:
-    """The section; None where nobody declared a lever."""
-    if plan is None or not plan.levers:
+def plane(plan: Plan) -> tuple[Lever, Lever] | None:
+    """The two foremost levers, a numeric one first; None where neither is numeric."""
+    names = [one.levers[0] for one in foremost(plan) if len(one.levers) == 1]
+    levers = [lever for name in names for lever in plan.levers if lever.name == name]
+    if len(levers) < TWO or all(lever.levels for lever in levers):
         return None
-    paragraphs = [learned(plan), plan.why_none, *([HOW] if plan.trials else []), needed(plan)]
-    paragraphs += [apart(plan, one) for one in plan.inseparable]
-    paragraphs += [compare(plan, plan.comparison)] if plan.comparison else []
-    picture = predictions(plan)
-    return Section(
-        kicker=KICKER,
-        heading=heading(plan),
-        paragraphs=tuple(filter(None, paragraphs)),
-        pictures=(picture,) if picture else (),
-        tables=tuple(table for table in (proposed(plan), made(plan)) if table.rows),
-    )
-
-
-def heading(plan: Plan) -> str:
-    """What the plan comes to, in one line."""
-    if plan.shown:
-        return f"Trials have shown it: {rival_called(plan, plan.shown)}"
-    if plan.ruled_out:
-        return "Trials speak against every lever"
-    if not plan.trials:
-        return "No trial is proposed"
-    told = foremost(plan)
-    alone = [one for one in told if len(one.levers) == 1]
-    names = [rival_called(plan, one.levers) for one in alone or told]
-    trials = _so_many(len(plan.trials))
-    if len(names) < TWO:
-        return f"{numbers.capital(trials)} that should show whether it is {names[0]}"
-    return f"{numbers.capital(trials)} that should separate {numbers.listed(names)}"
-
-
-def predictions(plan: Plan) -> Picture | None:
-    """The figure of what every rival predicts; None where no trial is proposed."""
-    if not plan.trials or not foremost(plan):
-        return None
-    names = numbers.listed([rival_called(plan, one.levers) for one in foremost(plan)])
-    what = "chance" if plan.outcome.kind is Kind.BINARY else "value"
-    headline = "What every rival predicts for the trials"
-    note = f"A row a trial, a mark the {what} if it is {names.replace(' and ', ' or ')}."
-    told = " ".join(f"{at}: {said}" for at, said in enumerate(sentences(plan), 1))
-    return Picture("predictions", (), headline, note, f"{headline}. {told}")
-
-
-def proposed(plan: Plan) -> Table:
-    """The trials to make: settings, then what the foremost rivals predict."""
-    return _table(plan, "The trials, in the order in which to make them", plan.trials)
-
-
-def made(plan: Plan) -> Table:
-    """The trials that were made: settings, what was predicted, what came."""
-    return _table(plan, f"The {_so_many(len(plan.made))} made so far", plan.made, came_as=True)
-
-
-def apart(plan: Plan, one: Inseparable) -> str:
-    """Why two rivals can't be told apart, and what would help."""
-    first, second = one.called
-    said = f"No trial can tell {first} from {second}: {APART.get(one.why, one.why)}."
-    seen = f"So far they differed in {numbers.of(one.apart, one.of)} {plan.things}."
-    if not one.apart:
-        return f"{said} {seen} Find a way to set one of them, or record what may drive both."
-    wait = math.ceil(10 * one.of / one.apart)
-    return (
-        f"{said} {seen} Find a way to set one of them, or wait: 10 that differ take about "
-        f"{numbers.count(wait)} {plan.things}."
-    )
-
-
-def compare(plan: Plan, one: Comparison) -> str:
-    """The contrast that would show an effect, where nothing has evidence yet."""
-    lever = next(lever for lever in plan.levers if lever.name == one.lever)
-    first, second = (value(plan, one.lever, to) for to in one.settings)
-    size = (
-        f"a difference of {numbers.points(one.effect)}"
-        if plan.outcome.kind is Kind.BINARY
-        else f"a shift by {numbers.amount(one.effect)} of its standard deviations"
-    )
-    return (
-        f"Nothing has evidence yet. {numbers.count(one.each)} trials with "
-        f"{called(lever.variable)} at {first} and {numbers.count(one.each)} at {second}, in random "
-        f"order, would show {size} with a chance of {numbers.percent(one.power)}."
-    )
-
-
-def _table(plan: Plan, caption: str, trials: Sequence[Trial], came_as: bool = False) -> Table:
-    rivals = foremost(plan)
-    blocks = any(trial.block for trial in trials)
-    heads = [
-        "#",
-        *(["block"] if blocks else []),
-        *(called(lever.variable) for lever in plan.levers),
-        *(f"if it is {rival_called(plan, one.levers)}" for one in rivals),
-        *(["came"] if came_as else []),
-    ]
-    rows = [
-        (
-            Span(numbers.count(trial.row + 1 if came_as else at)),
-            *((Span(numbers.count(trial.block)),) if blocks else ()),
-            *(Span(value(plan, one.name, trial.settings[one.name])) for one in plan.levers),
-            *(Span(predicted(plan, trial, one)) for one in rivals),
-            *_came(plan, trial, came_as),
-        )
-        for at, trial in enumerate(trials, 1)
-    ]
-    return Table(caption, tuple(heads), (True, *[False] * (len(heads) - 1)), tuple(rows))
-
-
-def _came(plan: Plan, trial: Trial, came_as: bool) -> Spans:
-    if not came_as:
-        return ()
-    hot = plan.outcome.kind is Kind.BINARY and trial.answer == 1
-    return (Span(came(plan, trial.answer), hot=hot),)
+    first, second = sorted(levers[:TWO], key=lambda lever: bool(lever.levels))
+    return first, second
 
 
 def _shift(plan: Plan, trial: Trial) -> list[str]:
@@ -339,5 +221,6 @@ def _shift(plan: Plan, trial: Trial) -> list[str]:
     return [f"Either answer shifts the odds between the two at least {numbers.to_one(odds)}."]
 
 
-def _so_many(trials: int, more: str = "") -> str:
+def so_many(trials: int, more: str = "") -> str:
+    """So many trials: "3 trials", "1 more trial"."""
     return f"{numbers.count(trials)} {more}{'trial' if trials == 1 else 'trials'}"

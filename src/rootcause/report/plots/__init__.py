@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 from matplotlib.figure import Figure
 
 from rootcause.report import content, phrases, pictures, plans
@@ -11,10 +12,14 @@ from rootcause.report.parts import Picture
 from rootcause.report.plots import drawing, sheet
 from rootcause.report.plots.changed import changed
 from rootcause.report.plots.confirmation import confirmation
+from rootcause.report.plots.measured import Measure
+from rootcause.report.plots.plane import Points, plane
 from rootcause.report.plots.predictions import Foretold, predictions
+from rootcause.report.plots.rows import axis_label, present
 from rootcause.report.sentences import sentence
 from rootcause.results import Investigation, Plan, Verdict
-from rootcause.variables import Kind
+from rootcause.results.plans import Setting
+from rootcause.variables import Column, Kind
 
 __all__ = ["answer", "candidate", "changed", "confirmation", "draw", "plan"]
 
@@ -48,6 +53,29 @@ def plan(plan: Plan) -> Figure:
     axis = plans.chance_of(plan) if binary else phrases.called(plan.outcome)
     with sheet.style():
         return predictions(rows, names, axis, (0, 1) if binary else None)
+
+
+def _settings(investigation: Investigation, plan: Plan, levers: tuple[str, ...]) -> Figure:
+    columns = [investigation.columns[name] for name in levers]
+    outcome = investigation.columns[plan.outcome.name]
+    used = present(outcome, *columns)
+    binary = plan.outcome.kind is Kind.BINARY
+    settings = [[_number(trial.settings[c.name], c) for trial in plan.trials] for c in columns]
+    across, up = (Measure(axis_label(c.variable), c.variable.levels) for c in columns)
+    with sheet.style():
+        return plane(
+            Points(*(column.values[used] for column in columns)),
+            outcome.values[used] == 1 if binary else None,
+            Points(*map(np.array, settings)),
+            (across, up),
+        )
+
+
+def _number(setting: Setting, column: Column) -> float:
+    """A setting as a number, or as the code of its level."""
+    if isinstance(setting, str):
+        return float(column.variable.levels.index(setting))
+    return float(setting)
 
 
 def answer(investigation: Investigation) -> Figure:
@@ -102,5 +130,7 @@ def draw(investigation: Investigation, picture: Picture) -> Figure:
         return changed(investigation)
     if picture.kind == "predictions" and investigation.plan is not None:
         return plan(investigation.plan)
+    if picture.kind == "settings" and investigation.plan is not None:
+        return _settings(investigation, investigation.plan, picture.candidates)
     with sheet.style():
         return drawing.drawn(investigation, picture)
