@@ -28,7 +28,7 @@ def test_two_files_and_one_that_is_parted_say_the_same(tmp_path):
     two = json.loads(run("confirm", before, since, *options).stdout)
     one = json.loads(run("confirm", both, "--since", "2026-02-01", *options).stdout)
     assert one == two
-    assert (one["before"]["happened"], one["since"]["n"]) == (9, 20)
+    assert (one["before"]["happened"], one["after"]["n"]) == (9, 20)
 
 
 def test_a_case_folder_brings_its_own_names(tmp_path):

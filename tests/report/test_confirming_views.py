@@ -20,7 +20,7 @@ def test_dict_is_fit_for_json():
     found = json.loads(json.dumps(rc.confirm((12, 41), (0, 0)).to_dict(), allow_nan=False))
     assert found["answer"] == "not shown yet"
     assert found["pvalue"] is None
-    assert found["since"]["n"] == 0
+    assert found["after"]["n"] == 0
 
 
 def test_notebook_shows_it_whole_without_trust():

@@ -186,10 +186,9 @@ def from_tables(
     parts = [_rows(read, over, places, form) for places in sides]
     switches = int(np.count_nonzero(np.diff(late[order]))) if switch is not None else None
     things = case.observation_word if case else "observations"
+    said = (*said, *_repeated(frame, roles.get(Role.UNIT)))
     over_what = Variable(exposure, Kind.NUMERIC).called if exposure else ""
-    return Observed(
-        read.variable, form, parts[0], parts[1], switches, things, over_what, tuple(said)
-    )
+    return Observed(read.variable, form, parts[0], parts[1], switches, things, over_what, said)
 
 
 def _table(source: Any) -> pd.DataFrame:
@@ -299,6 +298,15 @@ def _switched(cells: pd.Series, name: str, on: str | None) -> Parted:
     if on is None:
         said.append(f"{levels[1]!r} is read as the fix switched on, {levels[0]!r} as off")
     return (1 - column.values if on == levels[0] else column.values), tuple(said)
+
+
+def _repeated(frame: pd.DataFrame, unit: str | None) -> tuple[str, ...]:
+    if unit is None or unit not in frame.columns or frame[unit].is_unique:
+        return ()
+    called = Variable(unit, Kind.NOMINAL).called
+    return (
+        f"observations of one {called} may resemble each other, which p and odds don't allow for",
+    )
 
 
 def _exposures(cells: pd.Series, name: str, read: Column) -> Floats:

@@ -49,7 +49,7 @@ def as_dict(found: Confirmation) -> dict[str, Any]:
         "reason": found.reason,
         "cautions": list(found.cautions),
     }
-    for name, period in _periods(found):
+    for name, period in (("before", found.before), ("after", found.after)):
         said[name] = {one: getattr(period, one) for one in COLUMNS[1:]}
     cleaned: dict[str, Any] = ready(said)
     return cleaned
