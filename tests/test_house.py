@@ -14,7 +14,7 @@ import rootcause
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
-HEAVY = ("scipy.stats", "statsmodels", "matplotlib")
+HEAVY = ("scipy.stats", "statsmodels", "matplotlib", "sqlalchemy", "duckdb")
 LONGEST = 400
 FOREIGN = re.compile(
     r"(?<![\w./-])/(?:home|root|work|Users)/\w"
