@@ -151,9 +151,11 @@ class Column:
         """Whether no value is missing."""
         return self.extent.n_missing == 0
 
-    @property
+    @cached_property
     def present(self) -> NDArray[np.bool_]:
-        """True where a value was recorded, shape (n,); not to be written to."""
+        """True where a value was recorded, shape (n,); read only."""
         if self.complete:
             return np.broadcast_to(np.True_, self.values.shape)
-        return ~np.isnan(self.values)
+        known = ~np.isnan(self.values)
+        known.flags.writeable = False
+        return known
