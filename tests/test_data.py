@@ -188,7 +188,7 @@ def test_semmelweis_changed_in_june_1847_with_the_washing_of_hands():
     said = answered("semmelweis-1847").findings[1].replace("\N{NO-BREAK SPACE}", " ")
     assert said.startswith(
         "Share of mothers who died changed in June 1847: "
-        "2,060 of 19,571 (10.5 %) before, 142 of 6,595 (2.15 %) from then on (p = .049)."
+        "2,060 of 19,571 (10.5 %) before, 142 of 6,595 (2.15 %) from then on (p = .048)."
     )
     assert said.endswith("Washing hands in chlorinated lime changed in the same month.")
 

@@ -28,8 +28,8 @@ Floats = NDArray[np.float64]
 DRAWS = 999  # resampled series for the outcome
 DRAWS_CLOSE = 9_999  # the same where p is near the level
 CLOSE = (0.4, 2.0)  # times the level
-DRAWS_BESIDE = 199  # for a candidate, and for an interval
-FEWEST = 20  # moments below which no change is looked for
+DRAWS_BESIDE = 199  # for a candidate
+FEWEST = 30  # moments below which no change is looked for
 LEVELS = 6  # of a nominal candidate, the most frequent ones are looked at
 COVERAGE = 0.95
 
@@ -82,7 +82,7 @@ def changes_in(
     if found.pvalue <= alpha and not found.drifts:
         steps = look.steps(outcome, weights=weights)
         beside = _coincidences(look, steps, candidates, alpha)
-        could_be = steps.series.times[steps.could_be(COVERAGE, DRAWS_BESIDE, rng)]
+        could_be = steps.series.times[steps.could_be(COVERAGE, DRAWS, rng)]
         found = replace(found, low=float(could_be[0]), high=float(could_be[-1]))
     return Changes(
         time=time.variable,

@@ -76,8 +76,9 @@ def with_hinges(
         hinges[one.name] += _on_one_row(
             one, conditional, columns, alpha=alpha, places=places, rng=rng
         )
-        contrast = one.association.contrast if one.association else None
-        away[one.name] = unrecorded(conditional.outcome, columns[one.name], contrast)
+        if one.association and one.pvalue_adjusted <= alpha:
+            contrast = one.association.contrast
+            away[one.name] = unrecorded(conditional.outcome, columns[one.name], contrast)
     for one in left_open if scales else []:
         others = [columns[other.name] for other in left_open if other is not one]
         hinges[one.name] += _on_the_scale(columns[one.name], others, conditional, scales, alpha)

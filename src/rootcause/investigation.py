@@ -232,7 +232,7 @@ def investigate(
             weights=whole.values if whole else None,
             dependence=depends,
             alpha=alpha,
-            rng=random,
+            rng=random.spawn(1)[0],
         )
         if when
         else None,

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from rootcause.columns.doubts import as_word
+from rootcause.association.contrast import round_between
 from rootcause.results import Contrast, Unrecorded
 from rootcause.variables import Column, Kind
 
@@ -80,9 +80,13 @@ def _parted(candidate: Column, contrast: Contrast) -> tuple[NDArray[np.bool_], t
         second = other if len(variable.levels) == 2 else "others"
         return values == variable.levels.index(label), (label, second)
     middle = float(np.nanmedian(values))
-    cut = middle if (values < middle).any() else float(values[values > middle].min())
-    said = variable.levels[int(cut)] if variable.levels else as_word(cut)
-    return values < cut, (f"under {said}", f"{said} or more")
+    if not (values < middle).any():
+        middle = float(values[values > middle].min())
+    cut = round_between(float(values[values < middle].max()), float(values[values >= middle].min()))
+    if variable.levels:
+        name = variable.levels[int(np.ceil(cut))]
+        return values < cut, (f"below {name}", f"{name} or above")
+    return values < cut, (f"under {cut:.10g}", f"{cut:.10g} or more")
 
 
 def _of_risks(groups: _Groups) -> Unrecorded:

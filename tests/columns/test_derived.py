@@ -78,3 +78,10 @@ def test_too_few_missing_or_recorded(n_missing):
     values = ["a", "b"] * 15
     values[:n_missing] = [None] * n_missing
     assert derived(values) == {}
+
+
+def test_dates_of_months_have_no_weekday():
+    months = pd.date_range("2020-01-01", periods=40, freq="MS")
+    assert list(derived(months, "month")) == ["order"]
+    later = pd.date_range("2020-01-01", periods=99, freq="MS")
+    assert list(derived(later, "month")) == ["month", "order"]

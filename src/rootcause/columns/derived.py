@@ -49,7 +49,7 @@ def _of_time(column: Column, n_min: int) -> list[Column]:
         ("weekday", (days + 3) % 7, WEEKDAYS),  # 1970-01-01 was a Thursday
         ("month", months, MONTHS),
     ):
-        if _groups(codes, n_min):
+        if _groups(codes, n_min) and not (part == "weekday" and _by_month(stamps)):
             variable = _variable(column, part, Kind.NOMINAL, f"{part} of {called}")
             found.append(_levelled(column, variable, codes, names))
     moments, ranks = np.unique(present, return_inverse=True)
@@ -57,6 +57,13 @@ def _of_time(column: Column, n_min: int) -> list[Column]:
         order = _variable(column, "order", Kind.NUMERIC, "order of observation")
         found.append(_spread(column, order, _midranks(ranks)))
     return found
+
+
+def _by_month(stamps: NDArray[np.datetime64]) -> bool:
+    """Whether all are of the same day of different months, so that weekdays mean nothing."""
+    months = stamps.astype("datetime64[M]")
+    days = stamps.astype("datetime64[D]") - months.astype("datetime64[D]")
+    return bool((days == days[0]).all() and (months != months[0]).any())
 
 
 def _missing(column: Column) -> Column:

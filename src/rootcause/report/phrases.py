@@ -13,6 +13,9 @@ from rootcause.variables import Kind, Variable
 
 YES = frozenset({"yes", "y", "true", "t", "1", "1.0"})
 OTHERS = "others"
+RECORD = ("recorded", "missing")
+"""Levels of the candidate that says whether a value was recorded."""
+
 NO = frozenset({"no", "n", "false", "f", "0", "0.0"})
 
 
@@ -150,10 +153,12 @@ def place(variable: Variable, label: str, unit: bool = True) -> str:
         return "with it" if label.casefold() in YES else "without it"
     if label == OTHERS:
         return "with the others"
+    if variable.derived_from and variable.levels == RECORD:
+        return f"where it is {label}"
     if variable.kind in (Kind.BINARY, Kind.NOMINAL):
         return f"with {label}"
     there = in_unit(label, variable.unit) if unit else true_minus(label)
-    return there if label.startswith("under ") else f"at {there}"
+    return there if label.startswith(("under ", "below ")) else f"at {there}"
 
 
 def in_unit(label: str, unit: str) -> str:
