@@ -35,7 +35,7 @@ TABLES = {  # rows, columns, share of missing cells
     "M": (50_000, 100, 0.0),
     "L": (2_000_000, 40, 0.0),
 }
-LONG = 300  # CPU seconds after which a method is ended
+LONG = 100  # CPU seconds after which a method is ended
 ENOUGH = 10.0  # CPU seconds of a method after which it is not run again
 PERMUTATIONS, CANDIDATES, ROWS = 10_000, 100, 1_500
 
