@@ -69,6 +69,13 @@ def of_table(name, **new):
     return lambda row: {**row, **new} if row.get("table") == name else row
 
 
+def test_a_folder_of_a_version_that_knew_less(book, folder):
+    """A column that was added since, and may be empty, is not asked for."""
+    rewrite(folder, lambda row: {name: value for name, value in row.items() if value is not None})
+    assert rc.open_case(book.import_case(folder), book=book).investigate().n == 3
+    assert book.verify() == []
+
+
 def test_twice_is_once(book, folder):
     case_id = book.import_case(folder)
     with pytest.raises(rc.CaseError) as caught:

@@ -21,13 +21,13 @@ from sqlalchemy import Connection
 
 from rootcause.case import Case
 from rootcause.errors import CaseError
+from rootcause.store.declaration import FORMAT
 from rootcause.store.files import CASE, JOURNAL, OBSERVATIONS, PART, ROWS, plain_file, text_of
 from rootcause.store.moving import MOVED, Moved, Row, put_in, scratch_book
 from rootcause.store.schema import parts
 from rootcause.store.snapshots import snapshot
 from rootcause.store.verifying import problems_in
 
-FORMAT = 1
 TEXTS = (CASE, OBSERVATIONS)
 UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 AGAIN = f"Export it again, or delete {ROWS} to take the rest of the folder as it stands."

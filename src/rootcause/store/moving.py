@@ -168,7 +168,7 @@ def _check_row(table: Table, row: Row) -> None:
         if name not in wanted:
             raise CaseError(f"A row of {table.name} has an unknown column {str(name)[:40]!r}.")
     for name, column in wanted.items():
-        if name not in row or not _fits(column, row[name]):
+        if not _fits(column, row.get(name)):
             raise CaseError(
                 f"A row of {table.name} has no {name!r} of the right type; it was changed by "
                 "hand, or by a newer version of rootcause."
