@@ -78,3 +78,18 @@ def test_a_numeric_consequence_of_a_numeric_outcome():
         one.name for one in inv.having(rc.Verdict.STANDS)
     ] == ["angle", "feed"]
     assert inv["bin"].verdict is rc.Verdict.UNDETERMINED
+
+
+def test_where_the_outcome_meets_something_independent_of_it_comes_after():
+    found, told = 0, 0
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        load, mood = rng.normal(size=(2, 500))
+        fault = rng.random(500) < 1 / (1 + np.exp(0.6 - 1.8 * load))
+        call = rng.random(500) < 1 / (1 + np.exp(1.5 - 2.5 * fault + 1.6 * mood))
+        frame = pd.DataFrame({"load": load, "mood": mood, "call": call, "fault": fault})
+        inv = rc.investigate(frame, "fault")
+        told += any("looks like a consequence" in one for one in inv["call"].cautions)
+        found += [one.name for one in inv.having(rc.Verdict.STANDS)] == ["load"]
+    assert told >= 7
+    assert found >= 7

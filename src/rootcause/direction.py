@@ -2,8 +2,9 @@
 
 Two causes that are independent of each other, but not given the outcome, can only be so when both
 point into it. What goes with such a cause, is parted from it by the outcome, and still goes with
-the outcome given the cause, comes after the outcome. Fewer than two such causes show nothing: then
-the order has to be declared.
+the outcome given the cause, comes after the outcome. So does a candidate in which something
+independent of the outcome meets it, where it parts from a cause likewise. Without either the order
+has to be declared.
 
 References
 ----------
@@ -33,7 +34,10 @@ APART = 0.05  # p above which two causes count as independent of each other
 
 
 def suspected_consequences(
-    outcome: Column, columns: Mapping[str, Column], associated: Sequence[Candidate]
+    outcome: Column,
+    columns: Mapping[str, Column],
+    associated: Sequence[Candidate],
+    others: Sequence[Candidate] = (),
 ) -> dict[str, tuple[str, ...]]:
     """Candidates that look like consequences, by name, with the causes that show it.
 
@@ -49,9 +53,11 @@ def suspected_consequences(
         All columns by name, with the same rows.
     associated
         Candidates with evidence of their own.
+    others
+        Tested candidates without, of which one may be independent of the outcome.
     """
     names = [one.name for one in associated]
-    if len(names) < 3 or outcome.variable.kind is Kind.NOMINAL:
+    if len(names) < 2 or outcome.variable.kind is Kind.NOMINAL:
         return {}
     links = Links.of(
         np.column_stack([_scores(columns[one.name], one) for one in associated]),
@@ -63,7 +69,21 @@ def suspected_consequences(
             shown_by = [cause for cause in pair if links.comes_after(cause, late)]
             if shown_by and not links.points_with(late, pair):
                 found[name] = tuple(names[cause] for cause in shown_by)
+    met = _meeting_points(links, [_scores(columns[one.name], one) for one in others])
+    if len(met) == 1:  # of several, some are causes beside others that cancel out
+        for late, causes in met.items():
+            found.setdefault(names[late], tuple(names[cause] for cause in causes))
     return found
+
+
+def _meeting_points(links: Links, others: Sequence[Floats]) -> dict[int, list[int]]:
+    """Candidates in which the outcome and one of `others` meet, with the causes that it parts."""
+    found = {}
+    for late in range(links.with_y.size):
+        if any(links.meets(scores, late, len(others)) for scores in others):
+            causes = [a for a in range(links.with_y.size) if a != late]
+            found[late] = [cause for cause in causes if links.comes_after(cause, late)]
+    return {late: causes for late, causes in found.items() if causes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +94,8 @@ class Links:
     ----------
     n
         Observations.
+    scores, y
+        Of the candidates, shape (n, k), and of the outcome, standardised.
     with_y
         Correlation of each candidate with the outcome, shape (k,).
     among, given_y
@@ -84,6 +106,8 @@ class Links:
     """
 
     n: int
+    scores: Floats
+    y: Floats
     with_y: Floats
     among: Floats
     given_y: Floats
@@ -96,7 +120,7 @@ class Links:
         among, with_y = scores.T @ scores / n, scores.T @ y / n
         given_y = _partial(among, with_y[:, None], with_y[None, :])
         between = (_strength(among, n) - _strength(given_y, n)) / 2
-        return cls(n, with_y, among, given_y, between)
+        return cls(n, scores, y, with_y, among, given_y, between)
 
     def pairs_of_causes(self) -> list[tuple[int, int]]:
         """Pairs that can only both point into the outcome."""
@@ -106,6 +130,18 @@ class Links:
     def points_with(self, late: int, pair: tuple[int, int]) -> bool:
         """Whether a candidate is of a pair of causes, or makes one with either of them."""
         return late in pair or any(self.between[cause, late] < -TOTAL for cause in pair)
+
+    def meets(self, other: Floats, late: int, looks: int) -> bool:
+        """Whether a candidate is where the outcome and something independent of it meet.
+
+        The other goes with the candidate and not with the outcome, but does so given it.
+        """
+        r, with_late = float(other @ self.y) / self.n, float(other @ self.scores[:, late]) / self.n
+        alone, tied = _pvalue(np.array([r, with_late]), self.n)
+        if alone <= APART or tied * looks > STILL:
+            return False
+        given = _partial(np.array([r]), np.array([with_late]), self.with_y[[late]])
+        return bool(_pvalue(given, self.n)[0] * looks <= STILL)
 
     def comes_after(self, cause: int, late: int) -> bool:
         """Whether the outcome parts a candidate from a cause, given which it still goes with it."""

@@ -85,7 +85,12 @@ class Screen:
     def _set_aside_consequences(self) -> dict[str, Candidate]:
         """Candidates that look like consequences, taken out of all that follows."""
         associated = [self.candidates[name] for name in self.with_evidence]
-        shown_by = suspected_consequences(self.outcome, self.columns, associated)
+        others = [
+            one
+            for one in self.candidates.values()
+            if one.association and one.name not in self.with_evidence
+        ]
+        shown_by = suspected_consequences(self.outcome, self.columns, associated, others)
         self.with_evidence = [name for name in self.with_evidence if name not in shown_by]
         self.late = set(shown_by)
         return {name: self._late(name, causes) for name, causes in shown_by.items()}
