@@ -30,10 +30,12 @@ def main() -> None:
     seeds = range(asked.first, asked.first + asked.races)
     with ProcessPoolExecutor(asked.jobs) as pool:
         found = {make: raced(pool, make, seeds) for make in rigs}
-    lines = [*table.of_races(found), "", *table.of_predictions(found), "", *table.of_numbers(found)]
+    tables = (table.of_races, table.of_predictions, table.of_numbers, table.of_forecasts)
+    lines = [line for make in tables for line in (*make(found), "")][:-1]
     print(*lines, sep="\n")
+    told = f"{len(seeds)} races a rig and policy, seeds {seeds[0]} to {seeds[-1]}."
     if asked.write:
-        write(asked.write, "\n".join([f"{len(seeds)} races a rig and policy.", "", *lines]))
+        write(asked.write, "\n".join([told, "", *lines]))
 
 
 def raced(pool, make, seeds) -> dict[str, list[race.Run]]:

@@ -53,6 +53,18 @@ def of_numbers(found: Races) -> list[str]:
     ]
 
 
+def of_forecasts(found: Races) -> list[str]:
+    """How often the number of trials lay within what was said before the first."""
+    runs = [*_runs(found, numeric=False), *_runs(found, numeric=True)]
+    held = [
+        low <= run.trials <= high for run in runs if run.forecast for low, high in [run.forecast]
+    ]
+    return [
+        f"Of {len(held)} forecasts of how many trials would be needed, as a range for 8 of 10, "
+        f"{100 * np.mean(held):.0f} % held."
+    ]
+
+
 def wrong(runs: Sequence[Run]) -> int:
     """Races that ended with anything but the cause."""
     return sum(run.ended and not run.right for run in runs)
