@@ -98,11 +98,6 @@ def test_the_run_that_opened_the_case_is_told():
             {"triggered": 3},
             "triggered= leaves out rows; of counts, leave that run out yourself.",
         ),
-        (
-            {"planned": 20},
-            "20 observations were planned and 30 are counted; give the counts of the first ones, "
-            "or a table in which they can be told.",
-        ),
         ({"since": "2026-01-01", "switch": "on"}, "since= and switch= both part the table; it "
          "takes one of them."),
     ],
@@ -111,6 +106,14 @@ def test_wrong_options_are_one_sentence(options, said):
     after = None if "switch" in options else (0, 30)
     with pytest.raises(rc.ArgumentError, match=f"^{re.escape(said)}$"):
         rc.confirm((12, 41), after, **options)
+
+
+def test_of_totals_failures_are_taken_to_be_among_those_planned():
+    found = rc.confirm((12, 41), (1, 40), planned=30)
+    assert found.pvalue == rc.confirm((12, 41), (1, 30)).pvalue
+    assert "failures since are taken to be among the first 30" in found.cautions
+    clean = rc.confirm((12, 41), (0, 40), criterion="30 in a row")
+    assert clean.answer is FixAnswer.CONFIRMED
 
 
 def test_what_was_planned_is_what_is_compared():

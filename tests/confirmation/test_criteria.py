@@ -7,8 +7,8 @@ import pytest
 from scipy.stats import binom
 
 from rootcause.confirmation.criteria import judged, read_criterion
+from rootcause.confirmation.rows import Rows
 from rootcause.errors import ArgumentError
-from rootcause.results import Period
 from rootcause.variables import Kind, Variable
 
 FAILED = Variable("failed", Kind.BINARY)
@@ -19,9 +19,9 @@ def read(text, outcome=FAILED, planned=None, exposure=False):
     return read_criterion(text, outcome, planned, exposure=exposure, alpha=0.05)
 
 
-def period(values):
+def rows(values, exposure=None):
     values = np.array(values, dtype=float)
-    return Period(values.size, int(values.sum()), None, 0.0, 0.0, 1.0, values)
+    return Rows(values.size, int(values.sum()), values, exposure)
 
 
 @pytest.mark.parametrize(
@@ -110,15 +110,23 @@ def test_what_can_t_be_is_refused(options, said):
 )
 def test_the_clock_starts_when_the_fix_is_declared(values, met):
     """Not the best run of ten since: the first ten."""
-    assert judged(read("10 in a row"), period(values)).met is met
+    assert judged(read("10 in a row"), rows(values)).met is met
 
 
 def test_of_totals_failures_are_taken_to_have_come_first():
-    totals = Period(40, 1, None, 0.0, 0.0, 1.0)
-    assert judged(read("10 in a row"), totals).met is False
+    assert judged(read("10 in a row"), Rows(40, 1)).met is False
+    assert judged(read("10 in a row"), Rows(40, 0)).met is True
+
+
+def test_an_exposure_is_cut_where_it_is_enough():
+    criterion = read("rate below 3 per 100", exposure=True)
+    exposure = np.full(12, 10.0)
+    assert judged(criterion, rows([0] * 9, exposure[:9])).met is None
+    assert judged(criterion, rows([0] * 10 + [4, 4], exposure)).met is True
+    assert judged(criterion, rows([0] * 9 + [4, 0, 0], exposure)).met is False
 
 
 def test_measured_values_fail_on_the_wrong_side_of_their_bound():
-    values = Period(5, None, None, 0.0, 0.0, 1.0, np.array([4.0, 4.1, 4.4, 3.9, 4.5]))
+    values = Rows(5, 0, np.array([4.0, 4.1, 4.4, 3.9, 4.5]))
     found = judged(read("median below 4.5", MEASURED), values)
     assert (found.failures, found.met) == (1, False)

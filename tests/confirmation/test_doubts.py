@@ -3,7 +3,7 @@ import pytest
 from scipy.stats import binom
 
 from rootcause.confirmation import doubts
-from rootcause.confirmation.periods import Observed, Rows
+from rootcause.confirmation.rows import Observed, Rows
 from rootcause.variables import Kind, Variable
 
 

@@ -1,7 +1,7 @@
 """Did the fix work: what was observed before it and since, compared and weighed.
 
-``periods`` reads both; ``rates``, ``shifts`` and ``switching`` compare once, ``odds`` at any look;
-``criteria`` are set beforehand, and ``answers`` says what follows.
+``periods`` reads both into ``rows``; ``rates``, ``shifts`` and ``switching`` compare once, ``odds``
+at any look; ``criteria`` are set beforehand, and ``answers`` says what follows.
 """
 
 from rootcause.confirmation.confirming import confirm

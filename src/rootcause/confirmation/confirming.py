@@ -19,8 +19,9 @@ from rootcause.confirmation.doubts import (
     trigger_told,
     without_outcome,
 )
-from rootcause.confirmation.periods import Observed, Rows, from_counts, from_tables, is_counts
+from rootcause.confirmation.periods import from_counts, from_tables, is_counts
 from rootcause.confirmation.rates import Compared
+from rootcause.confirmation.rows import Observed, Rows, first_of, total, without_last
 from rootcause.confirmation.switching import compare_switched
 from rootcause.errors import ArgumentError
 from rootcause.options import check_level, check_name, generator
@@ -188,14 +189,14 @@ def weighed(observed: Observed, asked: Asked) -> Confirmation:
     """Everything that both periods together show."""
     full = observed
     if asked.triggered:
-        observed = replace(observed, before=_without_last(observed.before, asked.triggered))
+        observed = replace(observed, before=without_last(observed.before, asked.triggered))
     if not observed.before.n:
         raise ArgumentError(
             "Nothing was observed before the fix; there is nothing to compare with."
         )
     asked = replace(asked, better=_better(observed, asked))
     after = _period(observed, observed.after)
-    criterion = _criterion(observed, asked, after)
+    criterion = _criterion(observed, asked)
     planned = asked.planned or (criterion.needed if criterion else None)
     found = Confirmation(
         outcome=observed.outcome,
@@ -236,7 +237,7 @@ def _period(observed: Observed, rows: Rows) -> Period:
     return Period(rows.n, happened, exposure, value, low, high, rows.values, rows.n_missing)
 
 
-def _criterion(observed: Observed, asked: Asked, after: Period) -> Criterion | None:
+def _criterion(observed: Observed, asked: Asked) -> Criterion | None:
     if asked.criterion is None:
         return None
     if observed.switches is not None:
@@ -247,7 +248,7 @@ def _criterion(observed: Observed, asked: Asked, after: Period) -> Criterion | N
     criterion = read_criterion(
         asked.criterion, observed.outcome, asked.planned, exposure=over, alpha=asked.alpha
     )
-    return judged(criterion, after)
+    return judged(criterion, observed.after)
 
 
 def _better(observed: Observed, asked: Asked) -> str:
@@ -269,7 +270,9 @@ def _compared(found: Confirmation, observed: Observed, asked: Asked) -> Confirma
     if observed.switches is not None and observed.switches >= ENOUGH_SWITCHES:
         compared = compare_switched(observed, found.better, asked.rng)
     else:
-        settled = replace(observed, after=_first(after, found.planned, observed.form))
+        settled = observed
+        if found.planned is not None:
+            settled = replace(observed, after=first_of(after, found.planned))
         compared = _compare(settled, found.better, asked.rng)
     better, worse = (rise, fall) if found.better == "higher" else (fall, rise)
     if not found.better:
@@ -308,32 +311,14 @@ def _odds(observed: Observed) -> odds.Odds:
     return odds.of_shares((before.happened, before.n), (after.happened, after.n))
 
 
-def _first(rows: Rows, planned: float | None, form: str) -> Rows:
-    """The observations that were planned, where more were made."""
-    if planned is None or form == "rates" or rows.n <= planned:
-        return rows
-    if rows.values is None:
-        raise ArgumentError(
-            f"{planned:g} observations were planned and {rows.n} are counted; give the counts of "
-            "the first ones, or a table in which they can be told."
-        )
-    values = rows.values[: int(planned)]
-    return replace(rows, n=values.size, happened=round(float(values.sum())), values=values)
-
-
-def _without_last(rows: Rows, triggered: int) -> Rows:
-    """Before the fix without the run that opened the case."""
-    if rows.values is None:
-        raise ArgumentError("triggered= leaves out rows; of counts, leave that run out yourself.")
-    values = rows.values[: max(0, rows.n - triggered)]
-    exposure = None if rows.exposure is None else rows.exposure[: values.size]
-    happened = round(float(values.sum())) if np.all(values == np.floor(values)) else 0
-    return replace(rows, n=values.size, happened=happened, values=values, exposure=exposure)
-
-
 def _cautions(found: Confirmation, observed: Observed, asked: Asked) -> tuple[str, ...]:
     """What to keep in mind, and whether the answer hangs on the run that opened the case."""
     said = [*observed.cautions, *without_outcome(observed)]
+    after = observed.after
+    if after.values is None and found.planned is not None and total(after) > found.planned:
+        said += [f"failures since are taken to be among the first {found.planned:g}"] * (
+            after.happened > 0
+        )
     if asked.triggered is None and observed.switches is None:
         run = last_run(observed.before)
         without = None

@@ -18,8 +18,9 @@ from rootcause.confirmation.rates import (
     observations_needed,
     share_below,
 )
+from rootcause.confirmation.rows import Rows, first_of, total
 from rootcause.errors import ArgumentError
-from rootcause.results import Criterion, Period
+from rootcause.results import Criterion
 from rootcause.variables import Kind, Variable
 
 NUMBER = r"(-?\d+(?:\.\d+)?(?:e-?\d+)?)"
@@ -129,28 +130,18 @@ def _rate(
     return Criterion(text, planned or least, allowed, below, bound, failing)
 
 
-def judged(criterion: Criterion, after: Period) -> Criterion:
+def judged(criterion: Criterion, after: Rows) -> Criterion:
     """The criterion with what became of it since the fix.
 
     Where only totals were given, failures are taken to have come first.
     """
-    failed = _failures(criterion, after)
-    if failed is None:
-        seen = after.n if after.exposure is None else after.exposure
-        failures, seen = after.happened or 0, min(seen, criterion.needed)
-    else:
-        failures, seen = int(failed.sum()), failed.size
+    first = first_of(after, criterion.needed)
+    failures = first.happened
+    if criterion.bound is not None and first.values is not None:
+        above = criterion.failing == "above"
+        failed = first.values >= criterion.bound if above else first.values <= criterion.bound
+        failures = int(failed.sum())
+    seen = min(total(first), criterion.needed)
+    met = seen >= criterion.needed or None
     missed = failures > criterion.allowed
-    met = False if missed else True if seen >= criterion.needed else None
-    return replace(criterion, seen=float(seen), failures=failures, met=met)
-
-
-def _failures(criterion: Criterion, after: Period) -> np.ndarray | None:
-    """Failures among the first observations, as many as are needed; None from totals alone."""
-    if after.values is None or after.exposure is not None:
-        return None
-    values = after.values[: int(criterion.needed)]
-    if criterion.bound is None:
-        return values
-    above = values >= criterion.bound if criterion.failing == "above" else values <= criterion.bound
-    return np.asarray(above)
+    return replace(criterion, seen=seen, failures=failures, met=False if missed else met)

@@ -7,7 +7,7 @@ import math
 import numpy as np
 from scipy.special import gammaincc, ndtr
 
-from rootcause.confirmation.periods import Observed, Rows
+from rootcause.confirmation.rows import Observed, Rows
 from rootcause.results import FixAnswer
 
 FEW = 20  # observations below which runs are not looked at

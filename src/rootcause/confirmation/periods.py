@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from rootcause.case import Case
 from rootcause.columns import read_column
 from rootcause.columns.failures import Form, read_failures
+from rootcause.confirmation.rows import Observed, Rows
 from rootcause.errors import ArgumentError, VariableError, did_you_mean
 from rootcause.tables import read_table
 from rootcause.variables import Column, Kind, Role, Variable
@@ -21,51 +22,6 @@ Floats = NDArray[np.float64]
 Parted = tuple[Floats, tuple[str, ...]]  # 1 since the fix, 0 before, NaN neither; cautions
 
 NAMELESS = "failure"
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """One period's observations in their order, or totals where only those are known.
-
-    Attributes
-    ----------
-    n, happened
-        Observations, and failures among them or over the exposure; `happened` is 0 of values.
-    values
-        What was observed, shape (n,); None where only totals are known.
-    exposure
-        Of each observation, shape (n,), or the total, shape (1,); None where not counted over one.
-    n_missing
-        Observations without an outcome, which were left out.
-    """
-
-    n: int
-    happened: int
-    values: Floats | None = None
-    exposure: Floats | None = None
-    n_missing: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Observed:
-    """Both periods, read: what is compared, and how.
-
-    Attributes
-    ----------
-    form
-        "shares" of failures, "rates" over an exposure, or measured "values".
-    switches
-        How often the fix was switched, in the order of observation; None for before and since.
-    """
-
-    outcome: Variable
-    form: Form
-    before: Rows
-    after: Rows
-    switches: int | None = None
-    things: str = "observations"
-    over: str = ""
-    cautions: tuple[str, ...] = ()
 
 
 # Counts -----------------------------------------------------------------------------------------

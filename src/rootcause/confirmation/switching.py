@@ -9,8 +9,8 @@ import pandas as pd
 from scipy.special import bdtrc
 
 from rootcause.confirmation import rates, shifts
-from rootcause.confirmation.periods import Observed
 from rootcause.confirmation.rates import Compared, Share
+from rootcause.confirmation.rows import Observed
 from rootcause.errors import ArgumentError
 from rootcause.options import check_level, generator
 
