@@ -79,3 +79,10 @@ def test_more_than_there_were_is_refused():
 def test_a_column_that_is_not_there_is_named():
     with pytest.raises(rc.VariableError, match=r"The table has no column 'N'\. Did you mean 'n'\?"):
         rc.investigate(CELLS, "ill", counts="N")
+
+
+@pytest.mark.parametrize("option", ["counts", "of"])
+def test_the_outcome_is_not_what_it_is_counted_of(option):
+    with pytest.raises(rc.ArgumentError) as caught:
+        rc.investigate(CELLS, "ill", **{option: "ill"})
+    assert str(caught.value) == f"'ill' is the outcome; it can't be in {option} as well."

@@ -144,7 +144,15 @@ def investigate(
     time = time or next(iter(_with_role(declared, Role.TIME)), None)
     check_lags(lags, time=time)
     outcome = _outcome_name(outcome, case, list(recorded.columns))
-    check_roles(outcome, consequences=consequences, ignored=ignored, unit=unit, time=time)
+    check_roles(
+        outcome,
+        consequences=consequences,
+        ignored=ignored,
+        unit=unit,
+        time=time,
+        counts=counts,
+        of=of,
+    )
     counts = counts or next(iter(_with_role(declared, Role.COUNT)), None)
     of = of or (declared[outcome].of if outcome in declared else None)
     trial = trial or next(iter(_with_role(declared, Role.TRIAL)), None)
