@@ -60,3 +60,11 @@ def test_a_numeric_outcome_is_foretold_on_its_own_scale():
 def test_nothing_but_trials_can_be_weighed():
     table = tried(CROSSED * 3, by_minutes, seen=trips().iloc[:0])
     assert weighed(table).look.weights.sum() == pytest.approx(1)
+
+
+def test_very_many_trials_are_foretold_in_blocks():
+    many = [CROSSED[at % 4] for at in range(450)]
+    found = weighed(tried(many, by_minutes))
+    assert len(found.made) == 450
+    assert found.made[0].foretold(("minutes",)) == found.made[4].foretold(("minutes",))
+    assert found.made[-4].foretold(("minutes",)).value > 0.95

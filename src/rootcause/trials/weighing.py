@@ -20,6 +20,7 @@ Codes = NDArray[np.intp]
 Rows = NDArray[np.bool_]
 
 PLANNED = (Kind.BINARY, Kind.NUMERIC, Kind.ORDINAL)  # outcomes that trials are planned for
+BLOCKS = 100  # of very many trials so many blocks are foretold, each from all before it
 NAMED = 3  # pairs that are told as rivals, at the most
 OPEN = 0.05  # weight from which a pair is told
 
@@ -114,11 +115,13 @@ def weigh(
     sums = hypotheses.sums(bins[~on_purpose], standard[~on_purpose], on_purpose[~on_purpose])
     start = hypotheses.start(sums)
     made = []
-    for at in np.flatnonzero(on_purpose):
+    tried = np.flatnonzero(on_purpose)
+    for block in np.array_split(tried, min(tried.size, BLOCKS) or 1):
         look = hypotheses.look(sums, start)
-        foretold = predictions(hypotheses, look, scale, bins[at])
-        made.append(_made(levers, columns, int(rows[at]), float(answers[at]), foretold))
-        sums = hypotheses.add(sums, bins[at : at + 1], standard[at : at + 1])
+        for at in block:
+            foretold = predictions(hypotheses, look, scale, bins[at])
+            made.append(_made(levers, columns, int(rows[at]), float(answers[at]), foretold))
+        sums = sums + hypotheses.sums(bins[block], standard[block], on_purpose[block])
     look = hypotheses.look(sums, start)
     return Weighed(hypotheses, scale, start, sums, look, bins, rows, tuple(made))
 
