@@ -65,6 +65,14 @@ def test_an_entry_that_speaks_of_what_is_not_there_is_refused():
     assert "'nowhere' is not a valid Status" in refusal("moved", to="nowhere")
 
 
+@pytest.mark.parametrize("kind", ["", "due set", "parked"])
+def test_what_is_no_date_is_refused(kind):
+    details = {"day": "soon", "until": "soon", "why": "x"}
+    entry = Entry(AT, "engineer 1", "So it was.", "soon", kind, details)
+    with pytest.raises(CaseError, match="has a 'due' that is no date"):
+        add_up([entry])
+
+
 def test_details_that_say_nothing_are_left_out():
     entry = Hand("engineer 1", AT).writes("x", "y", a="", b=None, c=False, d=0, e="z")
     assert dict(entry.details) == {"d": 0, "e": "z"}

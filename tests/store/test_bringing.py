@@ -135,7 +135,9 @@ def test_text_edited_after_the_export(book, folder):
             of_table("cases", title="Other"),
             "Number 0 of cases is not what the journal tells of it.",
         ),
-        (of_table("cases", title=7), "A row of cases has no 'title' of the right type"),
+        (of_table("cases", title=7), "A row of cases has no 'title' of the right type and length"),
+        (of_table("cases", id="x" * 201), "has no 'id' of the right type and length"),
+        (of_table("cases", opened="long ago"), "opened is a date such as '2026-03-31'"),
         (of_table("cases", nonsense=7), "A row of cases has an unknown column 'nonsense'."),
         (
             of_table("observations", cells={"fails": False}),
@@ -160,7 +162,10 @@ def test_changed_rows(book, folder, change, said):
         (lambda row: {**row, "what": "Nothing."}, "Entry 1 of the journal does not follow"),
         (lambda row: {**row, "details": []}, "Entry 1 of the journal is not one that"),
         (lambda row: {**row, "at": "now"}, "Entry 1 of the journal is not one that"),
-        (lambda row: {**row, "who": None}, "A row of journal has no 'who' of the right type"),
+        (
+            lambda row: {**row, "who": None},
+            "A row of journal has no 'who' of the right type and length",
+        ),
     ],
 )
 def test_changed_journal(book, folder, change, said):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import reduce
 from typing import Any
 
@@ -21,6 +22,7 @@ from rootcause.case.entries import Entry
 from rootcause.case.handling import Handling
 from rootcause.errors import CaseError, RootcauseError
 
+DAYS = ("day", "until", "check_due", "useful_until")
 Fold = Callable[[Handling, Entry], Handling]
 
 
@@ -119,11 +121,13 @@ def add_up(entries: Iterable[Entry], start: Handling | None = None) -> Handling:
 def take_in(handling: Handling, entry: Entry) -> Handling:
     """Work out where one more entry leaves a case."""
     if not entry.kind and entry.due:
+        _refuse_other_than_days(entry)
         return owners.promised(handling, entry)
     step = STEPS.get(entry.kind)
     if step is None:
         return handling
     _refuse_other_details(entry, step)
+    _refuse_other_than_days(entry)
     try:
         return step.takes_in(handling, entry)
     except (RootcauseError, ValueError, StopIteration) as error:
@@ -138,6 +142,15 @@ def _refuse_other_details(entry: Entry, step: Step) -> None:
                 raise CaseError(f"{_which(entry)} lacks {name!r} in its details.")
         elif not _is(wanted, entry.details[name]):
             raise CaseError(f"{_which(entry)} has a {name!r} of the wrong type.")
+
+
+def _refuse_other_than_days(entry: Entry) -> None:
+    said = {"due": entry.due, **{name: entry.details.get(name, "") for name in DAYS}}
+    for name, day in said.items():
+        try:
+            date.fromisoformat(day or "2000-01-01")
+        except ValueError:
+            raise CaseError(f"{_which(entry)} has a {name!r} that is no date.") from None
 
 
 def _is(wanted: type, value: Any) -> bool:

@@ -21,6 +21,7 @@ from sqlalchemy import Boolean, Column, Connection, Integer, LargeBinary, Table,
 from rootcause.case.course import add_up
 from rootcause.case.entries import Entry
 from rootcause.case.handling import Handling
+from rootcause.case.said import checked_day
 from rootcause.errors import CaseError
 from rootcause.store.book import Book, open_book
 from rootcause.store.column_types import Json
@@ -30,6 +31,7 @@ from rootcause.store.schema import BOOK, OF_CASE, cases, chains, journal, parts
 from rootcause.store.who import who_is
 
 MOVED: dict[str, Table] = {one.name: one for one in (cases, *OF_CASE)}
+LONGEST = {"id": 200, "title": 1_000, "complaint": 1_000_000}
 Row = Mapping[str, Any]
 
 
@@ -152,6 +154,8 @@ def check(moved: Moved) -> None:
         raise CaseError(f"A case is described once; this one is {there} times.")
     for table, row in moved.rows:
         _check_row(MOVED[table], row)
+        if table == cases.name:
+            checked_day(row["opened"], "opened")
     for row in moved.journal:
         _check_row(journal, row)
         _check_entry(row)
@@ -170,8 +174,8 @@ def _check_row(table: Table, row: Row) -> None:
     for name, column in wanted.items():
         if not _fits(column, row.get(name)):
             raise CaseError(
-                f"A row of {table.name} has no {name!r} of the right type; it was changed by "
-                "hand, or by a newer version of rootcause."
+                f"A row of {table.name} has no {name!r} of the right type and length; it was "
+                "changed by hand, or by a newer version of rootcause."
             )
 
 
@@ -184,7 +188,9 @@ def _fits(column: Column[Any], value: Any) -> bool:
         return isinstance(value, bool)
     if isinstance(column.type, Integer):
         return type(value) is int and abs(value) < 2**31
-    return isinstance(value, bytes if isinstance(column.type, LargeBinary) else str)
+    if isinstance(column.type, LargeBinary):
+        return isinstance(value, bytes)
+    return isinstance(value, str) and len(value) <= LONGEST.get(column.name, LONGEST["complaint"])
 
 
 def _check_entry(row: Row) -> None:
