@@ -32,8 +32,8 @@ def hiding(known: Sequence[Reporter]) -> Hide:
     """Make what hides some reporters in a text, and in lists and tables of texts.
 
     >>> hide = hiding([Reporter("reporter 1", "Ada Kim", "Ms")])
-    >>> hide("Dear Ms Kim"), hide(["Kimono", 7])
-    ('Dear Ms reporter 1', ['Kimono', 7])
+    >>> hide("Dear Ms Kim, ADA KIM!"), hide(["Kimono", 7])
+    ('Dear Ms reporter 1, reporter 1!', ['Kimono', 7])
     """
     named = [(_naming(one), one.label) for one in known if one.name or one.address]
 
@@ -65,7 +65,10 @@ def hidden_entries(entries: Sequence[Entry], hide: Hide) -> tuple[Entry, ...]:
 
 
 def _naming(one: Reporter) -> re.Pattern[str]:
-    """Match the name, its parts of two letters and more, and the address."""
-    every = {one.name, one.address, *re.findall(r"\w{2,}", one.name)} - {""}
-    words = "|".join(map(re.escape, sorted(every, key=len, reverse=True)))
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
+    """Match the name and the address, and the parts of the name as they are spelled.
+
+    Parts of one or two letters, and small ones ("van"), are words of other texts too often.
+    """
+    whole = "|".join(re.escape(text) for text in (one.address, one.name) if text)
+    parts = [part for part in re.findall(r"\w{3,}", one.name) if not part[0].islower()]
+    return re.compile(rf"(?<!\w)(?:{'|'.join([f'(?i:{whole})', *parts])})(?!\w)")
