@@ -274,12 +274,13 @@ def table_of(results: list[dict]) -> str:
     return "\n".join(lines)
 
 
-def run(kills: int, stops: int, engines: list[str], seed: int, tasks: list[str]) -> list[dict]:
-    """Kill writers in turn on each engine, then stop the server under some of them."""
-    results = []
+def run(
+    results: list[dict], kills: int, stops: int, engines: list[str], seed: int, tasks: list[str]
+) -> None:
+    """Kill writers in turn on each engine, and stop the server under some of them."""
     for engine in engines:
         with tempfile.TemporaryDirectory() as temporary, Server.of(engine, temporary) as server:
-            rounds = [None] * kills + [server.crash] * (stops if engine == "postgresql" else 0)
+            rounds = [server.crash] * (stops if engine == "postgresql" else 0) + [None] * kills
             for place, end in enumerate(rounds):
                 name = tasks[place % len(tasks)]
                 folder = Path(temporary) / f"round-{place}"
@@ -288,7 +289,6 @@ def run(kills: int, stops: int, engines: list[str], seed: int, tasks: list[str])
                 results.append({"engine": engine + (" stopped" if end else ""), **result})
                 if result["problems"]:
                     print(engine, place, result, flush=True)
-    return results
 
 
 def main() -> None:
@@ -301,7 +301,11 @@ def main() -> None:
     asked = parser.parse_args()
     engines = ["sqlite", "postgresql"] if asked.engine == "both" else [asked.engine]
     tasks = asked.tasks.split(",")
-    print(table_of(run(asked.kills, asked.stops, engines, asked.seed, tasks)))
+    results: list[dict] = []
+    try:
+        run(results, asked.kills, asked.stops, engines, asked.seed, tasks)
+    finally:
+        print(table_of(results), flush=True)
 
 
 if __name__ == "__main__":

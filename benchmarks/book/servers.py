@@ -56,7 +56,7 @@ class Server:
         """Stop the server at once, as a power cut would, and start it again."""
         self._control("stop", "-m", "immediate")
         options = f'-h "" -k {self._server.get_postmaster_info().socket_dir}'
-        self._control("-w", "-o", options, "-l", str(self._server.log), "start")
+        self._control("-t", "120", "-w", "-o", options, "-l", str(self._server.log), "start")
 
     def _control(self, *words: str) -> None:
         command = [self._server.bin_path / "pg_ctl", "-D", self._server.pgdata, *words]

@@ -28,8 +28,8 @@ from rootcause.errors import CaseError, did_you_mean
 APPLICATION_ID = 0x52434231  # "RCB1", what `file` may tell a book by
 PATIENCE = 30.0  # seconds for which a write waits for its turn
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-_SHORTEST, _LONGEST = 0.002, 0.02  # pauses, in seconds
-_AGING = 0.05  # seconds after which a pause is half as long
+_SHORTEST, _LONGEST = 0.001, 0.02  # pauses, in seconds
+_AGING = 0.25  # seconds after which a pause is half as long
 
 
 def engine_of(address: str | Path, *, create: bool) -> Engine:
