@@ -275,7 +275,7 @@ def table_of(results: list[dict]) -> str:
 
 
 def run(
-    results: list[dict], kills: int, stops: int, engines: list[str], seed: int, tasks: list[str]
+    results: list[dict], *, kills: int, stops: int, engines: list[str], seed: int, tasks: list[str]
 ) -> None:
     """Kill writers in turn on each engine, and stop the server under some of them."""
     for engine in engines:
@@ -303,7 +303,14 @@ def main() -> None:
     tasks = asked.tasks.split(",")
     results: list[dict] = []
     try:
-        run(results, asked.kills, asked.stops, engines, asked.seed, tasks)
+        run(
+            results,
+            kills=asked.kills,
+            stops=asked.stops,
+            engines=engines,
+            seed=asked.seed,
+            tasks=tasks,
+        )
     finally:
         print(table_of(results), flush=True)
 
