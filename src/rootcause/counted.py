@@ -100,7 +100,7 @@ def shares(frame: pd.DataFrame, outcome: str, of: str) -> pd.DataFrame:
     VariableError
         When they don't hold numbers, or a count lies outside 0 and what it is counted of.
     """
-    had, whole = _numbers(frame, outcome), _numbers(frame, of)
+    whole, had = _numbers(frame, of), _numbers(frame, outcome)
     wrong = (had < 0) | (had > whole)
     if wrong.any():
         row = int(np.argmax(wrong))

@@ -35,7 +35,7 @@ def test_investigate_passes_on_what_was_asked(kettle, monkeypatch):
     result = run(
         *("investigate", kettle, "--outcome", "fuse", "--candidates", 'water,"a, b"'),
         *("--candidates", "tea", "--consequence", "bill", "--ignore", "x, y"),
-        *("--unit", "pot", "--time", "when"),
+        *("--unit", "pot", "--time", "when", "--counts", "n", "--of", "cups"),
         *("--kind", "tea=nominal", "--kind", "a=b=ordinal", "--alpha", "0.01"),
         *("--correction", "holm", "--seed", "7", "--lags", "tea=2", "--lags", "a=b=1"),
     )
@@ -48,6 +48,8 @@ def test_investigate_passes_on_what_was_asked(kettle, monkeypatch):
         "ignored": ["x", "y"],
         "unit": "pot",
         "time": "when",
+        "counts": "n",
+        "of": "cups",
         "kinds": {"tea": "nominal", "a=b": "ordinal"},
         "lags": {"tea": 2, "a=b": 1},
         "levers": {},
@@ -209,3 +211,14 @@ def test_lags_are_tested_or_refused(tmp_path):
     assert refused(tmp_path, 2, *asked, "--lags", "load").endswith(
         "'load' is neither a number nor COL=NUMBER."
     )
+
+
+def test_tables_of_counts_come_in(tmp_path):
+    cells = tmp_path / "cells.csv"
+    cells.write_text("dose,ill,n\nlow,yes,3\nlow,no,17\nhigh,yes,14\nhigh,no,6\n", encoding="utf-8")
+    result = run("investigate", str(cells), "--outcome", "ill", "--counts", "n")
+    assert result.exit_code == 0, result.stderr
+    assert "14 of 20" in result.stdout
+    refusal = run("investigate", str(cells), "--outcome", "ill", "--of", "births")
+    assert refusal.exit_code == 1
+    assert refusal.stderr.startswith("Error: The table has no column 'births'.")

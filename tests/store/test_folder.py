@@ -155,6 +155,11 @@ def test_hostile_text_stays_text(kettle):
         ),
         (
             'unit = "l"',
+            'of = "cups"',
+            "kettle/case.toml, line 14: only a numeric outcome is counted of something.",
+        ),
+        (
+            'unit = "l"',
             'role = "outcome"',
             "kettle/case.toml, line 14: a case has one outcome, "
             "but 'fuse' and 'water' are declared so.",
