@@ -97,7 +97,7 @@ def _set(folder: Path) -> bytes:
             "typst, which sets the pages of a PDF, is not installed here; "
             "pip install 'rootcause[pdf]' brings it."
         ) from None
-    paper = {
+    paper: dict[str, Any] = {
         "input": str(folder / TEMPLATE),
         "root": str(folder),
         "font_paths": [str(Path(mpl.get_data_path()) / "fonts" / "ttf")],

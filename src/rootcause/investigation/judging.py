@@ -1,0 +1,88 @@
+"""Every candidate with its verdict: alone, given the others, in pairs, by what trials settled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from rootcause.answering import in_order, tell
+from rootcause.hinging import with_hinges
+from rootcause.investigation.reading import Observed
+from rootcause.pairs import as_candidate, pairs_scanned, scan, scannable
+from rootcause.ranking import ranked
+from rootcause.results import Candidate
+from rootcause.reversing import with_reversals
+from rootcause.screening import Screen, some_rows
+from rootcause.trials import learned
+from rootcause.variables import Column
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What came of the candidates.
+
+    Attributes
+    ----------
+    candidates
+        Each with its verdict, best first.
+    columns
+        Outcome, candidates and reported pairs by name.
+    measured
+        Names of those that were tested.
+    pairs
+        How many pairs were scanned.
+    screened
+        How many observations conditional tests looked at.
+    """
+
+    candidates: tuple[Candidate, ...]
+    columns: Mapping[str, Column]
+    measured: frozenset[str]
+    pairs: int
+    screened: int
+
+
+def judge(observed: Observed, *, alpha: float, correction: str, rng: np.random.Generator) -> Judged:
+    """Rank the candidates, screen them, scan their pairs, and ask what a verdict hangs on."""
+    outcome, columns, depends = observed.outcome, observed.columns, observed.depends
+    alone = ranked(
+        outcome,
+        observed.tested,
+        alpha=alpha,
+        correction=correction,
+        rng=rng,
+        dependence=depends,
+    )
+    rows = some_rows(outcome.values.size, depends, rng)
+    screen = Screen(outcome, columns, alone, alpha=alpha, dependence=depends, rows=rows)
+    settled = learned(
+        screen.verdicts(),
+        observed.levers,
+        outcome,
+        columns,
+        observed.deliberate,
+        given=screen.given,
+    )
+    told = tell(settled, outcome, columns, depends)
+    measured = frozenset(one.name for one in alone if one.association)
+    scanned = [screen.columns[one.name] for one in observed.tested if one.name in measured]
+    pairs = [
+        as_candidate(pair, outcome, columns, rng)
+        for pair in scan(screen.conditional, scanned, alpha=alpha)
+    ]
+    columns |= {column.name: column for _, column in pairs}
+    ordered = in_order([*told, *(one for one, _ in pairs), *observed.restated.values()])
+    ordered = with_reversals(ordered, outcome, columns, alpha=alpha, rng=rng)
+    ordered = with_hinges(
+        ordered,
+        screen.conditional,
+        screen.columns,
+        alpha=alpha,
+        places=np.flatnonzero(observed.read.kept)[rows],
+        rng=rng,
+    )
+    looked_at = int(rows.sum())
+    counted = pairs_scanned(scanned, looked_at) if scannable(screen.conditional) else 0
+    return Judged(ordered, columns, measured, counted, looked_at)
