@@ -86,9 +86,9 @@ def import_table(
     progress: Progress | None = None,
 ) -> Imported:
     """Import observations; see `OpenCase.observe`."""
+    name, digest, frame = _opened(source, bad_rows, progress)
     with book.reading() as connection:
         known = known_variables(connection, case_id)
-        name, digest, frame = _opened(source, bad_rows, progress)
         _refuse_twice(connection, case_id, digest, name)
     for one in frame.columns:
         check_name(one)
