@@ -103,6 +103,7 @@ def ask(
     check_lags(lags, time=time)
     outcome = _outcome_name(outcome, case, list(recorded.columns))
     check_roles(outcome, consequences=consequences, ignored=ignored, unit=unit, time=time)
+    check_roles(outcome, counts=counts, of=of)
     of = of or (declared[outcome].of if outcome in declared else None)
     asked = levers_asked(levers, declared)
     frame, declared = as_observations(recorded, outcome, declared, counts=counts, of=of)
