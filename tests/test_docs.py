@@ -118,17 +118,45 @@ def test_picture_of_the_reversal_shows_the_example_of_its_page():
     assert runpy.run_path(str(DOCS / "make.py"))["SCRAPPED"] == names["figures"]
 
 
-@pytest.mark.slow
-def test_site_builds_without_a_warning_and_asks_the_network_for_nothing(tmp_path):
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """The built site: what `make docs` does, with warnings as errors."""
     pytest.importorskip("mkdocs", reason="no mkdocs; bring it with: make setup")
-    quiet = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    folder = tmp_path_factory.mktemp("site")
     made = (sys.executable, str(DOCS / "make.py"))
-    built = (sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-d", str(tmp_path))
+    built = (sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-d", str(folder))
     for command in (made, built):
         result = subprocess.run(
-            command, cwd=ROOT, env=quiet, capture_output=True, text=True, check=False
+            command,
+            cwd=ROOT,
+            env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert result.returncode == 0, result.stdout + result.stderr
-    for page in tmp_path.rglob("*.html"):
-        text = page.read_text(encoding="utf-8")
+    return folder
+
+
+@pytest.mark.slow
+def test_site_asks_the_network_for_nothing(site):
+    for written in site.rglob("*.html"):
+        text = written.read_text(encoding="utf-8")
         assert re.findall(r'<(?:script|link|img)[^>]+(?:src|href)="https?://', text) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_site_shuts_nobody_out(site, page, theme):
+    """No page is wider than a phone, and axe finds nothing serious."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page.emulate_media(color_scheme=theme)
+    served = {*site.glob("reports/*"), site / "404.html"}  # tested elsewhere; needs a server
+    for written in sorted({*site.rglob("*.html")} - served):
+        page.set_viewport_size({"width": 360, "height": 740})
+        page.goto(written.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+        page.set_viewport_size({"width": 1300, "height": 900})
+        found = axe.run(page).response["violations"]
+        grave = [one["id"] for one in found if one["impact"] in ("serious", "critical")]
+        assert (written.name, grave) == (written.name, [])
