@@ -108,7 +108,7 @@ class Steps:
     def statistic(self) -> float:
         """F of the likeliest step."""
         best, df = float(self.gains.max()), self._roots.size - self._basis.shape[1] - 2
-        return df * best / max(1 - best, NOTHING)
+        return float(df * best / max(1 - best, NOTHING))
 
     @property
     def drifts(self) -> bool:

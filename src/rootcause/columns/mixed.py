@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,8 @@ SEVERAL = 2  # values that must lie apart: a single one may just be far out
 BULK = (5, 95)  # percentiles between which values lie that are not the odd ones of their own
 
 
-class Mixed(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Mixed:
     """How many values lie apart from the others, and by about which factor."""
 
     count: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -103,9 +103,10 @@ def _set(folder: Path) -> bytes:
         "font_paths": [str(Path(mpl.get_data_path()) / "fonts" / "ttf")],
         "format": "pdf",
     }
+    compiled: Callable[..., Any] = typst.compile
     try:
-        return bytes(typst.compile(**paper, pdf_standards=[ACCESSIBLE]))
+        return bytes(compiled(**paper, pdf_standards=[ACCESSIBLE]))
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):
             raise
-        return bytes(typst.compile(**paper))  # a letter that no font has: not PDF/UA then
+        return bytes(compiled(**paper))  # a letter that no font has: not PDF/UA then
