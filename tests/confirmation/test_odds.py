@@ -98,23 +98,22 @@ def test_a_useless_fix_seldom_reaches_20_to_1_at_any_of_60_looks(n, rate):
 def reached(n, rate, looks):
     """Chances that odds of a fall, and of a rise, are ever 20 to 1: exact, path by path."""
     total = np.zeros(2)
-    steps = np.arange(1, looks + 1)
-    pairs = np.array([(k, step) for step in steps for k in range(step + 1)])
+    most = int(binom.ppf(1 - 1e-9, looks, rate))
+    k, step = np.meshgrid(np.arange(most + 1), np.arange(1, looks + 1))
     for happened in range(n + 1):
         start = binom.pmf(happened, n, rate)
         if start < 1e-3:
             continue
-        logs = odds.log_odds_of_shares((happened, n), pairs[:, 0], pairs[:, 1])
+        logs = odds.log_odds_of_shares((happened, n), np.minimum(k, step).ravel(), step.ravel())
         for side, log in enumerate(logs):
-            crossed = log >= math.log(20)
-            alive = np.zeros(looks + 2)
+            crossed = (log.reshape(k.shape) >= math.log(20)) & (k <= step)
+            alive = np.zeros(most + 1)
             alive[0] = 1.0
-            for step in steps:
+            for at in crossed:
                 alive[1:] = alive[1:] * (1 - rate) + alive[:-1] * rate
                 alive[0] *= 1 - rate
-                at = crossed[step * (step + 1) // 2 - 1 :][: step + 1]
-                total[side] += start * alive[: step + 1][at].sum()
-                alive[: step + 1][at] = 0
+                total[side] += start * alive[at].sum()
+                alive[at] = 0
     return total
 
 
