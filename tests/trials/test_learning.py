@@ -21,7 +21,8 @@ def test_what_only_goes_with_the_outcome_where_it_was_seen_is_not_blamed():
     answers = iter(rng.permuted(np.tile([True, False], 10)))
     crossed = [CROSSED[at % 4] for at in range(20)]
     after = investigated(tried(crossed, lambda *_: bool(next(answers)), trips(40)))
-    assert not after.plan.shown
+    assert not after.plan.shown and after.plan.ruled_out
+    assert "none of the levers matters" in after.plan.why_none
     for name in ("minutes", "flavour"):
         assert after[name].verdict is Verdict.UNDETERMINED
         assert ONLY_SEEN in after[name].cautions

@@ -152,8 +152,8 @@ def learned(plan: Plan) -> str:
     """How the trials made so far came out; empty where none was made."""
     if not plan.made:
         return ""
-    shown = plan.rival(*plan.shown) if plan.shown else None
-    leader = shown or plan.rivals[0]
+    leader = plan.rival(*plan.shown) if plan.shown else foremost(plan)[0]
+    leader = leader or plan.rivals[0]
     said = as_predicted(plan, leader, plan.made)
     others = [
         f"{rival_called(plan, one.levers)} predicted otherwise in {numbers.count(one.contradicted)}"

@@ -33,6 +33,10 @@ NO_LEVER = (
 )
 CLASSES = "The outcome has several classes; trials can be planned for one that is yes or no."
 SETTLED = "The trials have settled it; what is left is to show that a fix works."
+RULED_OUT = (
+    "The trials have settled it: none of the levers matters. Look for something that was not "
+    "recorded, or could not be set."
+)
 ENDLESS = (
     "So many trials have not settled it, and more of the same will hardly do: look for an outcome "
     "that is sharper or can be measured, for a stress that raises its rate, or for something that "
@@ -107,7 +111,9 @@ def plan(
     field = _field(weighed, costs, forbidden, random)
     if weighed.settled >= 0:
         names = weighed.names[weighed.settled]
-        return replace(made, shown=names, ruled_out=not names, why_none=SETTLED)
+        return replace(
+            made, shown=names, ruled_out=not names, why_none=SETTLED if names else RULED_OUT
+        )
     candidates, columns = investigation.candidates, investigation.columns
     apart = inseparable(weighed, field.settings, field.allowed, candidates, columns)
     if len(weighed.made) >= GIVING_UP:
