@@ -3,7 +3,7 @@ import pytest
 
 from trials import race, rigs, table
 
-SEEDS = range(12)
+SEEDS = range(8)
 
 
 def races(make, policy):
@@ -32,7 +32,7 @@ def test_predictions_come_true_about_as_often_as_they_say():
     chance = np.array([max(one.value, 1 - one.value) for one in said])
     came = np.array([(one.came == 1) == (one.value > 0.5) for one in said])
     sure = (chance >= 0.85) & (chance < 0.95)
-    assert sure.sum() > 80 and 0.82 <= came[sure].mean() <= 0.99
+    assert sure.sum() > 50 and 0.82 <= came[sure].mean() <= 0.99
 
 
 def test_a_race_repeats_with_its_seed():
