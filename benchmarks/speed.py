@@ -1,6 +1,6 @@
 """How long `rank` takes beside what else a user would run: same tables, same process, in turn.
 
-OMP_NUM_THREADS=1 python benchmarks/speed.py [--tables S,W,M,L] [--repeats 5] [--ours]
+OMP_NUM_THREADS=1 python benchmarks/speed.py [--tables S,W,M,L] [--peers S,W,M,L] [--repeats 5]
     [--page docs/speed.md]
 """
 
@@ -286,18 +286,20 @@ def permutations() -> tuple[float, float, float]:
 # Report -----------------------------------------------------------------------------------------
 
 
-def page(tables: list[str], methods: list[Method], repeats: int) -> Iterator[str]:
+def page(tables: list[str], for_peers: list[str], repeats: int) -> Iterator[str]:
     """The lines of the page, as they are found."""
-    yield from HEAD.splitlines()
+    asked = f" --tables {','.join(tables)} --peers {','.join(for_peers)} --repeats {repeats}"
+    yield from HEAD.replace(" --page", f"{asked} --page").splitlines()
     yield ""
     yield f"Measured with {', '.join(_versions())}."
+    peers = _installed()
     slow: set[Method] = set()
     for name in tables:
         rows, columns, missing = TABLES[name]
         yield f"\n## {rows:,} x {columns}{', one cell in twenty missing' if missing else ''}\n"
         yield "| | seconds | CPU seconds | times `rank` | GiB |"
         yield "| --- | ---: | ---: | ---: | ---: |"
-        for method in methods:
+        for method in [*OURS, *(peers if name in for_peers else [])]:
             huge = rows >= 10**6
             found = "not tried" if huge and method in slow else apart(name, method, repeats)
             if isinstance(found, str) or found.cpu > 1:
@@ -338,12 +340,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tables", default="S,W,M,L")
     parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--ours", action="store_true", help="no other packages")
+    parser.add_argument("--peers", default="S,W,M,L", help="tables that other packages get")
     parser.add_argument("--page", type=Path, help="write the lines there too")
     options = parser.parse_args()
-    methods = [*OURS, *([] if options.ours else _installed())]
     lines = []
-    for line in page(options.tables.split(","), methods, options.repeats):
+    for line in page(options.tables.split(","), options.peers.split(","), options.repeats):
         print(line, flush=True)
         lines.append(line)
     if options.page:
