@@ -110,6 +110,6 @@ def test_westfall_young_takes_no_units_and_no_time(trips):
     with pytest.raises(ArgumentError) as told:
         rc.rank(table, "no_start", unit="car", correction="westfall_young")
     assert str(told.value) == (
-        "correction='westfall_young' permutes observations, which those of a unit, in time or of trials do "
-        "not allow; use 'holm' or 'fdr_by' instead."
+        "correction='westfall_young' permutes observations, which those of a unit, in time or of "
+        "trials do not allow; use 'holm' or 'fdr_by' instead."
     )

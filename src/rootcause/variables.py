@@ -111,7 +111,7 @@ def extent_of(values: NDArray[np.float64]) -> Extent:
     if not values.size:
         return Extent(0, np.nan, np.nan)
     low = float(values.min())
-    if low == low:
+    if not np.isnan(low):
         return Extent(0, low, float(values.max()))
     missing = int(np.count_nonzero(np.isnan(values)))
     return Extent(missing, float(np.fmin.reduce(values)), float(np.fmax.reduce(values)))

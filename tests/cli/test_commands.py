@@ -66,11 +66,11 @@ def test_debug_shows_the_traceback():
 
 
 def test_bug_is_one_sentence(monkeypatch):
-    def bug(_folder):
+    def bug(_folder, **_options):
         raise ZeroDivisionError("division by zero")
 
     monkeypatch.setattr("rootcause.store.read_case", bug)
-    assert refused(ROOT, 1, "show", "anything") == (
+    assert refused(ROOT, 1, "show", DATA / "vanilla-car") == (
         "Something went wrong inside rootcause (ZeroDivisionError: division by zero). "
         "Please report it with what --debug shows."
     )

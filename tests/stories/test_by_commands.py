@@ -1,37 +1,25 @@
 """One complaint, from the first letter to the thanks, through the commands alone."""
 
 import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
-ROOT = Path(__file__).parents[2]
+from rootcause.cli import cli
+
 LETTER = "Each time I buy vanilla ice cream, the car will not start for the way home."
 
 
 @pytest.fixture
-def shell(tmp_path):
-    environment = os.environ | {
-        "OMP_NUM_THREADS": "1",
-        "PYTHONPATH": str(ROOT / "src"),
-        "ROOTCAUSE_BOOK": str(tmp_path / "cases.db"),
-        "ROOTCAUSE_WHO": "engineer 2",
-    }
+def shell(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ROOTCAUSE_BOOK", str(tmp_path / "cases.db"))
+    monkeypatch.setenv("ROOTCAUSE_WHO", "engineer 2")
 
     def call(*arguments, code=0):
-        done = subprocess.run(
-            [sys.executable, "-m", "rootcause", *map(str, arguments)],
-            capture_output=True,
-            text=True,
-            env=environment,
-            cwd=tmp_path,
-            check=False,
-        )
-        assert done.returncode == code, done.stdout + done.stderr
+        done = CliRunner().invoke(cli, [str(one) for one in arguments], prog_name="rootcause")
+        assert done.exit_code == code, done.output
         return done.stderr if code else done.stdout
 
     return call

@@ -61,9 +61,7 @@ def _on_units(on_rows: Association, on_units: Association) -> Association:
     return replace(on_units, contrast=on_rows.contrast, cautions=(*on_units.cautions, caution))
 
 
-def _beside(
-    alone: Association, tested: Association, alpha: float, declared: bool
-) -> Association:
+def _beside(alone: Association, tested: Association, alpha: float, declared: bool) -> Association:
     doubtful = declared and tested.pvalue <= alpha
     return replace(
         alone,

@@ -10,7 +10,6 @@ import click
 from rootcause.cli.booking import CaseCommand, tell_last
 from rootcause.cli.commands import EXAMPLE, Group
 from rootcause.errors import ArgumentError
-from rootcause.variables import Kind, Role
 
 if TYPE_CHECKING:
     from rootcause.store import OpenCase
@@ -155,8 +154,8 @@ STEPS = (
         "rootcause case declare 2026-0001 shop_minutes --kind numeric --unit min --range 1:15",
         (
             _words("name"),
-            _which("kind", "What it is.", tuple(map(str, Kind))),
-            _which("role", "The part it plays.", tuple(map(str, Role))),
+            _said("kind", "Numeric, binary, nominal, ordinal or time.", "KIND"),
+            _said("role", "The part it plays: outcome, candidate, consequence...", "ROLE"),
             _said("label", "What people call it."),
             _said("unit", "Of measurement.", "UNIT"),
             _said("levels", "Its levels, by commas, in their order.", "A,B,..."),
