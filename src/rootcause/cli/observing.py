@@ -13,9 +13,7 @@ from rootcause.errors import ArgumentError
 
 if TYPE_CHECKING:
     from rootcause.store import OpenCase
-    from rootcause.store.known import Known
 
-TRUE, FALSE = ("true", "yes"), ("false", "no")
 VALUES: dict[str, Any] = {"metavar": "NAME=VALUE...", "nargs": -1}
 SURE: dict[str, Any] = {
     "is_flag": True,
@@ -99,6 +97,8 @@ def amend(
 
 def typed(case: OpenCase, values: Mapping[str, str]) -> dict[str, Any]:
     """Read each value as what its variable holds: a number, yes or no, text."""
+    from rootcause.store.by_hand import value_of
+
     known = case.variables
     return {name: value_of(text, known.get(name)) for name, text in values.items()}
 
@@ -114,23 +114,3 @@ def named(values: tuple[str, ...]) -> dict[str, str]:
             raise ArgumentError(f"{name.strip()!r} was given twice.")
         found[name.strip()] = text.strip()
     return found
-
-
-def value_of(text: str, known: Known | None) -> Any:
-    """Read a value as what its variable holds, or else as what it most plainly is."""
-    if not text:
-        return None
-    if known and (known.kind or known.declared.get("levels") or known.form == "text"):
-        return text
-    if text.casefold() in (*TRUE, *FALSE) and (known is None or known.form != "numbers"):
-        return text.casefold() in TRUE
-    return _number(text)
-
-
-def _number(text: str) -> int | float | str:
-    for kind in (int, float):
-        try:
-            return kind(text) if "_" not in text else text
-        except ValueError:
-            continue
-    return text

@@ -57,6 +57,16 @@ class Known:
         return str(self.declared.get("form", ""))
 
     @property
+    def label(self) -> str:
+        """What people call it."""
+        return str(self.declared.get("label") or self.name)
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """Its labels, where they were declared."""
+        return tuple(self.declared.get("levels", ()))
+
+    @property
     def unit(self) -> str:
         """Its unit of measurement."""
         return str(self.declared.get("unit", ""))
