@@ -86,24 +86,6 @@ def test_what_is_not_yet_shown_is_bold():
     assert reply(made.vanilla()).says[-1].strong
 
 
-@pytest.mark.parametrize(
-    ("case", "steps"),
-    [
-        ("vanilla", ["yes, p = .0002 corrected", "yes, p = .002 at worst", "not yet", "not yet"]),
-        ("nominal outcome", ["yes, p = .0008 corrected", "yes: no other is associated"]),
-        ("three rivals", ["yes, p = .0005 corrected", "undetermined: 3 rivals"]),
-        ("nothing", ["no: smallest corrected p = .06", "nothing to test"]),
-        ("too few", ["too few to say", "nothing to test"]),
-    ],
-)
-def test_ladder(case, steps):
-    ladder = reply(made.ALL[case]()).ladder
-    assert [step.text.replace(NBSP, " ") for step in ladder][: len(steps)] == steps
-    assert [step.reached for step in ladder] == [
-        one.startswith("yes") for one in (step.text for step in ladder)
-    ]
-
-
 def test_one_candidate_left_open_is_not_called_a_rival():
     told_ = made.rivals()
     alone = replace(told_, candidates=(replace(told_["camera"], given=()),))

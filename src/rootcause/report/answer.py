@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from rootcause.report import changing, numbers, pictures, plans, trust
+from rootcause.report import changing, numbers, pictures, shown, trust
 from rootcause.report.groups import SEPARATING, crossing, fallen
-from rootcause.report.parts import Picture, Reply, Span, Spans, Step, plain
+from rootcause.report.ladder import ladder
+from rootcause.report.parts import Picture, Reply, Span, Spans, plain
 from rootcause.report.phrases import Words, called
 from rootcause.report.sentences import (
     evidence,
@@ -15,7 +16,6 @@ from rootcause.report.sentences import (
     no_evidence,
     reversal,
     too_few,
-    worst,
 )
 from rootcause.results import Answer, Candidate, Investigation, Verdict
 
@@ -107,9 +107,12 @@ def says(words: Words, investigation: Investigation) -> Spans:
     changed = changing.sentence(words, investigation)
     before = (Span(f"{changed} "),) if changed else ()
     spans = [*before, *told(words, investigation)]
-    hung = [Span(f"{one} ") for one in trust.short(words, investigation)]
-    last = len(spans) - int(bool(spans) and spans[-1].strong)
-    return (*spans[:last], *hung, *spans[last:])
+    hung = [Span(one) for one in trust.short(words, investigation)]
+    said = shown.sentence(investigation)
+    for one in (*hung, *([Span(said, strong=True)] if said else [])):
+        apart = bool(spans) and not spans[-1].text.endswith(" ")
+        spans += [Span(" "), one] if apart else [one]
+    return tuple(spans)
 
 
 def _standing(words: Words, investigation: Investigation) -> Spans:
@@ -125,7 +128,7 @@ def _standing(words: Words, investigation: Investigation) -> Spans:
         *unsettled(words, investigation),
     ]
     spans += [Span(f"{one} ") for one in others]
-    return (*spans, Span(plans.shown(investigation.plan), strong=True))
+    return tuple(spans)
 
 
 def _begun(subject: str, said: Spans) -> list[Span]:
@@ -215,7 +218,7 @@ def _rivals(words: Words, investigation: Investigation) -> Spans:
     why = "" if ruled_out else f"{_why_rivals(rivals)} "
     rest = len(investigation.having(Verdict.NO_EVIDENCE))
     others = f"The other {numbers.count(rest)} candidates show nothing. " if rest > 1 else ""
-    return (*spans, Span(f"{why}{others}"), Span(plans.shown(investigation.plan), strong=True))
+    return (*spans, Span(f"{why}{others}"))
 
 
 def _why_rivals(rivals: Sequence[Candidate]) -> str:
@@ -261,52 +264,6 @@ def _too_few(words: Words, investigation: Investigation) -> Spans:
         return tuple(spans)
     provenance = investigation.provenance
     return (*spans, Span(too_few(words, association, provenance.alpha, provenance.family)))
-
-
-def ladder(investigation: Investigation) -> tuple[Step, ...]:
-    """Four steps from associated to confirmed, and how far this case has come."""
-    return (
-        _associated(investigation),
-        _stands(investigation),
-        _by_trial(investigation),
-        Step("Fix confirmed", "not yet", False),
-    )
-
-
-def _associated(investigation: Investigation) -> Step:
-    name = "Associated"
-    if investigation.answer is Answer.TOO_FEW:
-        return Step(name, "too few to say", False)
-    found = investigation.having(Verdict.STANDS, Verdict.UNDETERMINED, Verdict.SCREENED_OFF)
-    if not found:
-        least = min(
-            (one.pvalue_adjusted for one in investigation.having(Verdict.NO_EVIDENCE)),
-            default=math.nan,
-        )
-        text = "no" if math.isnan(least) else f"no: smallest corrected {numbers.equals(least)}"
-        return Step(name, text, False)
-    corrected = " corrected" if investigation.provenance.family > 1 else ""
-    return Step(name, f"yes, {numbers.equals(found[0].pvalue_adjusted)}{corrected}", True)
-
-
-def _stands(investigation: Investigation) -> Step:
-    name = "Stands given the others"
-    if investigation.answer is Answer.UNDETERMINED:
-        rivals = len(investigation.having(Verdict.UNDETERMINED))
-        several = f": {numbers.count(rivals)} rivals" if rivals > 1 else ""
-        return Step(name, f"undetermined{several}", False)
-    if investigation.answer is not Answer.STANDS:
-        return Step(name, "nothing to test", False)
-    given = [worst(one) for one in investigation.having(Verdict.STANDS)]
-    tested = [one.pvalue for one in given if one is not None]
-    if not tested:
-        return Step(name, "yes: no other is associated", True)
-    return Step(name, f"yes, {numbers.equals(max(tested))} at worst", True)
-
-
-def _by_trial(investigation: Investigation) -> Step:
-    plan = investigation.plan
-    return Step("Shown by a trial", plans.short(plan), bool(plan and plan.shown))
 
 
 def picture(words: Words, investigation: Investigation) -> Picture | None:

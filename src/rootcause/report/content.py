@@ -10,7 +10,7 @@ from rootcause.report import (
     evidence,
     numbers,
     others,
-    plans,
+    shown,
     tables,
     trust,
     trying,
@@ -116,8 +116,9 @@ def findings(investigation: Investigation) -> tuple[Finding, ...]:
     ]
     found += _hanging(said, investigation)
     found += [_consequence(said, name) for name in investigation.consequences]
-    if investigation.answer is Answer.STANDS or investigation.answer is Answer.UNDETERMINED:
-        found.append(Finding(plans.shown(investigation.plan)))
+    proof = shown.sentence(investigation)
+    if proof:
+        found.append(Finding(proof))
     return tuple(found)
 
 

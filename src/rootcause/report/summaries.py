@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from rootcause.case import Case
 from rootcause.case.owed import owed
-from rootcause.report import answer, numbers
+from rootcause.report import numbers
+from rootcause.report.ladder import ladder
 from rootcause.report.phrases import called, words
 from rootcause.results import Answer, Candidate, Investigation, Verdict
 
@@ -61,7 +62,7 @@ def summary(name: str, case: Case, found: Investigation) -> Summary:
         _told(name, case),
         glyph=GLYPHS[found.answer],
         detail=_detail(found),
-        shown=sum(step.reached for step in answer.ladder(found)),
+        shown=sum(step.reached for step in ladder(found)),
         n=found.n,
     )
 
