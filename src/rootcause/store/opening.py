@@ -32,6 +32,7 @@ from rootcause.tables import BadRows
 from rootcause.variables import Role
 
 if TYPE_CHECKING:
+    from rootcause.lab.form import Form
     from rootcause.results import Investigation
 
 DEFAULT = "cases.db"
@@ -194,6 +195,18 @@ class OpenCase(CaseSteps, CaseContacts, Neighbours, Saving):
                 record.change(cases, outcome=name)
             told = ", ".join(f"{key} {value}" for key, value in said.items())
             record.say("declared", f"Variable {name!r} declared: {told[:400]}", variable=name)
+
+    def form(self, *, who: str | None = None) -> Form:
+        """Show a form in JupyterLab that records observations; it needs ``rootcause[notebook]``.
+
+        Parameters
+        ----------
+        who
+            Who observes.
+        """
+        from rootcause.lab.form import Form
+
+        return Form(self, who=who)
 
     @property
     def variables(self) -> dict[str, Known]:
