@@ -5,6 +5,8 @@ import json
 import pytest
 from running import DATA, refused, run, table
 
+import rootcause as rc
+
 BEFORE = "when,x\n" + "".join(f"2026-01-{day:02},{day % 3 == 0:d}\n" for day in range(1, 29))
 SINCE = "when,x\n" + "".join(f"2026-02-{day:02},0\n" for day in range(1, 21))
 
@@ -64,3 +66,43 @@ def test_what_can_t_be_compared_is_one_sentence(tmp_path, arguments, code, said)
 
 def test_help_has_an_example():
     assert "rootcause confirm trips.csv --outcome no_start" in run("confirm", "--help").stdout
+
+
+def test_a_confirmation_is_saved_as_the_check_of_the_last_action(tmp_path, monkeypatch):
+    monkeypatch.setenv("ROOTCAUSE_BOOK", str(tmp_path / "cases.db"))
+    book = rc.open_book(tmp_path / "cases.db", create=True)
+    case = rc.new_case(title="No start", complaint="No!", outcome="x", book=book)
+    for day in range(1, 13):
+        case.observe(x=True, observed_at=f"2026-05-{day:02}")
+    case.act("Shield", criterion="5 in a row")
+    case.finish(1, at="2026-06-01")
+    for day in range(2, 5):
+        case.observe(x=False, observed_at=f"2026-06-{day:02}")
+    early = run("confirm", case.id, "--save")
+    assert early.exit_code == 1 and early.stderr.startswith("Error: That doesn't decide the check")
+    for day in range(5, 9):
+        case.observe(x=False, observed_at=f"2026-06-{day:02}")
+    result = run("confirm", case.id, "--save", "--as", "bob")
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr.startswith(f"{case.id}: Action 1 passed its check: The fix is confirmed")
+    assert case.handling.actions[0].checks[0].who == "bob"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("12/41", "0/30"), "--save keeps a check in a case of a book: rootcause confirm CASE."),
+        (
+            (DATA / "vanilla-car",),
+            "--save keeps a check in a case of a book: rootcause confirm CASE.",
+        ),
+        (
+            ("2026-0001", "--criterion", "3 in a row"),
+            "--save goes by the action and the criterion of the case; leave out --criterion, or "
+            "write down what was found: rootcause case check.",
+        ),
+    ],
+)
+def test_only_the_action_of_a_case_is_checked(arguments, said):
+    result = run("confirm", *arguments, "--save")
+    assert result.exit_code == 2 and said in " ".join(result.stderr.split())

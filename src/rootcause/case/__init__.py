@@ -8,6 +8,6 @@ write, or refuses with one sentence. ``course`` adds the entries up again.
 """
 
 from rootcause.case.entries import Entry
-from rootcause.case.file import Case
+from rootcause.case.file import OBSERVED_AT, Case
 
-__all__ = ["Case", "Entry"]
+__all__ = ["OBSERVED_AT", "Case", "Entry"]

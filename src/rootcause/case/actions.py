@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rootcause.case.entries import Entry, Hand
 from rootcause.case.handling import Handling, numbered, put
 from rootcause.case.records import Action, ActionKind, Check
 from rootcause.case.said import checked_day, checked_text, chosen, ended
 from rootcause.case.statuses import reopening
-from rootcause.errors import CaseError
+from rootcause.errors import ArgumentError, CaseError
+
+if TYPE_CHECKING:
+    from rootcause.results import Confirmation
 
 
 def act(
@@ -78,11 +82,32 @@ def finish(handling: Handling, hand: Hand, number: int, *, note: str = "") -> En
 
 
 def check(
-    handling: Handling, hand: Hand, number: int, *, passed: bool, found: str
+    handling: Handling,
+    hand: Hand,
+    number: int,
+    *,
+    passed: bool | None = None,
+    found: str | Confirmation = "",
 ) -> tuple[Entry, ...]:
-    """Hold what was found against an action's criterion; a failed check opens the case again."""
+    """Hold what was found against an action's criterion; a failed check opens the case again.
+
+    Parameters
+    ----------
+    handling, hand
+        Where the case stands, and who checks when.
+    number
+        Of the action.
+    passed
+        Whether it works; left out where a confirmation decides that.
+    found
+        What was seen, in words, or a confirmation, of which the sentences are kept.
+    """
     action = numbered(handling.actions, number, "action")
+    if not isinstance(found, str):
+        passed, found = _decided(passed, found)
     found = checked_text(found, "found", "what was seen")
+    if not isinstance(passed, bool):
+        raise ArgumentError("A check needs `passed`, True or False, beside what was found.")
     if not action.criterion:
         raise CaseError(f"Action {number} has no criterion to be checked against.")
     if not action.done:
@@ -97,6 +122,17 @@ def check(
     )
     again = None if passed else reopening(handling, hand, f"action {number} failed its check")
     return (entry,) if again is None else (entry, again)
+
+
+def _decided(passed: bool | None, found: Confirmation) -> tuple[bool | None, str]:
+    """Whether a confirmation passes the check, and its sentences; people judge what it can't."""
+    said = " ".join(found.findings).replace("\N{NO-BREAK SPACE}", " ")
+    if found.passed is None and passed is None:
+        raise CaseError(f"That doesn't decide the check; say `passed` yourself, or wait. {said}")
+    if passed is not None and found.passed not in (None, passed):
+        word = "passes" if found.passed else "fails"
+        raise CaseError(f"What was found {word} the check, whatever `passed` says. {said}")
+    return (passed if found.passed is None else found.passed), said
 
 
 # What an entry adds.

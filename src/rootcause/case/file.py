@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from rootcause.results import Investigation
 
+OBSERVED_AT = "observed_at"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Case:
@@ -50,6 +52,9 @@ class Case:
         ``{"cause": [...], "proxies": [...], "note": "..."}``.
     expected
         The verdicts that an honest answer gives, by candidate.
+    observed_at
+        When each observation was made, as the case book has it, in UTC, by the index of
+        `observations`; None where no book tells.
     """
 
     id: str
@@ -68,6 +73,7 @@ class Case:
     entries: tuple[Entry, ...] = ()
     truth: Mapping[str, Any] = field(default_factory=dict)
     expected: Mapping[str, str] = field(default_factory=dict)
+    observed_at: pd.Series | None = field(default=None, repr=False)
 
     @property
     def outcome(self) -> Variable:
@@ -96,6 +102,17 @@ class Case:
         status = Status(self.status) if self.status in list(Status) else Status.NEW
         told = replace(start, status=status, owner=self.owner, reporters=reporters)
         return add_up(self.entries, told)
+
+    def timed(self) -> Case:
+        """The case with a column more, `observed_at`: when the book says that each was observed.
+
+        Itself where no book tells, or where it has a column of that name.
+        """
+        if self.observed_at is None or OBSERVED_AT in self.observations:
+            return self
+        return replace(
+            self, observations=self.observations.assign(**{OBSERVED_AT: self.observed_at})
+        )
 
     def investigate(self, **options: Any) -> Investigation:
         """Work out the answer with the roles and kinds that the case declares.

@@ -48,6 +48,6 @@ def the_book(address: str | None) -> Book:
     return book_at(address, create=False)
 
 
-def tell_last(case: OpenCase) -> None:
+def tell_last(case: OpenCase, err: bool = False) -> None:
     """Say what was just written to the journal."""
-    click.echo(f"{case.id}: {printable(case.journal['what'].iloc[-1])}")
+    click.echo(f"{case.id}: {printable(case.journal['what'].iloc[-1])}", err=err)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import rootcause
-from rootcause.cli.booking import BOOK
+from rootcause.cli.booking import BOOK, WHO, tell_last
 from rootcause.cli.commands import Command
 from rootcause.cli.output import as_text, printable
 from rootcause.cli.sources import is_case, read_case
+from rootcause.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from rootcause.results import Confirmation
 
 COUNTS = re.compile(r"(\d+)/(\d+)")
 
@@ -21,7 +25,8 @@ COUNTS = re.compile(r"(\d+)/(\d+)")
     cls=Command,
     example="rootcause confirm trips.csv --outcome no_start --time when --since 2026-03-01\n"
     "  rootcause confirm before.csv since.csv --outcome no_start --criterion '30 in a row'\n"
-    "  rootcause confirm 12/41 0/30",
+    "  rootcause confirm 12/41 0/30\n"
+    "  rootcause confirm 2026-0001 --save",
 )
 @click.argument("before", metavar="BEFORE")
 @click.argument("after", metavar="[SINCE]", required=False)
@@ -74,7 +79,9 @@ COUNTS = re.compile(r"(\d+)/(\d+)")
 @click.option(
     "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of everything random."
 )
+@click.option("--save", is_flag=True, help="Keep it as the check of the action it goes by.")
 @click.option("--book", **BOOK)
+@click.option("--as", "who", **WHO)
 @click.option("--html", metavar="PATH", help="Write the answer there, as one HTML file.")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
 def confirm(
@@ -84,7 +91,9 @@ def confirm(
     html: str | None,
     as_json: bool,
     seed: int,
+    save: bool,
     book: str | None,
+    who: str | None,
     **options: Any,
 ) -> None:
     """Say whether a fix works.
@@ -94,6 +103,8 @@ def confirm(
     --switch, say which is which. A case alone goes by its last action that is done, and by the
     criterion that was set for it.
     """
+    if save:
+        _refuse_unsaveable(before, after, options)
     found = rootcause.confirm(
         _source(before, book),
         None if after is None else _source(after, book),
@@ -104,6 +115,29 @@ def confirm(
     if html:
         found.to_html(html)
         click.echo(f"Report: {Path(html).resolve()}", err=True)
+    if save:
+        _save(before, found, book=book, who=who)
+
+
+def _refuse_unsaveable(before: str, after: str | None, options: dict[str, Any]) -> None:
+    """Only what goes by a case's own action and criterion is the check of that action."""
+    other = [name for name in ("since", "switch", "criterion") if options[name] is not None]
+    if after is not None or not is_case(before) or Path(before).is_dir():
+        raise ArgumentError("--save keeps a check in a case of a book: rootcause confirm CASE.")
+    if other:
+        raise ArgumentError(
+            f"--save goes by the action and the criterion of the case; leave out --{other[0]}, or "
+            "write down what was found: rootcause case check."
+        )
+
+
+def _save(case_id: str, found: Confirmation, *, book: str | None, who: str | None) -> None:
+    from rootcause.confirmation.actions import last_fix
+    from rootcause.store import open_case
+
+    case = open_case(case_id, book=book)
+    case.check(last_fix(case.snapshot()).number, found, who=who)
+    tell_last(case, err=True)
 
 
 def _source(given: str, book: str | None) -> Any:

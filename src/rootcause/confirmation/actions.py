@@ -11,8 +11,9 @@ from rootcause.errors import ArgumentError
 
 
 class Fix(NamedTuple):
-    """When it was made, its criterion where that can be read, and what to keep in mind."""
+    """Its action, when it was made, its criterion if that can be read, what to keep in mind."""
 
+    number: int
     since: str
     criterion: str | None
     cautions: tuple[str, ...]
@@ -35,6 +36,6 @@ def last_fix(case: Case) -> Fix:
         )
     last = max(done, key=lambda one: (one.done, one.number))
     if readable(last.criterion):
-        return Fix(last.done, last.criterion, ())
+        return Fix(last.number, last.done, last.criterion, ())
     said = f"the criterion of action {last.number} is for people to judge: {last.criterion}"
-    return Fix(last.done, None, (said,) if last.criterion else ())
+    return Fix(last.number, last.done, None, (said,) if last.criterion else ())

@@ -80,7 +80,9 @@ def confirm(
         In place of `after`: the column of `before` that says whether the fix was switched on, in
         an order drawn at random (`plan_switching` draws one), and its value when it was: "new".
     time
-        The column that says when each observation was made; the periods must not overlap.
+        The column that says when each observation was made; the periods must not overlap. A case
+        of a book that declares none goes by when its observations were made, as the book has it
+        ("observed_at").
     exposure
         Over what failures are counted, where that is not one observation each: a column of hours,
         kilometres or pieces; beside counts a pair of numbers, before and since.
@@ -139,7 +141,7 @@ def confirm(
         before = before.snapshot()
     said: tuple[str, ...] = ()
     if isinstance(before, Case) and after is None and since is None and switch is None:
-        since, own, said = last_fix(before)
+        _, since, own, said = last_fix(before)
         criterion = criterion or own
     if is_counts(before):
         _check_counts(since=since, switch=switch, time=time, outcome=outcome, failure=failure)

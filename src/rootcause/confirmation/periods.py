@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import tzinfo
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from rootcause.case import Case
+from rootcause.case import OBSERVED_AT, Case
 from rootcause.columns import read_column
 from rootcause.columns.failures import Form, read_failures
 from rootcause.confirmation.rows import Observed, Rows
@@ -114,8 +115,8 @@ def from_tables(
     case = before if isinstance(before, Case) else None
     declared = dict(case.variables) if case else {}
     roles = {variable.role: name for name, variable in declared.items()}
-    time = time or roles.get(Role.TIME)
-    first = _table(before)
+    time = time or roles.get(Role.TIME) or _booked(case, since)
+    first = _table(case.timed() if case and time == OBSERVED_AT else before)
     second = None if after is None else _table(after)
     if second is not None and outcome is None and len(first.columns) == len(second.columns) == 1:
         second = second.set_axis(first.columns, axis="columns")
@@ -132,7 +133,7 @@ def from_tables(
     elif switch is not None:
         late, said = _switched(frame[switch], switch, on)
     else:
-        late, said = _later(when, since)
+        late, said = _later(when, since, getattr(frame[time].dtype, "tz", None) if time else None)
     read, form = read_failures(
         frame[outcome], outcome, kind=kind, failure=failure, declared=declared, exposure=exposure
     )
@@ -145,6 +146,12 @@ def from_tables(
     said = (*said, *_repeated(frame, roles.get(Role.UNIT)))
     over_what = Variable(exposure, Kind.NUMERIC).called if exposure else ""
     return Observed(read.variable, form, parts[0], parts[1], switches, things, over_what, said)
+
+
+def _booked(case: Case | None, since: Any) -> str | None:
+    """The column of moments that a book keeps, where they are needed and it has them."""
+    known = case is not None and case.observed_at is not None
+    return OBSERVED_AT if known and since is not None else None
 
 
 def _table(source: Any) -> pd.DataFrame:
@@ -209,7 +216,7 @@ def _told_apart(when: Floats | None, n: int, both: int) -> Parted:
     return late, ()
 
 
-def _later(when: Floats | None, since: Any) -> Parted:
+def _later(when: Floats | None, since: Any, zone: tzinfo | None) -> Parted:
     """1 from the fix on, 0 before, NaN where the time is missing."""
     if since is not None and when is None:
         raise ArgumentError(
@@ -221,6 +228,8 @@ def _later(when: Floats | None, since: Any) -> Parted:
             "time=, or which column says that it was on, switch=."
         )
     at = _moment(since)
+    if at.tzinfo is not None and zone is not None:
+        at = at.tz_convert(zone)
     fixed = at.tz_localize(None).timestamp()
     missing = np.isnan(when)
     late = np.where(missing, np.nan, when >= fixed)

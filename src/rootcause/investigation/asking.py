@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from rootcause.case import Case
+from rootcause.case import OBSERVED_AT, Case
 from rootcause.columns import check_lags
 from rootcause.counted import as_observations
 from rootcause.errors import ArgumentError
@@ -89,6 +89,8 @@ def ask(
     )
     check_name(counts=counts, of=of)
     case = _case_of(table)
+    if case is not None and time == OBSERVED_AT:
+        case = case.timed()
     declared = dict(case.variables) if case else {}
     recorded = case.observations if case else read_table(table)
     unit, time, counts, trial = (

@@ -70,6 +70,7 @@ def investigate(
     time
         The column that says when each observation was made: the outcome's trend and its own last
         values are allowed for, and what a candidate's own past foretells is taken out of it.
+        "observed_at" is, for a case of a book, when the book says that each was made.
     lags
         How many observations to look back for earlier values of each candidate, which become
         candidates themselves ("temperature: lag 1"); a number, or one by name of column. Needs

@@ -12,7 +12,7 @@ from rootcause.report.parts import Step
 from rootcause.results import Answer, Investigation
 
 LONGEST = 160
-"""Characters of what a check found that a step of the ladder has room for."""
+"""Characters of what a check found that there is room for; the tables hold all of it."""
 
 SHOWING = (Ground.TRIAL, Ground.INSPECTION)
 """Grounds that show a cause; a passed check is told by what it found."""
@@ -59,7 +59,7 @@ def fix(investigation: Investigation) -> Step:
     action = last_check(handling)
     if action is None:
         return Step(name, "not yet", False)
-    found = shorten(action.checks[-1].found, LONGEST, placeholder=" …")
+    found = _found(action)
     if not action.passed:
         return Step(name, f"no: action {action.number} failed its check: {found}", False)
     if _came_again(handling, action):
@@ -102,4 +102,8 @@ def _judged(one: Hypothesis) -> str:
 
 
 def _checked(action: Action) -> str:
-    return f"The fix passed its check ({action.what}): {ended(action.checks[-1].found)}"
+    return f"The fix passed its check ({action.what}): {ended(_found(action))}"
+
+
+def _found(action: Action) -> str:
+    return shorten(action.checks[-1].found, LONGEST, placeholder=" …")

@@ -188,6 +188,13 @@ class Confirmation:
     over: str = ""
 
     @property
+    def passed(self) -> bool | None:
+        """Whether that decides an effectiveness check, and how; None where people have to."""
+        if self.answer in (FixAnswer.WORSE, FixAnswer.MISSED):
+            return False
+        return True if self.answer in (FixAnswer.CONFIRMED, FixAnswer.MET) else None
+
+    @property
     def sentence(self) -> str:
         """The answer in one sentence."""
         from rootcause.report import confirming

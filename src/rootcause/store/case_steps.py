@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from rootcause.case import actions, hypotheses, owners, statuses
 from rootcause.case.handling import Status
 from rootcause.case.records import ActionKind, Ground, Standing
 from rootcause.store.steps import Moment, Stepping
+
+if TYPE_CHECKING:
+    from rootcause.results import Confirmation
 
 
 class CaseSteps(Stepping):
@@ -220,8 +224,24 @@ class CaseSteps(Stepping):
         self._take(partial(actions.finish, number=number, note=note), who=who, at=at)
 
     def check(
-        self, number: int, *, passed: bool, found: str, who: str | None = None, at: Moment = None
+        self,
+        number: int,
+        found: str | Confirmation = "",
+        *,
+        passed: bool | None = None,
+        who: str | None = None,
+        at: Moment = None,
     ) -> None:
-        """Hold what was found against an action's criterion; a failed check opens the case."""
+        """Hold what was found against an action's criterion; a failed check opens the case.
+
+        Parameters
+        ----------
+        number
+            Of the action.
+        found
+            What was seen, in words; or what `rootcause.confirm` gave, whose sentences are kept.
+        passed
+            Whether it works; left out where a confirmation decides that.
+        """
         step = partial(actions.check, number=number, passed=passed, found=found)
         self._take(step, who=who, at=at)

@@ -86,6 +86,17 @@ def load_trials(connection: Connection, case_id: str, index: pd.Index) -> pd.Ser
     return found
 
 
+def load_moments(connection: Connection, case_id: str, index: pd.Index) -> pd.Series:
+    """Say when each observation was made, in UTC; NaT where nobody said, as for imported tables."""
+    mine = select(observations.c.n, observations.c.observed_at)
+    by_hand = connection.execute(mine.where(observations.c.case_id == case_id)).all()
+    told = pd.Series({one.n: one.observed_at for one in by_hand}, dtype=object).reindex(index)
+    batch = select(batches.c.first, batches.c.length, batches.c.observed_at)
+    for one in connection.execute(batch.where(batches.c.case_id == case_id)):
+        told[(index >= one.first) & (index < one.first + one.length)] = one.observed_at
+    return pd.to_datetime(told, utc=True, format="ISO8601")
+
+
 def load_missing(connection: Connection, case_id: str) -> pd.DataFrame:
     """Count the missing values by variable and reason.
 

@@ -14,7 +14,7 @@ from rootcause.store.case_contacts import reporters_of
 from rootcause.store.hiding import hidden_entries, hiding
 from rootcause.store.journal import entries_of
 from rootcause.store.known import Known, known_variables
-from rootcause.store.loading import load_observations, load_trials
+from rootcause.store.loading import load_moments, load_observations, load_trials
 from rootcause.store.schema import cases
 from rootcause.variables import Kind, Role, Variable
 
@@ -47,6 +47,7 @@ def snapshot(connection: Connection, case_id: str, *, until: str | None = None) 
     declared = {
         name: _variable(one, frame[name]) for name, one in known.items() if _is_declared(one)
     }
+    moments = load_moments(connection, case_id, frame.index)
     trials = load_trials(connection, case_id, frame.index)
     if trials.any() and not any(one.role is Role.TRIAL for one in declared.values()):
         name = TRIAL if TRIAL not in frame else f"{TRIAL} (recorded)"
@@ -61,6 +62,7 @@ def snapshot(connection: Connection, case_id: str, *, until: str | None = None) 
         entries=hidden_entries(entries_of(connection, case_id, until=until), hide),
         truth=row.truth or {},
         expected=row.expected or {},
+        observed_at=moments,
     )
 
 
