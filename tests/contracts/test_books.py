@@ -311,3 +311,14 @@ def test_ids_count_up(book):
     ids = [rc.new_case(title="x", complaint="y", book=book).id for _ in range(3)]
     year = ids[0][:4]
     assert ids == [f"{year}-{place:04d}" for place in (1, 2, 3)]
+
+
+def test_ids_count_on_from_the_last_and_past_those_that_came(book, tmp_path):
+    first = rc.new_case(title="One", complaint="One!", book=book)
+    year = first.id.partition("-")[0]
+    other = rc.open_book(tmp_path / "other.db", create=True)
+    for number in range(3):
+        there = rc.new_case(title=f"There {number}", complaint="Theirs!", book=other)
+    assert book.import_case(there.export(tmp_path / "out")) == f"{year}-0003"
+    after = [rc.new_case(title="More", complaint="More!", book=book).id for _ in range(2)]
+    assert (first.id, *after) == (f"{year}-0001", f"{year}-0002", f"{year}-0004")

@@ -18,11 +18,12 @@ from rootcause.errors import ArgumentError, did_you_mean
 from rootcause.store.book import Book
 from rootcause.store.journal import begin_chain
 from rootcause.store.recording import Record
-from rootcause.store.schema import BOOK, cases, reporters, variables
+from rootcause.store.schema import BOOK, cases, journal, reporters, variables
 from rootcause.store.steps import Moment, standing, told_at
 from rootcause.store.who import who_is
 from rootcause.variables import Role
 
+REGISTERED = "registered"
 FACTS = ("source", "observation_word", "simulated", "retold")
 LONGEST = {"title": 1_000, "complaint": 1_000_000, "outcome": 200}
 
@@ -82,7 +83,7 @@ def register(
         record = Record(connection, case_id, who)
         hand = record.hand if at is None else Hand(who, told_at(at))
         entry = hand.writes(
-            "registered",
+            REGISTERED,
             f"Registered: {title.strip()}",
             reporter="reporter 1",
             owner=owner,
@@ -104,17 +105,24 @@ def register(
             record.add(variables, name=outcome, role=str(Role.OUTCOME), since=1, declared={})
         record.write(entry)
         of_book = Record(connection, BOOK, who)
-        of_book.say("registered", f"Case {case_id} registered.", case=case_id, uid=uid)
+        of_book.say(REGISTERED, f"Case {case_id} registered.", case=case_id, uid=uid)
     return case_id
 
 
 def _next_id(connection: Connection, year: int) -> str:
-    """Count on from the last id of the year; ids that came with a folder don't count."""
-    start = f"{year}-"
-    mine = select(cases.c.id).where(cases.c.id.startswith(start))
-    numbers = [one[len(start) :] for one in connection.execute(mine).scalars()]
-    last = max((int(one) for one in numbers if one.isdecimal()), default=0)
-    return f"{start}{last + 1:04d}"
+    """Count on from the case registered last, past ids that came with a folder."""
+    told = select(journal.c.details).where(journal.c.case_id == BOOK, journal.c.kind == REGISTERED)
+    last = connection.execute(told.order_by(journal.c.n.desc()).limit(1)).scalar() or {}
+    before, _, number = str(last.get("case", "")).partition("-")
+    following = int(number) + 1 if before == str(year) else 1
+    while _is_taken(connection, case_id := f"{year}-{following:04d}"):
+        following += 1
+    return case_id
+
+
+def _is_taken(connection: Connection, case_id: str) -> bool:
+    there = select(cases.c.id).where(cases.c.id == case_id)
+    return connection.execute(there).scalar() is not None
 
 
 def _known(reporter: Mapping[str, str] | str | None) -> dict[str, Any]:
