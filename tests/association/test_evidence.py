@@ -123,3 +123,24 @@ def test_a_handful_of_rows_weighs_without_failing(rng, kind, n):
     mine, other = (column(Kind.NUMERIC, rng.normal(size=n), name) for name in ("mine", "other"))
     weight = weigher(np.arange(n) % 2, kind).weight(mine, other, [])
     assert 0 <= weight <= 1
+
+
+def test_several_levels_may_matter_at_once(rng):
+    lot = rng.integers(0, 9, 270)
+    bad = lot < 3
+    y = (rng.random(270) < np.where(bad, 0.6, 0.02)).astype(float)
+    weigh = weigher(y)
+    summary, lots = column(Kind.BINARY, bad, "bad"), column(Kind.NOMINAL, lot, "lot")
+    singles = [evidence._laplace(y, np.ones((270, 1)), _contrast(lot == one)) for one in range(9)]
+    told = evidence._laplace(y, np.ones((270, 1)), _contrast(bad))
+    best_single = max(singles) - np.log(9)
+    assert 0.5 < weigh.weight(summary, lots, []) < expit(told - best_single)
+    odds = -np.log(1 / weigh.weight(lots, summary, []) - 1)
+    each = evidence._laplace(
+        y, np.ones((270, 1)), np.hstack([_contrast(lot == one) for one in range(9)])
+    )
+    assert odds == pytest.approx(np.logaddexp(each, best_single) - np.log(2) - told, abs=0.2)
+
+
+def _contrast(level):
+    return 2 * (level - level.mean())[:, None]

@@ -92,13 +92,16 @@ def _scaled(view: View) -> Floats:
 def _averaged(y: Floats, design: Floats, views: Sequence[View], log_evidence: LogEvidence) -> float:
     """Log of the mean evidence over all shapes; of many only the most telling are worked out.
 
-    Smooth shapes share what a step or window leaves them, of which only the best is worked out.
+    Of several levels one may matter, or each: either has half. Smooth shapes share what a step or
+    window leaves them, of which only the best is worked out.
     """
     smooth = [_scaled(view) for view in views if not view.is_choice]
     if len(smooth) > TELLING:
         smooth.sort(key=lambda shape: -_tells(y, shape))
     logs = [log_evidence(y, design, shape) for shape in smooth[:TELLING]]
     mean = float(logsumexp(logs) - np.log(len(smooth)))
+    if views[0].is_level and len(views) > 1:
+        mean = float(np.logaddexp(mean, log_evidence(y, design, np.hstack(smooth))) - np.log(2))
     for spans in (view.columns for view in views if view.is_choice):
         best = _scaled(View(spans[:, [_most_telling(y, spans)]], is_level=True))
         cut = log_evidence(y, design, best) + np.log(SHARE / spans.shape[1])
