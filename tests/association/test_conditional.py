@@ -111,6 +111,36 @@ def test_cause_that_separates_is_found_given_its_proxy():
     assert found >= stats.binom.ppf(CHANCE, 60, 0.8)
 
 
+def test_what_goes_with_a_step_at_the_edge_is_rarely_found_given_it():
+    """A load far above the rest in 1 row of 27 is the cause; whoever brings it is not."""
+    found = np.zeros(2)
+    for seed in range(200):
+        rng = np.random.default_rng(seed)
+        there = rng.permutation(400) < 20
+        load = rng.normal(480, 60, 400) + 1200 * (there & (rng.random(400) < 0.75))
+        y = column(Kind.BINARY, rng.random(400) < np.where(load > 1300, 0.9, 1 / 300), "y")
+        given_load = [column(Kind.NUMERIC, load, "load")]
+        pvalue = Conditional(y).pvalue(column(Kind.BINARY, there), given_load)
+        found += pvalue <= np.array([0.05, 0.005])
+    assert (found <= [too_many(200), too_many(200, 0.005)]).all()
+
+
+@pytest.mark.parametrize(("n", "share"), [(400, 0.05), (1500, 0.02), (1500, 0.05)])
+def test_small_groups_are_rarely_found_where_events_are_few(n, share):
+    """Of 2 in 100 observations, most of them in a tenth that another candidate names."""
+    found, draws = np.zeros(3), 0
+    for seed in range(60):
+        rng = np.random.default_rng([seed, n])
+        cause = np.arange(n) < n / 10
+        y = column(Kind.BINARY, rng.random(n) < np.where(cause, 0.12, 0.01), "y")
+        test, other = Conditional(y), column(Kind.BINARY, cause, "x")
+        for group in rng.random((20, n)) < share:
+            pvalue = test.pvalue(column(Kind.BINARY, group), [other])
+            found += pvalue <= np.array([0.05, 0.01, 0.001])
+            draws += 1
+    assert (found <= [too_many(draws, level) for level in (0.05, 0.01, 0.001)]).all()
+
+
 # Behaviour --------------------------------------------------------------------------------------
 
 

@@ -6,7 +6,15 @@ import worlds
 from scipy import stats
 
 from rootcause.association.prepare import paired
-from rootcause.association.windows import INSIDE, SPANS, spans, tenths, windows_of
+from rootcause.association.windows import (
+    INSIDE,
+    LEAST,
+    SPANS,
+    most_telling,
+    spans,
+    tenths,
+    windows_of,
+)
 from rootcause.variables import Kind
 
 COUNTED = [(Kind.BINARY, ""), (Kind.NOMINAL, ""), (Kind.NUMERIC, "")]
@@ -62,3 +70,22 @@ def test_no_more_windows_than_chance_allows(outcome, n):
         x = worlds.drawn(Kind.NUMERIC, "skew", n, rng)
         rejected += windows_of([paired(y, x)])[0].pvalue <= 0.05
     assert rejected <= stats.binom.isf(1e-4, 150, 0.05)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_most_telling_is_the_best_of_all_steps_and_windows(seed):
+    rng = np.random.default_rng(seed)
+    x = np.round(rng.normal(size=80), int(rng.integers(0, 3)))
+    residual = rng.normal(size=80)
+    residual -= residual.mean()
+    steps = [x < one for one in np.unique(x) if LEAST <= np.sum(x < one) <= x.size - LEAST]
+    every = np.column_stack([*steps, spans(x)]).astype(float)
+    every = every[:, (every.std(axis=0) > 0)]
+    best = max(abs(np.corrcoef(one, residual)[0, 1]) for one in every.T)
+    found = most_telling(x, residual)
+    assert found.shape == (80, 1)
+    assert abs(np.corrcoef(found[:, 0], residual)[0, 1]) == pytest.approx(best, rel=1e-9)
+
+
+def test_most_telling_of_a_constant_is_no_step():
+    assert np.ptp(most_telling(np.ones(70), np.tile([1.0, -1.0], 35))) == 0

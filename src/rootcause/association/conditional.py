@@ -13,9 +13,9 @@ from rootcause.association.curves import curve
 from rootcause.association.dependence import INDEPENDENT, Dependence
 from rootcause.association.null_models import NullModel, linear, logistic
 from rootcause.association.remaining import remaining_effect, unknown_effect
-from rootcause.association.score_tests import View, added, best_column
+from rootcause.association.score_tests import View, added
 from rootcause.association.settings import SELDOM, as_telling, is_setting, setting_pvalue
-from rootcause.association.windows import CLEARLY, FEW, spans
+from rootcause.association.windows import FEW, most_telling, spans
 from rootcause.results import Association
 from rootcause.variables import Column, Kind
 
@@ -24,6 +24,7 @@ Rows = NDArray[np.bool_]
 
 RARE = 3  # rows that a level needs to be told from the rest
 HARDLY_NEW = 0.1  # directions in which a candidate's innovations move less are mostly its past
+CLOSER = 4.0  # by how much a cut must lower the deviance (Akaike: one for its place, one for it)
 BENDS = ((10, 1), (25, 2))  # rows in the rarer half below which a curve has so many df; else 4
 
 
@@ -64,6 +65,7 @@ class Conditional:
         self._ordered = outcome.variable.kind in (Kind.NUMERIC, Kind.ORDINAL)
         self._models: dict[tuple[tuple[str, ...], str, bytes], tuple[NullModel, ...]] = {}
         self._views: dict[tuple[str, bytes], list[View]] = {}
+        self._cuts: dict[tuple[str, bytes], Floats | None] = {}
 
     def association(
         self, candidate: Column, given: Sequence[Column] = (), level: str = ""
@@ -163,15 +165,25 @@ class Conditional:
         return [View(columns, faint=HARDLY_NEW) for columns in fresh]
 
     def _cut(self, one: Column, rows: Rows) -> Floats | None:
-        """The step or window of one of those given, where it tells clearly more than a curve."""
-        views = self.views(one, rows)
-        if not views[-1].is_choice:
-            return None
-        for model in self.null_models((), rows):
-            *smooth, cut = (added(model, view)[1] for view in views)
-            if cut * CLEARLY < min(smooth):
-                spans = views[-1].columns
-                return spans[:, [best_column(model, spans)[0]]]
+        """The step or window of one of those given, where a smooth curve can't follow it.
+
+        What the curve leaves would be found again in whatever goes with the one given.
+        """
+        key = one.name, rows.tobytes()
+        if key not in self._cuts:
+            can = is_ordered(one) and self._may_cut(rows)
+            self._cuts[key] = self._beyond_curve(one, rows) if can else None
+        return self._cuts[key]
+
+    def _beyond_curve(self, one: Column, rows: Rows) -> Floats | None:
+        smooth = design_of([one], rows, self.flexibility(rows))
+        design = np.hstack([smooth, self.dependence.held(rows)])
+        models = zip(self.null_models((), rows), self._fitted(design, rows), strict=True)
+        for place, (alone, curved) in enumerate(models):
+            cut = most_telling(one.values[rows], alone.raw)
+            both = self._fitted(np.hstack([design, cut]), rows)[place]
+            if curved.deviance - both.deviance > CLOSER:
+                return cut
         return None
 
     def _tested(self, candidate: Column, given: Sequence[Column], rows: Rows) -> Tested:
@@ -225,14 +237,14 @@ class Conditional:
         source = candidate.variable.derived_from if candidate and self.dependence.runs else ""
         key = tuple(sorted(one.name for one in given)), source, rows.tobytes()
         if key not in self._models:
-            values = self.outcome.values[rows]
-            design = self.design(given, rows, candidate)
-            self._models[key] = (
-                (linear(values, design),)
-                if self._ordered
-                else tuple(logistic(y, design) for y in self.classes(values))
-            )
+            self._models[key] = self._fitted(self.design(given, rows, candidate), rows)
         return self._models[key]
+
+    def _fitted(self, design: Floats, rows: Rows) -> tuple[NullModel, ...]:
+        values = self.outcome.values[rows]
+        if self._ordered:
+            return (linear(values, design),)
+        return tuple(logistic(y, design) for y in self.classes(values))
 
 
 def _together(views: Sequence[View], pvalues: Floats) -> float:

@@ -61,6 +61,13 @@ class NullModel:
         """Pearson residual, shape (n,)."""
         return self.raw / self.root_weights
 
+    @property
+    def deviance(self) -> float:
+        """Twice the log-likelihood lost, but for a constant: of two fits the lower is closer."""
+        if self.linear:
+            return float(self.raw.size * np.log(max(float(self.raw @ self.raw), 1e-300)))
+        return -2 * float(np.log1p(-np.abs(self.raw)).sum())
+
     def own(self, columns: Floats) -> Floats:
         """What `columns`, shape (n, p), have of their own: weighted, the design projected out."""
         weighted = columns * self.root_weights[:, None]

@@ -10,10 +10,12 @@ from scipy.special import chdtrc, fdtrc
 
 from rootcause.association.combining import several
 from rootcause.association.null_models import NullModel
+from rootcause.association.saddlepoint import score_tail
 
 Floats = NDArray[np.float64]
 
 SPARSE = 1.0  # variance of a level's count below which its exact tail is used as well
+TELLING = 0.05  # p of a score above which nobody minds that it is only nearly normal
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,9 @@ class View:
 def added(model: NullModel, view: View) -> tuple[float, float]:
     """Statistic and p-value of the score test that `view` adds nothing to `model`.
 
-    Of a view that is a choice those of its best column, charged by Šidák's rule.
+    Of a view that is a choice those of its best column, charged by Šidák's rule. One column beside
+    a 0/1 outcome has the greater p of a chi-square and of the saddlepoint: where few events are
+    expected of it, given the rest, a chi-square makes too much of the one that happens.
 
     References
     ----------
@@ -63,6 +67,8 @@ def added(model: NullModel, view: View) -> tuple[float, float]:
     if model.linear:
         return _f_test(model, explained, df)
     pvalue = float(chdtrc(df, explained))
+    if own.shape[1] == 1:
+        pvalue = _of_events(model, own[:, 0], pvalue)
     if view.is_level:
         pvalue = max(pvalue, _sparse_tail(model, view.columns[:, 0]))
     return explained, pvalue
@@ -82,8 +88,8 @@ def _best(model: NullModel, view: View, testable: NDArray[np.bool_]) -> tuple[fl
     if model.linear:
         statistic, pvalue = _f_test(model, explained, 1)
     else:
-        tail = _sparse_tail(model, columns[:, best])
-        statistic, pvalue = explained, max(float(chdtrc(1, explained)), tail)
+        smooth = _of_events(model, model.own(columns[:, [best]])[:, 0], float(chdtrc(1, explained)))
+        statistic, pvalue = explained, max(smooth, _sparse_tail(model, columns[:, best]))
     return statistic, float(several(pvalue, view.columns.shape[1]))
 
 
@@ -94,6 +100,14 @@ def _f_test(model: NullModel, explained: float, df: int) -> tuple[float, float]:
         return 0.0, 1.0
     statistic = explained / df / (residual / left_over)
     return statistic, float(fdtrc(df, left_over, statistic))
+
+
+def _of_events(model: NullModel, own: Floats, pvalue: float) -> float:
+    """The p-value of one column's score, as far from normal as its events are few."""
+    if pvalue > TELLING:
+        return pvalue
+    risks = np.clip((model.raw > 0) - model.raw, 1e-15, 1 - 1e-15)
+    return max(pvalue, score_tail(own / model.root_weights, risks, float(own @ model.residual)))
 
 
 def _sparse_tail(model: NullModel, indicator: Floats) -> float:

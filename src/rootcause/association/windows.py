@@ -25,7 +25,7 @@ from rootcause.association.views import scores
 TENTHS = 10
 WIDEST = 3  # tenths of a window in the middle
 FEW = 60  # rows below which a tenth is too little to tell anything
-CLEARLY = 20.0  # times as surprising as a smooth curve: then a window is what is seen
+LEAST = 3  # rows on either side of a step that one who holds a candidate allows for
 SPANS = np.array(
     [(0, stop) for stop in range(1, TENTHS)]
     + [
@@ -54,6 +54,36 @@ def tenths(values: Floats) -> Codes:
 def spans(values: Floats) -> Floats:
     """One 0/1 column for each step and window, shape (n, spans)."""
     return INSIDE.T[tenths(values)].astype(np.float64)
+
+
+def most_telling(values: Floats, residual: Floats) -> Floats:
+    """The step at any value, or the window of tenths, that goes furthest with a residual.
+
+    Parameters
+    ----------
+    values, residual
+        Shape (n,), complete; the residual with mean 0.
+
+    Returns
+    -------
+    ndarray
+        One 0/1 column, shape (n, 1).
+    """
+    n = values.size
+    order = np.argsort(values, kind="stable")
+    below = np.flatnonzero(np.diff(values[order])) + 1
+    below = below[(below >= LEAST) & (below <= n - LEAST)]
+    tenth = tenths(values)
+    inside = INSIDE @ np.bincount(tenth, minlength=TENTHS)
+    sizes = np.concatenate([below, inside])
+    sums = np.concatenate(
+        [np.cumsum(residual[order])[below - 1], INSIDE @ np.bincount(tenth, residual, TENTHS)]
+    )
+    room = sizes * (n - sizes)
+    best = int(np.where(room > 0, sums**2 / np.maximum(room, 1), 0.0).argmax())
+    is_step = best < below.size
+    told = values < values[order[below[best]]] if is_step else INSIDE[best - below.size][tenth]
+    return np.asarray(told[:, None], dtype=np.float64)
 
 
 def bounds(values: Floats, which: int) -> tuple[float, float]:
