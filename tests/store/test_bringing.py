@@ -24,6 +24,12 @@ def book(tmp_path):
 
 
 @pytest.fixture(scope="module")
+def untouched(tmp_path_factory):
+    """A book into which nothing comes: `refusal` looks each time that it stayed as it was."""
+    return new_book(tmp_path_factory.mktemp("untouched"))
+
+
+@pytest.fixture(scope="module")
 def exported(tmp_path_factory):
     """A case, exported."""
     folder = tmp_path_factory.mktemp("exported")
@@ -151,9 +157,9 @@ def test_text_edited_after_the_export(book, folder):
         (lambda row: {**row, "sha256": 7} if "format" in row else row, "was changed since"),
     ],
 )
-def test_changed_rows(book, folder, change, said):
+def test_changed_rows(untouched, folder, change, said):
     rewrite(folder, change)
-    assert said in refusal(book, folder)
+    assert said in refusal(untouched, folder)
 
 
 @pytest.mark.parametrize(
@@ -168,55 +174,59 @@ def test_changed_rows(book, folder, change, said):
         ),
     ],
 )
-def test_changed_journal(book, folder, change, said):
+def test_changed_journal(untouched, folder, change, said):
     rewrite(folder, change, "journal.jsonl")
-    assert said in refusal(book, folder)
+    assert said in refusal(untouched, folder)
 
 
-def test_a_journal_cut_short_or_shuffled(book, folder):
+def test_a_journal_cut_short_or_shuffled(untouched, folder):
     path = folder / "journal.jsonl"
     lines = path.read_text().splitlines(keepends=True)
     path.write_text("".join(lines[:1] + lines[2:]))
-    assert "Entry 2 of the journal does not follow from the one before" in refusal(book, folder)
+    assert "Entry 2 of the journal does not follow from the one before" in refusal(
+        untouched, folder
+    )
     path.write_text("".join(lines[:-1]))
-    assert "it was cut short" in refusal(book, folder)
+    assert "it was cut short" in refusal(untouched, folder)
     path.write_text("".join(lines)[:-20])
-    assert "can't be read" in refusal(book, folder)
+    assert "can't be read" in refusal(untouched, folder)
 
 
 @pytest.mark.parametrize("name", ["rows.jsonl", "part-1.parquet", "journal.jsonl"])
-def test_links_out_of_the_folder(book, folder, tmp_path, name):
+def test_links_out_of_the_folder(untouched, folder, tmp_path, name):
     (folder / name).rename(tmp_path / name)
     (folder / name).symlink_to(tmp_path / name)
-    assert refusal(book, folder) == (
+    assert refusal(untouched, folder) == (
         f"out/{name} is a link; a case folder holds its files itself, so copy it here."
     )
 
 
-def test_missing_part(book, folder):
+def test_missing_part(untouched, folder):
     (folder / "part-1.parquet").unlink()
-    assert "has no part-1.parquet" in refusal(book, folder)
+    assert "has no part-1.parquet" in refusal(untouched, folder)
 
 
-def test_a_part_that_is_another(book, folder):
+def test_a_part_that_is_another(untouched, folder):
     (folder / "part-1.parquet").write_bytes(b"PAR1 bomb")
-    assert refusal(book, folder) == "Part 1 of the imported observations was changed."
+    assert refusal(untouched, folder) == "Part 1 of the imported observations was changed."
 
 
-def test_a_part_that_unfolds_to_too_much(book, folder, monkeypatch):
+def test_a_part_that_unfolds_to_too_much(untouched, folder, monkeypatch):
     monkeypatch.setattr(frames, "LARGEST", 50)
-    assert refusal(book, folder).startswith("Imported observations can't be read again: 2 rows")
+    assert refusal(untouched, folder).startswith(
+        "Imported observations can't be read again: 2 rows"
+    )
 
 
 @pytest.mark.parametrize("name", ["rows.jsonl", "journal.jsonl", "part-1.parquet"])
-def test_huge_files_are_refused_unread(book, folder, name):
+def test_huge_files_are_refused_unread(untouched, folder, name):
     with (folder / name).open("ab") as file:
         file.truncate(2**31)
-    assert f"out/{name} has 2,048.0 MiB" in refusal(book, folder)
+    assert f"out/{name} has 2,048.0 MiB" in refusal(untouched, folder)
 
 
 @pytest.mark.parametrize("again", [0, 1, 2])
-def test_an_export_that_was_cut_off_is_seen(book, folder, tmp_path, monkeypatch, again):
+def test_an_export_that_was_cut_off_is_seen(untouched, folder, tmp_path, monkeypatch, again):
     there = new_book(tmp_path, "b.db")
     case = rc.open_case(there.import_case(folder), book=there)
     case.observe(fails=False, minutes=8.0)
@@ -230,30 +240,30 @@ def test_an_export_that_was_cut_off_is_seen(book, folder, tmp_path, monkeypatch,
     monkeypatch.setattr(exporting, "write", cut_off)
     with pytest.raises(KeyboardInterrupt):
         case.export(folder)
-    assert refusal(book, folder)
+    assert refusal(untouched, folder)
 
 
-def test_newer_format(book, folder):
+def test_newer_format(untouched, folder):
     path = folder / "case.toml"
     path.write_text(path.read_text().replace("format = 1", "format = 2"))
-    assert refusal(book, folder) == (
+    assert refusal(untouched, folder) == (
         "out/case.toml, line 1: this is format 2; this version of rootcause reads format 1."
     )
 
 
 @pytest.mark.parametrize("depth", [1, 100_000])
-def test_nested_json(book, folder, depth):
+def test_nested_json(untouched, folder, depth):
     (folder / "rows.jsonl").write_text("[" * depth)
-    assert "out/rows.jsonl, line 1 can't be read" in refusal(book, folder)
+    assert "out/rows.jsonl, line 1 can't be read" in refusal(untouched, folder)
 
 
-def test_steps_that_make_no_sense(book, folder):
+def test_steps_that_make_no_sense(untouched, folder):
     (folder / "rows.jsonl").unlink()
     line = {"at": "2026-03-02T09:00:00Z", "who": "x", "what": "y", "kind": "done"}
     (folder / "journal.jsonl").write_text(json.dumps({**line, "details": {"action": 9}}))
-    assert "There is no action 9" in refusal(book, folder)
+    assert "There is no action 9" in refusal(untouched, folder)
     (folder / "journal.jsonl").write_text(json.dumps({**line, "details": "action"}))
-    assert "'details' must be an object" in refusal(book, folder)
+    assert "'details' must be an object" in refusal(untouched, folder)
 
 
 # One-case files.
@@ -269,18 +279,18 @@ def test_a_file_is_read_from_a_copy(book, folder, tmp_path):
     assert book.verify() == []
 
 
-def test_files_that_are_no_case(book, folder, tmp_path):
+def test_files_that_are_no_case(untouched, folder, tmp_path):
     (tmp_path / "x.db").write_bytes(b"not a book")
-    assert refusal(book, tmp_path / "x.db") == "out is not a case book."
+    assert refusal(untouched, tmp_path / "x.db") == "out is not a case book."
     two = new_book(tmp_path, "two.db")
-    assert "holds 0 cases; one at a time can be brought." in refusal(book, tmp_path / "two.db")
+    assert "holds 0 cases; one at a time can be brought." in refusal(untouched, tmp_path / "two.db")
     for title in ("One", "Two"):
         rc.new_case(title=title, complaint="x", book=two)
-    assert "holds 2 cases" in refusal(book, tmp_path / "two.db")
-    assert "There is no folder" in refusal(book, tmp_path / "nowhere")
+    assert "holds 2 cases" in refusal(untouched, tmp_path / "two.db")
+    assert "There is no folder" in refusal(untouched, tmp_path / "nowhere")
 
 
-def test_a_file_that_was_tampered_with(book, folder, tmp_path):
+def test_a_file_that_was_tampered_with(untouched, folder, tmp_path):
     import sqlite3
 
     there = new_book(tmp_path, "b.db")
@@ -289,9 +299,9 @@ def test_a_file_that_was_tampered_with(book, folder, tmp_path):
     with sqlite3.connect(copy) as raw:
         raw.execute("UPDATE cases SET title = 'Other'")
     raw.close()
-    assert refusal(book, copy) == "out is not whole. Case 2026-0001 was altered."
+    assert refusal(untouched, copy) == "out is not whole. Case 2026-0001 was altered."
 
 
-def test_a_pipe_is_not_waited_for(book, tmp_path):
+def test_a_pipe_is_not_waited_for(untouched, tmp_path):
     os.mkfifo(tmp_path / "pipe.db")
-    assert "is a file; a case is a folder" in refusal(book, tmp_path / "pipe.db")
+    assert "is a file; a case is a folder" in refusal(untouched, tmp_path / "pipe.db")

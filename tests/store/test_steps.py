@@ -61,6 +61,13 @@ def test_every_step_is_written_with_who_and_tells_where_the_case_stands(book, ca
     assert book.verify() == []
 
 
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory):
+    """A case that stays as it was registered."""
+    book = rc.open_book(tmp_path_factory.mktemp("untouched") / "cases.db", create=True)
+    return rc.new_case(title="Vanilla", complaint="No!", outcome="no_start", book=book)
+
+
 @pytest.mark.parametrize(
     ("name", "given", "options"),
     [
@@ -79,7 +86,8 @@ def test_every_step_is_written_with_who_and_tells_where_the_case_stands(book, ca
         ("contact", ("news", "x" * 1_000_001), {}),
     ],
 )
-def test_a_refused_step_leaves_nothing(book, case, name, given, options):
+def test_a_refused_step_leaves_nothing(untouched, name, given, options):
+    case, book = untouched, untouched.book
     journal, rows, reporters = case.journal, book.cases, case.reporters
     with pytest.raises(rc.RootcauseError) as caught:
         getattr(case, name)(*given, **options)
