@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rootcause.cli.commands import Command
+from rootcause.cli.options import BOOK
 from rootcause.cli.output import printable
 
 if TYPE_CHECKING:
     from rootcause.store import Book, OpenCase
 
-BOOK: dict[str, Any] = {
-    "metavar": "PATH_OR_URL",
-    "help": "The case book; else the one that ROOTCAUSE_BOOK names, else cases.db in this folder.",
-}
 WHO: dict[str, Any] = {
     "metavar": "NAME",
     "help": "Who writes this; else what ROOTCAUSE_WHO says, else the user of this system.",

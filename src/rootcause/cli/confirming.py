@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import rootcause
-from rootcause.cli.booking import BOOK, WHO, tell_last
+from rootcause.cli.booking import WHO, tell_last
 from rootcause.cli.commands import Command
+from rootcause.cli.options import BOOK
 from rootcause.cli.output import as_text, printable
 from rootcause.cli.sources import is_case, read_case
 from rootcause.errors import ArgumentError

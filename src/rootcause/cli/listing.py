@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rootcause.cli.booking import BOOK, the_book
+from rootcause.cli.booking import the_book
 from rootcause.cli.commands import Command
+from rootcause.cli.options import BOOK
 from rootcause.cli.output import as_text, printable
 
 if TYPE_CHECKING:

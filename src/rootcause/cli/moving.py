@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from rootcause.cli.booking import BOOK, WHO, CaseCommand, the_book
+from rootcause.cli.booking import WHO, CaseCommand, the_book
 from rootcause.cli.commands import Command
 from rootcause.cli.observing import named
+from rootcause.cli.options import BOOK
 from rootcause.cli.output import as_text, printable
 
 if TYPE_CHECKING:

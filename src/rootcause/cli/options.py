@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Callable
 from typing import Any
 
 import click
 
 from rootcause.errors import did_you_mean
 
+BOOK: dict[str, Any] = {
+    "metavar": "PATH_OR_URL",
+    "help": "The case book; else the one that ROOTCAUSE_BOOK names, else cases.db in this folder.",
+}
 RANGE = re.compile(r"(-?[\d.]+(?:e-?\d+)?):(-?[\d.]+(?:e-?\d+)?)", re.IGNORECASE)
 
 
@@ -76,3 +81,49 @@ def _value(told: str) -> Any:
 
 
 COLUMNS: dict[str, Any] = {"metavar": "COL,...", "multiple": True, "callback": names}
+
+
+def asked(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what every question takes: the source, and the part that each column plays."""
+    for option in reversed(ASKED):
+        command = option(command)
+    return command
+
+
+ASKED = (
+    click.argument("source", metavar="FILE_OR_CASE"),
+    click.option("--outcome", metavar="COL", help="The column that the complaint is about."),
+    click.option("--candidates", **COLUMNS, help="Columns to test, and no others."),
+    click.option("--consequence", "consequences", **COLUMNS, help="Columns known only later."),
+    click.option("--ignore", "ignored", **COLUMNS, help="Columns to leave out."),
+    click.option(
+        "--kind",
+        "kinds",
+        metavar="COL=KIND",
+        multiple=True,
+        callback=kinds,
+        help="What a column is: numeric, binary, nominal, ordinal or time. May be repeated.",
+    ),
+    click.option("--counts", metavar="COL", help="How many observations each row stands for."),
+    click.option("--of", metavar="COL", help="Of how many the outcome was counted."),
+    click.option("--unit", metavar="COL", help="The column that says which unit was observed."),
+    click.option("--time", metavar="COL", help="The column that says when it was observed."),
+    click.option(
+        "--lever",
+        "levers",
+        metavar="NAME[=LOW:HIGH]",
+        multiple=True,
+        callback=levers,
+        help="What a person can set: alone as it was seen, or with a range or with levels by "
+        "commas. May be repeated; a case declares its own.",
+    ),
+    click.option("--trial", metavar="COL", help="The column that is true for deliberate trials."),
+    click.option("--book", **BOOK),
+    click.option(
+        "--seed",
+        type=click.IntRange(min=0),
+        default=0,
+        show_default=True,
+        help="Of everything random.",
+    ),
+)

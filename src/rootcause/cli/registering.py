@@ -7,8 +7,9 @@ from typing import TextIO
 
 import click
 
-from rootcause.cli.booking import BOOK, WHO
+from rootcause.cli.booking import WHO
 from rootcause.cli.commands import Command
+from rootcause.cli.options import BOOK
 from rootcause.cli.output import as_text, printable
 from rootcause.errors import ArgumentError
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from rootcause.cli.booking import BOOK
 from rootcause.cli.commands import Command
+from rootcause.cli.options import BOOK
 from rootcause.cli.output import as_text, printable
 from rootcause.cli.sources import read_case
 

@@ -8,7 +8,7 @@ import click
 
 import rootcause
 from rootcause.cli.commands import Command
-from rootcause.cli.options import COLUMNS, combinations, kinds, levers
+from rootcause.cli.options import asked, combinations
 from rootcause.cli.output import as_text, printable
 from rootcause.cli.sources import read_source
 
@@ -20,18 +20,7 @@ from rootcause.cli.sources import read_source
     "  rootcause next trips.csv --outcome no_start --lever flavour --lever minutes=1:15 "
     "--trial deliberate --forbid 'flavour=vanilla;minutes=10:15'",
 )
-@click.argument("source", metavar="FILE_OR_CASE")
-@click.option("--outcome", metavar="COL", help="The column that the complaint is about.")
-@click.option(
-    "--lever",
-    "levers",
-    metavar="NAME[=LOW:HIGH]",
-    multiple=True,
-    callback=levers,
-    help="What a person can set: alone as it was seen, or with a range or with levels by commas. "
-    "May be repeated; a case declares its own.",
-)
-@click.option("--trial", metavar="COL", help="The column that is true for deliberate trials.")
+@asked
 @click.option(
     "--trials",
     type=click.IntRange(1, 12),
@@ -50,22 +39,6 @@ from rootcause.cli.sources import read_source
 @click.option(
     "--block", type=click.IntRange(min=2), help="Trials that can be made on one unit or one day."
 )
-@click.option("--candidates", **COLUMNS, help="Columns to test, and no others.")
-@click.option("--consequence", "consequences", **COLUMNS, help="Columns known only later.")
-@click.option("--ignore", "ignored", **COLUMNS, help="Columns to leave out.")
-@click.option(
-    "--kind",
-    "kinds",
-    metavar="COL=KIND",
-    multiple=True,
-    callback=kinds,
-    help="What a column is: numeric, binary, nominal, ordinal or time. May be repeated.",
-)
-@click.option("--unit", metavar="COL", help="The column that says which unit was observed.")
-@click.option("--time", metavar="COL", help="The column that says when each observation was made.")
-@click.option(
-    "--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of everything random."
-)
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 def next_trials(
     *,
@@ -75,18 +48,18 @@ def next_trials(
     forbidden: list[dict[str, Any]],
     block: int | None,
     as_json: bool,
+    book: str | None,
     seed: int,
     **options: Any,
 ) -> None:
     """Say what to try next, and what every rival predicts.
 
-    FILE_OR_CASE is a CSV, Excel or Parquet file with one row an observation, or a case folder.
+    FILE_OR_CASE is a CSV, Excel or Parquet file with one row an observation, or a case.
     Rows that were trials hold what was reached, and are marked in the column --trial.
     """
     if not options["candidates"]:
         del options["candidates"]
-    investigation = rootcause.investigate(
-        read_source(source, outcome), outcome, rng=seed, **options
-    )
+    table = read_source(source, outcome, book=book)
+    investigation = rootcause.investigate(table, outcome, rng=seed, **options)
     plan = rootcause.plan(investigation, trials=trials, forbidden=forbidden, block=block, rng=seed)
     click.echo(as_text(plan.to_dict()) if as_json else printable(str(plan)))
