@@ -134,8 +134,8 @@ def test_small_groups_are_rarely_found_where_events_are_few(n, share):
         cause = np.arange(n) < n / 10
         y = column(Kind.BINARY, rng.random(n) < np.where(cause, 0.12, 0.01), "y")
         test, other = Conditional(y), column(Kind.BINARY, cause, "x")
-        for group in rng.random((20, n)) < share:
-            pvalue = test.pvalue(column(Kind.BINARY, group), [other])
+        for place, group in enumerate(rng.random((20, n)) < share):
+            pvalue = test.pvalue(column(Kind.BINARY, group, f"c{place}"), [other])
             found += pvalue <= np.array([0.05, 0.01, 0.001])
             draws += 1
     assert (found <= [too_many(draws, level) for level in (0.05, 0.01, 0.001)]).all()
