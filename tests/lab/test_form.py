@@ -32,13 +32,13 @@ def entered(form, **values):
 
 def test_each_variable_is_asked_for_with_its_unit_and_levels(case):
     asked = fields(case.form())
-    assert [one.entry.description for one in asked.values()] == [
+    assert [one.entry.tooltip for one in asked.values()] == [
         "no_start",
         "flavour bought",
         "minutes (min)",
     ]
-    assert [value for _, value in asked["no_start"].entry.options] == ["", "yes", "no"]
-    assert [value for _, value in asked["flavour"].entry.options] == ["", "vanilla", "mint"]
+    assert asked["no_start"].entry.options == ("yes", "no")
+    assert asked["flavour"].entry.options == ("vanilla", "mint")
 
 
 def test_it_is_recorded_durably_with_who_and_why(case):
@@ -88,6 +88,14 @@ def test_what_is_wrong_is_said_beside_the_field(case):
     assert case.observations["minutes"].tolist() == [99]
 
 
+def test_what_is_neither_yes_nor_no_is_refused(case):
+    form = case.form()
+    entered(form, no_start="maybe")
+    (said,) = [one.said.value for one in form.fields if one.known.name == "no_start"]
+    assert "is yes or no, not &#x27;maybe&#x27;." in said
+    assert case.observations.empty
+
+
 def test_what_the_book_refuses_is_told_and_nothing_is_lost(case):
     form = case.form()
     form.note.value = "x" * 2_000_000
@@ -102,12 +110,12 @@ def test_hostile_texts_stay_text(case):
     case.observe({HOSTILE: HOSTILE, "text": HOSTILE, "no_start": True})
     form = case.form()
     asked = fields(form)
-    assert asked[HOSTILE].entry.description == HOSTILE
-    assert not asked[HOSTILE].entry.description_allow_html
     assert asked["text"].entry.options == (HOSTILE,)
     entered(form, no_start="no", minutes=HOSTILE)
     form.investigator.click()
     shown = [form.told.value, form.answer.value, *(one.said.value for one in asked.values())]
+    assert asked[HOSTILE].entry.description == HOSTILE.replace("$", "\N{FULLWIDTH DOLLAR SIGN}")
+    assert not asked[HOSTILE].entry.description_allow_html
     assert [one for one in shown if "<img src=x" in one] == []
 
 
@@ -116,7 +124,7 @@ def test_first_values_say_what_a_variable_holds(tmp_path):
     case = new_case(title="T", complaint="No!", outcome="no_start", book=book)
     entered(case.form(), no_start="yes")
     (again,) = case.form().fields
-    assert [value for _, value in again.entry.options] == ["", "yes", "no"]
+    assert again.entry.options == ("yes", "no")
 
 
 def test_labels_seen_are_suggested(case):

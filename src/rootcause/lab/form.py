@@ -23,10 +23,10 @@ except ImportError:
 if TYPE_CHECKING:
     from rootcause.store import OpenCase
 
-NOT_RECORDED = ("not recorded", "")
 YES_NO = ("yes", "no")
 MOST_SUGGESTED = 100
 LONGEST_LAST = 60
+NO_LATEX = str.maketrans("$\\", "\N{FULLWIDTH DOLLAR SIGN}\N{REVERSE SOLIDUS OPERATOR}")
 RED = "var(--jp-error-color1, #b71c1c)"
 GREY = "var(--jp-ui-font-color2, #616161)"
 
@@ -150,7 +150,7 @@ class Field:
         self.known = known
         seen = seen.dropna()
         choices = _choices(known, seen)
-        self.chosen = bool(choices)
+        self.choices = choices
         self.last = typeable(seen.iloc[-1]) if len(seen) else ""
         self.entry = _chooser(choices) if choices else _text_box(known, seen)
         _laid_out(self.entry, f"{known.label} ({known.unit})" if known.unit else known.label)
@@ -165,6 +165,8 @@ class Field:
     def check(self, *, sure: bool = False) -> bool:
         """Say beside the field what is wrong with its value, or else its last one."""
         fault = fault_of(self.text, self.known, sure=sure)
+        if not fault and self.choices and self.text not in ("", *self.choices):
+            fault = f"{self.known.name!r} is {' or '.join(self.choices)}, not {self.text[:40]!r}."
         last = self.last if len(self.last) <= LONGEST_LAST else f"{self.last[:LONGEST_LAST]}…"
         if fault:
             self.said.value = _colored(fault, RED)
@@ -176,9 +178,8 @@ class Field:
         """Make ready for the next observation: a label of a candidate or a unit is kept."""
         self.known = known
         self.last = self.text or self.last
-        kept = self.chosen and known.role in (Role.CANDIDATE, Role.UNIT)
-        offered = [value for _, value in self.entry.options] if kept else []
-        self.entry.value = self.last if self.last in offered else ""
+        kept = self.choices if known.role in (Role.CANDIDATE, Role.UNIT) else ()
+        self.entry.value = self.last if self.last in kept else ""
         self.check()
 
 
@@ -194,7 +195,9 @@ def _choices(known: Known, seen: pd.Series[Any]) -> tuple[str, ...]:
 
 
 def _chooser(choices: tuple[str, ...]) -> Any:
-    return widgets.Dropdown(options=[NOT_RECORDED, *((one, one) for one in choices)])
+    """Make a box that offers the labels; in a list, JupyterLab takes each key for a shortcut."""
+    offered = " / ".join(choices)
+    return widgets.Combobox(options=choices, placeholder=offered, continuous_update=False)
 
 
 def _text_box(known: Known, seen: pd.Series[Any]) -> Any:
@@ -210,9 +213,10 @@ def _text_box(known: Known, seen: pd.Series[Any]) -> Any:
 
 
 def _laid_out(entry: Any, label: str) -> Any:
-    entry.description = label
+    entry.description, entry.tooltip = label.translate(NO_LATEX), label
     entry.style.description_width = "16em"
-    entry.layout = {"width": "32em", "max_width": "100%"}
+    wide = isinstance(entry, widgets.Checkbox)
+    entry.layout = {"width": "46em" if wide else "32em", "max_width": "100%"}
     return entry
 
 
