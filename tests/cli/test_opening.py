@@ -5,9 +5,12 @@ import os
 import subprocess
 
 import nbformat
+import pandas as pd
 import pytest
 from nbclient import NotebookClient
 from running import DATA, refused, run
+
+import rootcause as rc
 
 
 @pytest.fixture
@@ -39,6 +42,19 @@ def test_notebook_of_a_case_runs_and_answers(here):
 def test_notebook_of_a_table_runs_and_answers(here, kettle):
     assert run("lab", kettle, "--outcome", "fuse", "--no-open").exit_code == 0
     assert "water is the one that stands" in said(executed(here / "kettle.ipynb"))
+
+
+def test_notebook_of_a_case_in_a_book_takes_observations_and_answers(here):
+    book = rc.open_book(here / "cases.db", create=True)
+    case = rc.new_case(title="T", complaint="The fuse blows.", outcome="fuse", book=book)
+    case.observe(
+        pd.DataFrame({"water": [1.7, 1.6, 0.5, 0.4] * 5, "fuse": [True, True, False, False] * 5})
+    )
+    assert run("lab", case.id, "--book", here / "cases.db", "--no-open").exit_code == 0
+    shown = said(executed(here / f"{case.id}.ipynb"))
+    assert "The fuse blows." in shown
+    assert "application/vnd.jupyter.widget-view+json" in shown
+    assert "Water, the only candidate tested, stands." in shown
 
 
 def test_notebook_that_is_there_is_never_written_over(here):

@@ -43,6 +43,39 @@ def case_notebook(folder: str | Path) -> dict[str, Any]:
     )
 
 
+def book_notebook(case_id: str, book: str | Path | None = None) -> dict[str, Any]:
+    """Make a notebook that opens a case of a book, takes observations and investigates it.
+
+    Parameters
+    ----------
+    case_id
+        Of the case.
+    book
+        Path of the book; the one that ROOTCAUSE_BOOK names when None, so that no password of a URL
+        is written down.
+
+    Returns
+    -------
+    dict
+        A notebook of format 4.5, ready for `json.dump`.
+    """
+    place = f", book={str(Path(book).resolve())!r}" if book else ""
+    reading = f"case = rc.open_case({case_id!r}{place})"
+    opening = f"import rootcause as rc\n\n{reading}\nprint(case.snapshot().complaint)"
+    return _notebook(
+        [
+            ("markdown", "case", f"# {_plain(case_id)}\n\n{YOURS}"),
+            ("code", "complaint", opening),
+            ("code", "observations", "case.observations"),
+            ("markdown", "form-head", "## Record an observation"),
+            ("code", "form", "case.form()"),
+            ("markdown", "answer-head", "## The answer"),
+            ("code", "answer", "answer = case.investigate()\nanswer"),
+            *_after(f"{case_id}.html"),
+        ]
+    )
+
+
 def table_notebook(path: str | Path, outcome: str) -> dict[str, Any]:
     """Make a notebook that reads a table and investigates one of its columns.
 
@@ -104,6 +137,8 @@ def _after(report: str) -> Cells:
         ("code", "leader", "answer[answer.candidates[0].name]"),
         ("markdown", "table-head", "## Every candidate"),
         ("code", "every", "answer.to_frame()"),
+        ("markdown", "plan-head", "## What to try next"),
+        ("code", "plan", "answer.plan"),
         ("markdown", "report-head", "## The report, as one file to send"),
         ("code", "report", f"_ = answer.to_html({report!r})"),
     ]
