@@ -16,13 +16,18 @@ if TYPE_CHECKING:
 
 
 class Step(NamedTuple):
-    """A step: its name, the method it calls, what it says in help, its example, what it takes."""
+    """A step: its name, what it says in help, its example, what it takes; what else it calls."""
 
     name: str
-    method: str
     help: str
     example: str
     takes: tuple[click.Parameter, ...] = ()
+    calls: str = ""
+
+    @property
+    def method(self) -> str:
+        """The method of an open case that it calls: mostly its name."""
+        return self.calls or self.name.replace("-", "_")
 
 
 def _words(name: str, metavar: str = "") -> click.Argument:
@@ -60,20 +65,17 @@ STEPS = (
     # Whose it is, and how far it has come.
     Step(
         "triage",
-        "triage",
         "Take a new case in hand; it needs an owner.",
         "rootcause case triage 2026-0001 --owner 'engineer 2'",
         (_said("owner", "Who takes it.", "NAME"),),
     ),
     Step(
         "hand-over",
-        "hand_over",
         "Give the case to its next owner.",
         "rootcause case hand-over 2026-0001 'engineer 3' --why 'knows the fuel system'",
         (_words("to", "NAME"), WHY),
     ),
     Step(
-        "escalate",
         "escalate",
         "Call for more than the owner can do; the owner stays.",
         "rootcause case escalate 2026-0001 'head of service' --why 'three more letters'",
@@ -81,20 +83,18 @@ STEPS = (
     ),
     Step(
         "move",
-        "move",
         "Take the case along: triaged, investigating, cause found, fixing, verifying.",
         "rootcause case move 2026-0001 investigating",
         (_words("to", "STATUS"), WHY),
     ),
     Step(
         "due",
-        "set_due",
         "Say by when the case is to be answered.",
         "rootcause case due 2026-0001 2026-08-17",
         (_words("due", "DATE"), WHY),
+        "set_due",
     ),
     Step(
-        "prioritise",
         "prioritise",
         "Set the priority, 0 to 9; every repeat of the complaint adds one.",
         "rootcause case prioritise 2026-0001 5 --why 'the brakes'",
@@ -102,13 +102,11 @@ STEPS = (
     ),
     Step(
         "promise",
-        "promise",
         "Write down what is owed, and by when.",
         "rootcause case promise 2026-0001 'Send the list of trips' --due 2026-06-01",
         (_words("what"), DUE),
     ),
     Step(
-        "keep",
         "keep",
         "Say that a promise was kept.",
         "rootcause case keep 2026-0001 1",
@@ -116,20 +114,17 @@ STEPS = (
     ),
     Step(
         "park",
-        "park",
         "Lay the case aside until a day.",
         "rootcause case park 2026-0001 2026-11-01 --why 'it only happens in frost'",
         (_words("until", "DATE"), NEEDED),
     ),
     Step(
         "decline",
-        "decline",
         "Decline the case; a named person answers for that.",
         "rootcause case decline 2026-0001 --why 'not our car' --by 'head of service'",
         (NEEDED, _said("by", "Who answers for it; else who writes.", "NAME")),
     ),
     Step(
-        "close",
         "close",
         "Close the case once everybody who complained was told and thanked.",
         "rootcause case close 2026-0001 --answer 'Vapor lock after a short stop.'",
@@ -141,14 +136,12 @@ STEPS = (
     ),
     Step(
         "reopen",
-        "reopen",
         "Open the case again; those who were told have to be told anew.",
         "rootcause case reopen 2026-0001 --why 'it happened again'",
         (NEEDED,),
     ),
     # What is recorded, supposed and done.
     Step(
-        "declare",
         "declare",
         "Say what a variable is; what is not said now stays as it was.",
         "rootcause case declare 2026-0001 shop_minutes --kind numeric --unit min --range 1:15",
@@ -169,7 +162,6 @@ STEPS = (
     ),
     Step(
         "hypothesise",
-        "hypothesise",
         "Write a hypothesis with what it predicts, before it is tested.",
         "rootcause case hypothesise 2026-0001 'Vapor lock in a hot engine' \\\n"
         "      --predicts 'with a long stop it starts, whatever the flavour'",
@@ -180,7 +172,6 @@ STEPS = (
         ),
     ),
     Step(
-        "judge",
         "judge",
         "Say how far a hypothesis has come; observation alone can't confirm.",
         "rootcause case judge 2026-0001 1 confirmed --ground trial --because 'started 6 of 6'",
@@ -194,12 +185,10 @@ STEPS = (
     ),
     Step(
         "save",
-        "save",
         "Investigate, and keep the answer as evidence with its data, seed and versions.",
         "rootcause case save 2026-0001",
     ),
     Step(
-        "act",
         "act",
         "Agree on an action, with what will be seen if it works.",
         "rootcause case act 2026-0001 'Fit a heat shield' --criterion '30 short stops, no failure'",
@@ -215,13 +204,11 @@ STEPS = (
     ),
     Step(
         "finish",
-        "finish",
         "Say that an action is done.",
         "rootcause case finish 2026-0001 1",
         (_number("number"), NOTE),
     ),
     Step(
-        "check",
         "check",
         "Hold what was found against an action's criterion; a failed check opens the case.",
         "rootcause case check 2026-0001 1 --passed --found 'no failure in 34 short stops'",
@@ -233,7 +220,6 @@ STEPS = (
     ),
     # What is said, and to whom.
     Step(
-        "contact",
         "contact",
         "Write down an acknowledgement, ask, news, decision, thanks; or a reply, complaint.",
         "rootcause case contact 2026-0001 acknowledgement 'We have your letter' --channel letter",
@@ -249,13 +235,11 @@ STEPS = (
     ),
     Step(
         "say",
-        "say",
         "Say that a draft went out.",
         "rootcause case say 2026-0001 3",
         (_number("number"), WHY),
     ),
     Step(
-        "voice",
         "voice",
         "Write down what a reporter expected, and what they experienced.",
         "rootcause case voice 2026-0001 --expected 'it starts' --experienced 'it does not'",
@@ -269,28 +253,24 @@ STEPS = (
     ),
     Step(
         "allow-asks",
-        "allow_asks",
         "Set how often each reporter may be asked.",
         "rootcause case allow-asks 2026-0001 5 --why 'they offered to help'",
         (click.Argument(["asks"], type=click.IntRange(min=0), metavar="N"), NEEDED),
     ),
     Step(
         "add-reporter",
-        "add_reporter",
         "Add one more who complained of the same.",
         "rootcause case add-reporter 2026-0001 --name 'R. Grey' --salutation Ms",
         PERSON,
     ),
     Step(
         "correct-reporter",
-        "correct_reporter",
         "Correct what is known of a reporter; the journal tells that, not what it was.",
         "rootcause case correct-reporter 2026-0001 'reporter 1' --salutation Ms",
         (_words("reporter"), *PERSON, WHY),
     ),
     Step(
         "erase-reporter",
-        "erase_reporter",
         "Forget who a reporter is; the journal stays verifiable.",
         "rootcause case erase-reporter 2026-0001 'reporter 1' --why 'asked for it'",
         (_words("reporter"), WHY),
@@ -298,13 +278,11 @@ STEPS = (
     # The cases beside it.
     Step(
         "link",
-        "link",
         "Link a case that is like this one.",
         "rootcause case link 2026-0001 2026-0007 --why 'the same pump'",
         (_words("other", "CASE"), NEEDED),
     ),
     Step(
-        "merge",
         "merge",
         "Answer this complaint in another case from now on.",
         "rootcause case merge 2026-0007 2026-0001 --why 'the same owner wrote again'",
@@ -312,13 +290,11 @@ STEPS = (
     ),
     Step(
         "unlink",
-        "unlink",
         "Take a link or a merger back.",
         "rootcause case unlink 2026-0001 2026-0007 --why 'another engine'",
         (_words("other", "CASE"), NEEDED),
     ),
     Step(
-        "share",
         "share",
         "Tell the cases beside this one what was found.",
         "rootcause case share 2026-0001",

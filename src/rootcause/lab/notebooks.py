@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ KERNEL = {
     "language_info": {"name": "python"},
 }
 MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|$&~])")
-Cells = list[tuple[str, str, str]]
+Cell = tuple[str, str, str]
 
 
 def case_notebook(folder: str | Path) -> dict[str, Any]:
@@ -28,19 +29,7 @@ def case_notebook(folder: str | Path) -> dict[str, Any]:
         nothing in a case can act before it is read.
     """
     place = Path(folder).resolve()
-    opening = (
-        f"import rootcause as rc\n\ncase = rc.read_case({str(place)!r})\nprint(case.complaint)"
-    )
-    return _notebook(
-        [
-            ("markdown", "case", f"# {_plain(place.name)}\n\n{YOURS}"),
-            ("code", "complaint", opening),
-            ("code", "observations", "case.observations"),
-            ("markdown", "answer-head", "## The answer"),
-            ("code", "answer", "answer = case.investigate()\nanswer"),
-            *_after(f"{place.name}.html"),
-        ]
-    )
+    return _of_case(place.name, f"rc.read_case({str(place)!r})", "case")
 
 
 def book_notebook(case_id: str, book: str | Path | None = None) -> dict[str, Any]:
@@ -60,20 +49,11 @@ def book_notebook(case_id: str, book: str | Path | None = None) -> dict[str, Any
         A notebook of format 4.5, ready for `json.dump`.
     """
     place = f", book={str(Path(book).resolve())!r}" if book else ""
-    reading = f"case = rc.open_case({case_id!r}{place})"
-    opening = f"import rootcause as rc\n\n{reading}\nprint(case.snapshot().complaint)"
-    return _notebook(
-        [
-            ("markdown", "case", f"# {_plain(case_id)}\n\n{YOURS}"),
-            ("code", "complaint", opening),
-            ("code", "observations", "case.observations"),
-            ("markdown", "form-head", "## Record an observation"),
-            ("code", "form", "case.form()"),
-            ("markdown", "answer-head", "## The answer"),
-            ("code", "answer", "answer = case.investigate()\nanswer"),
-            *_after(f"{case_id}.html"),
-        ]
-    )
+    form = [
+        ("markdown", "form-head", "## Record an observation"),
+        ("code", "form", "case.form()"),
+    ]
+    return _of_case(case_id, f"rc.open_case({case_id!r}{place})", "case.snapshot()", form)
 
 
 def table_notebook(path: str | Path, outcome: str) -> dict[str, Any]:
@@ -131,7 +111,23 @@ TABLE_OPTIONS = """\
 """
 
 
-def _after(report: str) -> Cells:
+def _of_case(name: str, opening: str, told: str, form: Sequence[Cell] = ()) -> dict[str, Any]:
+    """A case from its complaint to its report; `told` is what knows the complaint."""
+    complaint = f"import rootcause as rc\n\ncase = {opening}\nprint({told}.complaint)"
+    return _notebook(
+        [
+            ("markdown", "case", f"# {_plain(name)}\n\n{YOURS}"),
+            ("code", "complaint", complaint),
+            ("code", "observations", "case.observations"),
+            *form,
+            ("markdown", "answer-head", "## The answer"),
+            ("code", "answer", "answer = case.investigate()\nanswer"),
+            *_after(f"{name}.html"),
+        ]
+    )
+
+
+def _after(report: str) -> list[Cell]:
     return [
         ("markdown", "leader-head", "## The candidate that leads"),
         ("code", "leader", "answer[answer.candidates[0].name]"),
@@ -144,7 +140,7 @@ def _after(report: str) -> Cells:
     ]
 
 
-def _notebook(cells: Cells) -> dict[str, Any]:
+def _notebook(cells: list[Cell]) -> dict[str, Any]:
     return {"cells": [_cell(*one) for one in cells], "metadata": KERNEL, **FORMAT}
 
 
