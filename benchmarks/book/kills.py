@@ -28,15 +28,16 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from book.servers import Server
 
 from rootcause.errors import CaseError
-from rootcause.store import Book, new_case, open_book, open_case, read_case, versions
-from rootcause.store.engine import engine_of
-from rootcause.store.migrations import Migration
-from rootcause.store.schema import amendments, batches, cases, observations
+from rootcause.store import Book, new_case, open_book, open_case, read_case
+from rootcause.store.book import versions
+from rootcause.store.book.migrations import Migration
+from rootcause.store.database.engine import engine_of
+from rootcause.store.database.schema import amendments, batches, cases, observations
 
 LONGEST = 0.25  # seconds from the first thing done to the kill
 ROWS = 2_000
 VERSIONS = 2_000
-PRELOADED = ["rootcause.store.opening", "rootcause.store.exporting", "pyarrow.parquet", "psycopg"]
+PRELOADED = ["rootcause.store.opening", "pyarrow.parquet", "psycopg"]
 
 
 class Task(NamedTuple):

@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from book.servers import Server
 
 from rootcause.store import new_case, open_book, open_case
-from rootcause.store.schema import observations
+from rootcause.store.database.schema import observations
 
 PRELOADED = ["rootcause.store.opening", "pyarrow.parquet", "psycopg"]
 

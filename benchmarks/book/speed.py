@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from book.servers import Server
 
 from rootcause.store import new_case, open_book
-from rootcause.store.schema import cases
+from rootcause.store.database.schema import cases
 
 ENTRIES, CASES = 50, 10_000
 

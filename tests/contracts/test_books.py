@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import delete, insert, select, update
 
 import rootcause as rc
-from rootcause.store import migrations, versions
-from rootcause.store.book import Book
-from rootcause.store.migrations import Migration
-from rootcause.store.schema import (
+from rootcause.store.book import migrations, versions
+from rootcause.store.book.book import Book
+from rootcause.store.book.migrations import Migration
+from rootcause.store.book.verifying import problems_in
+from rootcause.store.database.schema import (
     APPEND_ONLY,
     amendments,
     batches,
@@ -21,7 +22,6 @@ from rootcause.store.schema import (
     parts,
     reporters,
 )
-from rootcause.store.verifying import problems_in
 
 TRIPS = pd.DataFrame({"flavor": ["vanilla", "mint", "mint"], "minutes": [1.5, 4.0, 3.5]})
 WORDS = [

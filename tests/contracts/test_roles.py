@@ -8,7 +8,7 @@ from sqlalchemy import create_engine, delete, insert, make_url, text, update
 from sqlalchemy.pool import NullPool
 
 import rootcause as rc
-from rootcause.store.schema import (
+from rootcause.store.database.schema import (
     APPEND_ONLY,
     METADATA,
     cases,

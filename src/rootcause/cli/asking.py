@@ -14,7 +14,7 @@ from rootcause.variables import Role
 
 if TYPE_CHECKING:
     from rootcause.store import OpenCase
-    from rootcause.store.known import Known
+    from rootcause.store.observations.known import Known
 
 SAME = "="
 HOW = f"Enter leaves a value out, {SAME} takes the last one again, Ctrl-C ends without recording."
@@ -22,7 +22,7 @@ HOW = f"Enter leaves a value out, {SAME} takes the last one again, Ctrl-C ends w
 
 def ask(case: OpenCase, given: Mapping[str, str], said: Mapping[str, Any]) -> None:
     """Ask for observations until there are no more; each is recorded when it is complete."""
-    from rootcause.store.by_hand import last_typed, value_of
+    from rootcause.store.observations.by_hand import last_typed, value_of
 
     if not _variables(case):
         raise CaseError(
@@ -68,7 +68,7 @@ def _answer(one: Known, last: str) -> str:
 
 def _refused(one: Known, text: str) -> bool:
     """Say what is wrong with a value, if anything is."""
-    from rootcause.store.by_hand import fault_of
+    from rootcause.store.observations.by_hand import fault_of
 
     fault = fault_of(text, one)
     if fault:

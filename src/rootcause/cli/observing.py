@@ -97,7 +97,7 @@ def amend(
 
 def typed(case: OpenCase, values: Mapping[str, str]) -> dict[str, Any]:
     """Read each value as what its variable holds: a number, yes or no, text."""
-    from rootcause.store.by_hand import value_of
+    from rootcause.store.observations.by_hand import value_of
 
     known = case.variables
     return {name: value_of(text, known.get(name)) for name, text in values.items()}

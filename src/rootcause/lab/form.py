@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from rootcause.errors import CaseError, RootcauseError, sentence
-from rootcause.store.by_hand import fault_of, typeable, value_of
-from rootcause.store.known import Known
+from rootcause.store.observations.by_hand import fault_of, typeable, value_of
+from rootcause.store.observations.known import Known
 from rootcause.variables import Kind, Role
 
 try:

@@ -7,10 +7,10 @@ with ``book.reading()`` and writes with ``book.recording(case_id, who)``, one bl
 
 >>> import tempfile
 >>> from sqlalchemy import select
->>> from rootcause.store.book import open_book
->>> from rootcause.store.journal import entries_of
->>> from rootcause.store.registering import register
->>> from rootcause.store.schema import cases
+>>> from rootcause.store.book.book import open_book
+>>> from rootcause.store.book.journal import entries_of
+>>> from rootcause.store.cases.registering import register
+>>> from rootcause.store.database.schema import cases
 >>> book = open_book(tempfile.mkdtemp() + "/cases.db", create=True)
 >>> case_id = register(book, title="No start", complaint="It won't start!", outcome="no_start")
 
@@ -36,26 +36,37 @@ with ``book.reading()`` and writes with ``book.recording(case_id, who)``, one bl
   Moments are ISO 8601 text with a zone. Personal data go to `reporters` and nowhere else: the
   journal keeps what it is told for ever.
 - A table is a row in `schema`; what a later version changes is a row in `migrations`.
+
+The rooms
+---------
+Each imports only from those above it, and `opening` from all of them:
+
+- ``database``: an engine, the tables on it, and what it complains about.
+- ``book``: whose turn it is, the journal and its chain, versions, whether the book is whole.
+- ``observations``: values typed in, tables imported, corrections, and all of it read again.
+- ``cases``: a complaint registered, the steps of a case, and the lists of many.
+- ``folder``: a case as text that people read.
+- ``moving``: a case that leaves a book, or comes into one.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from rootcause.store.folder import read_case
+from rootcause.store.folder.reading import read_case
 
 if TYPE_CHECKING:
-    from rootcause.store.book import Book, open_book
-    from rootcause.store.importing import Imported
+    from rootcause.store.book.book import Book, open_book
+    from rootcause.store.observations.importing import Imported
     from rootcause.store.opening import OpenCase, new_case, open_case
 
 __all__ = ["Book", "Imported", "OpenCase", "new_case", "open_book", "open_case", "read_case"]
 
 _HOMES = {
-    "Book": "book",
-    "Imported": "importing",
+    "Book": "book.book",
+    "Imported": "observations.importing",
     "OpenCase": "opening",
     "new_case": "opening",
-    "open_book": "book",
+    "open_book": "book.book",
     "open_case": "opening",
 }
 

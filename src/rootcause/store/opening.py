@@ -12,18 +12,18 @@ from sqlalchemy import select
 from rootcause.case import Case
 from rootcause.case.entries import journal_frame
 from rootcause.errors import CaseError, did_you_mean
-from rootcause.store.book import Book, open_book
-from rootcause.store.case_contacts import CaseContacts
-from rootcause.store.case_observations import CaseObservations
-from rootcause.store.case_steps import CaseSteps
-from rootcause.store.exporting import export_case
-from rootcause.store.journal import entries_of
-from rootcause.store.moments import in_utc
-from rootcause.store.neighbours import Neighbours
-from rootcause.store.registering import register
-from rootcause.store.saving import Saving
-from rootcause.store.schema import cases, chains
-from rootcause.store.snapshots import snapshot
+from rootcause.store.book.book import Book, open_book
+from rootcause.store.book.journal import entries_of
+from rootcause.store.book.moments import in_utc
+from rootcause.store.cases.contacts import CaseContacts
+from rootcause.store.cases.neighbours import Neighbours
+from rootcause.store.cases.observations import CaseObservations
+from rootcause.store.cases.registering import register
+from rootcause.store.cases.saving import Saving
+from rootcause.store.cases.snapshots import snapshot
+from rootcause.store.cases.steps import CaseSteps
+from rootcause.store.database.schema import cases, chains
+from rootcause.store.moving.exporting import export_case
 
 if TYPE_CHECKING:
     import pandas as pd

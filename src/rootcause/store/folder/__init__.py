@@ -1,0 +1,1 @@
+"""A case as a folder of text that people read and write."""

@@ -1,0 +1,1 @@
+"""What is observed: typed in or imported, checked, put right, and read again as one table."""
