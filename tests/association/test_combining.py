@@ -5,7 +5,16 @@ import pytest
 from scipy import integrate, stats
 from scipy.special import gammaincc
 
-from rootcause.association.combining import cauchy, deviate, matched, nested, several
+from rootcause.association.combining import (
+    HEADSTART,
+    TOGETHER,
+    cauchy,
+    deviate,
+    labels_pvalue,
+    matched,
+    nested,
+    several,
+)
 from rootcause.association.views import Levels, scores
 from rootcause.variables import Kind
 
@@ -26,13 +35,23 @@ def test_matched_moments_are_those_of_all_permutations(kind):
 @pytest.mark.parametrize("smaller", [0.3, 0.01, 1e-6, 1e-30])
 def test_nested_is_the_integral(df_part, smaller):
     df = df_part * 4
-    bar, edge = stats.chi2.isf(smaller, df), stats.chi2.isf(smaller, df_part)
+    rarer = stats.norm.sf(stats.norm.isf(smaller) + HEADSTART)
+    bar, edge = stats.chi2.isf(rarer, df), stats.chi2.isf(smaller, df_part)
     part, rest = stats.chi2(df_part), stats.chi2(df - df_part)
     added, _ = integrate.quad(
         lambda z: 2 * z * part.pdf(z * z) * rest.sf(bar - z * z), 0, np.sqrt(edge), epsabs=0
     )
     found = nested(np.array([smaller]), np.array([0.9]), df_part, np.array([float(df)]))
     assert found[0] == pytest.approx(smaller + added, rel=1e-6)
+
+
+def test_nested_rejects_as_often_as_it_says():
+    rng = np.random.default_rng(0)
+    straight, rest = rng.chisquare(1, 100_000), rng.chisquare(3, 100_000)
+    part, whole = stats.chi2.sf(straight, 1), stats.chi2.sf(straight + rest, 4)
+    found = nested(part, whole, 1, np.full(100_000, 4.0))
+    for level in (0.1, 0.05, 0.01):
+        assert stats.binomtest(int(np.sum(found <= level)), found.size, level).pvalue > 0.001
 
 
 def test_nested_of_one_test_is_that_test():
@@ -57,6 +76,13 @@ def test_cauchy_rule():
     assert cauchy(np.array([0.01, 0.4])) == pytest.approx(0.5 - np.arctan(total) / np.pi, rel=1e-12)
     assert cauchy(np.array([0.03, 0.03])) == pytest.approx(0.03)
     assert cauchy(np.array([1e-40, 1.0])) == pytest.approx(2e-40)
+
+
+def test_labels_together_have_the_greater_share():
+    total = TOGETHER * np.tan(0.49 * np.pi) + (1 - TOGETHER) * np.tan(0.1 * np.pi)
+    assert labels_pvalue(0.01, 0.4) == pytest.approx(0.5 - np.arctan(total) / np.pi, rel=1e-12)
+    assert labels_pvalue(1e-40, 1.0) == pytest.approx(1e-40 / TOGETHER)
+    assert labels_pvalue(0.01, 0.4) < labels_pvalue(0.4, 0.01)
 
 
 def test_cauchy_rule_is_not_undone_by_a_p_of_one():

@@ -4,7 +4,7 @@ import numpy as np
 import power
 import pytest
 
-PRICE = 0.13  # of looking at every shape, where the effect is the one that the textbook looks for
+PRICE = 0.03  # of looking at every shape, where the effect is the one that the textbook looks for
 STRAIGHT = [one for one in power.WORLDS if one.shape in ("straight", "all levels")]
 BENT = [one for one in power.WORLDS if one.shape in ("bowl", "window")]
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import chdtrc, chdtri, gammaincc, gammaln
+from scipy.special import chdtrc, chdtri, gammaincc, gammaln, ndtr, ndtri
 
 from rootcause.association.curves import Floats
 
 TINY = 1e-300
 CLIP = 0.95  # p-values near 1 would outweigh all others in the Cauchy rule
-SHARE = 0.05  # of the level, for each look beyond the usual
+SHARE = 0.03  # of the level, for each look beyond the usual
+HEADSTART = 0.5  # standard deviations that a shape must surprise more than the direction
+TOGETHER = 0.7  # of the level, for all labels together; the rest for the one that stands out
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(48)
 
 
@@ -24,8 +26,15 @@ def several(chance: Floats | float, looks: Floats | int) -> Floats:
     return np.asarray(np.maximum(-np.expm1(looks * np.log1p(-np.minimum(chance, 1 - 1e-16))), TINY))
 
 
-def cauchy(pvalues: Floats) -> float:
+def cauchy(pvalues: Floats, weights: Floats | None = None) -> float:
     """One p-value out of several that depend on each other in any way.
+
+    Parameters
+    ----------
+    pvalues
+        Shape (p,).
+    weights
+        Of each, adding up to 1; the same for all when None.
 
     References
     ----------
@@ -35,8 +44,14 @@ def cauchy(pvalues: Floats) -> float:
         return float(pvalues.min())
     clipped = np.clip(pvalues, TINY, CLIP)
     if clipped.min() < 1e-15:
-        return float(clipped.size / np.sum(1 / clipped))
-    return float(np.arctan2(1, np.mean(1 / np.tan(np.pi * clipped))) / np.pi)
+        return float(1 / np.average(1 / clipped, weights=weights))
+    mean = np.average(1 / np.tan(np.pi * clipped), weights=weights)
+    return float(np.arctan2(1, mean) / np.pi)
+
+
+def labels_pvalue(together: Floats | float, alone: Floats | float) -> float:
+    """One p-value out of that of all labels together and that of the one that stands out."""
+    return cauchy(np.array([together, alone]), np.array([TOGETHER, 1 - TOGETHER]))
 
 
 def with_looks(pvalue: float, *looks: float) -> float:
@@ -51,10 +66,11 @@ def with_looks(pvalue: float, *looks: float) -> float:
 
 
 def nested(part: Floats, whole: Floats, df_part: int, df_whole: Floats) -> Floats:
-    """The smaller of the p-values of a chi-square and of a part of it, its multiplicity counted.
+    """One p-value of a chi-square and of a part of it, the part with a head start.
 
-    With D the part and R the rest, p = 1 - P(D < d and D + R < w), where d and w are the values
-    that give the smaller p in either; by Gauss-Legendre quadrature over the root of D.
+    With D the part and R the rest, p = 1 - P(D < d and D + R < w), where d and w are equally
+    surprising once the whole has given `HEADSTART` standard deviations, and one of them is what
+    was seen; by Gauss-Legendre quadrature over the root of D.
 
     Parameters
     ----------
@@ -63,15 +79,22 @@ def nested(part: Floats, whole: Floats, df_part: int, df_whole: Floats) -> Float
     df_part, df_whole
         Degrees of freedom; where they are equal there is only one test.
     """
-    smaller = np.maximum(np.minimum(part, whole), TINY)
-    bar, edge = chdtri(df_whole, smaller), np.sqrt(chdtri(df_part, smaller))
+    directed, any_shape = (-ndtri(np.maximum(one, TINY)) for one in (part, whole))
+    surprise = np.maximum(directed, any_shape - HEADSTART)
+    edge = np.sqrt(chdtri(df_part, _beyond(surprise)))
+    bar = chdtri(df_whole, _beyond(surprise + HEADSTART))
     root = edge[:, None] * (NODES + 1) / 2
     log_constant = (df_part / 2 - 1) * np.log(2) + gammaln(df_part / 2)
     density = root ** (df_part - 1) * np.exp(-(root**2) / 2 - log_constant)
     rest = np.maximum(df_whole - df_part, 1)[:, None]
     beyond = chdtrc(rest, np.maximum(bar[:, None] - root**2, 0))
     added = edge / 2 * np.sum(WEIGHTS * density * beyond, axis=1)
-    return np.asarray(np.where(df_whole > df_part, np.minimum(smaller + added, 1), part))
+    return np.asarray(np.where(df_whole > df_part, np.minimum(ndtr(-surprise) + added, 1), part))
+
+
+def _beyond(surprise: Floats) -> Floats:
+    """Chance of a normal deviate that surprises more."""
+    return np.maximum(ndtr(-surprise), TINY)
 
 
 def matched(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootcause.association.coarse import coarse
-from rootcause.association.combining import cauchy, matched, several
+from rootcause.association.combining import labels_pvalue, matched, several
 from rootcause.association.curves import Floats
 from rootcause.association.exact import fisher
 from rootcause.association.permutation import Orders, draws_for, tails
@@ -144,7 +144,7 @@ def _of_labels(pairs: Sequence[Pair], places: list[int]) -> Iterator[tuple[int, 
     alone = several(rarest, np.where(k > 2, k, 1.0))
     lopsided = np.abs(1 - 2 * sizes / n) / np.sqrt(sizes / n * (1 - sizes / n))
     for place in outcome.near_normal(np.maximum.reduceat(lopsided, starts)):
-        chance = cauchy(np.array([together[place], alone[place]]))
+        chance = labels_pvalue(together[place], alone[place])
         yield mine[place], Tested(chance, "asymptotic", 0.0)
 
 

@@ -15,7 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import erfc, ndtri
 
-from rootcause.association.combining import cauchy, deviate, matched, nested, several
+from rootcause.association.combining import (
+    HEADSTART,
+    TOGETHER,
+    deviate,
+    labels_pvalue,
+    matched,
+    nested,
+    several,
+)
 from rootcause.association.curves import Floats, midranks, orthonormal, shapes
 from rootcause.association.exact import fisher
 from rootcause.association.tallies import DF
@@ -167,11 +175,12 @@ class Curves:
         return squares[..., 0], squares.sum(axis=-1)
 
     def evidence(self, sums: Floats, outcome: Scores) -> Floats:
-        """The more surprising of direction and shape, as a normal deviate."""
+        """The more surprising of direction and shape, as a normal deviate; see `nested`."""
         n = self.basis.shape[2]
         straight, any_shape = self.forms(sums)
         directed = deviate((n - 1) * straight, outcome.df)
-        return np.maximum(directed, deviate((n - 1) * any_shape, outcome.df * self.df))
+        shaped = deviate((n - 1) * any_shape, outcome.df * self.df)
+        return np.maximum(directed, shaped - np.where(self.df > 1, HEADSTART, 0.0))
 
     def pvalues(self, sums: Floats, outcome: Scores) -> Floats:
         """The smaller of direction and shape, each with its exact mean and variance."""
@@ -260,21 +269,22 @@ class Levels:
         worst = self.alone(sums, outcome).max(axis=(-1, -2))
         chance = several(erfc(np.sqrt(worst / 2)), self.looks(outcome))
         degrees = outcome.df * (len(self.sizes) - 1)
-        return np.maximum(deviate(together, degrees), -ndtri(chance))[..., None]
+        charged = np.minimum(chance * TOGETHER / (1 - TOGETHER), 1.0)
+        return np.maximum(deviate(together, degrees), -ndtri(charged))[..., None]
 
     def looks(self, outcome: Scores) -> int:
         """How many levels (times classes) could have stood out."""
         return int((len(self.sizes) if len(self.sizes) > 2 else 1) * max(1, outcome.share.size))
 
     def pvalues(self, sums: Floats, outcome: Scores) -> Floats:
-        """All levels together, and the level that stands out, by the Cauchy rule."""
+        """All levels together, and the level that stands out."""
         n = int(self.sizes.sum())
         form = np.atleast_1d((sums**2).sum())
         degrees = np.array([len(self.sizes) - 1.0])
         leverage = np.array([_level_leverage(self.sizes)])
         leverages = leverage, outcome.leverage
         together = float(matched(form, (degrees, outcome.df), leverages, n)[0])
-        return np.atleast_1d(cauchy(np.array([together, self.standout(sums, outcome)])))
+        return np.atleast_1d(labels_pvalue(together, self.standout(sums, outcome)))
 
     def standout(self, sums: Floats, outcome: Scores) -> float:
         """P-value of the level (and class) that stands out, its multiplicity counted."""
