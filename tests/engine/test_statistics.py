@@ -2,6 +2,7 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from rootcause.engine.batches import contingencies, facts, moments
@@ -20,14 +21,17 @@ def frame():
     words = rng.choice(["a", "b", "c", None], n, p=[0.6, 0.3, 0.05, 0.05])
     failed = pd.Series(rng.random(n) < 0.1, dtype=object)
     failed[rng.random(n) < 0.02] = None
-    return pd.DataFrame(
-        {"failed": failed, "x": x, "k": rng.integers(0, 7, n), "word": pd.Series(words)}
-    )
+    columns = {"failed": failed, "x": x, "k": rng.integers(0, 7, n), "word": words}
+    return pd.DataFrame(columns)
+
+
+def table(frame):
+    return pa.Table.from_pandas(frame, preserve_index=False)
 
 
 def in_parts(frame, split):
     edges = [0, *split, len(frame)]
-    return [frame.iloc[a:b] for a, b in pairwise(edges)]
+    return [table(frame.iloc[a:b]) for a, b in pairwise(edges)]
 
 
 @pytest.mark.parametrize("split", SPLITS.values(), ids=SPLITS)
@@ -56,7 +60,7 @@ def test_moments_of_nothing_change_nothing():
 def test_counts_merge_exactly(frame, split):
     outcome = Scale("failed")
     scales = [Scale("x", low=20, per=8, cells=64), Scale("k"), Scale("word")]
-    whole = contingencies(frame, outcome, scales)
+    whole = contingencies(table(frame), outcome, scales)
     found = [contingencies(part, outcome, scales) for part in in_parts(frame, split)]
     for expected, *some in zip(whole, *found, strict=True):
         one = merged(some)
@@ -66,7 +70,7 @@ def test_counts_merge_exactly(frame, split):
 
 
 def test_counts_are_those_of_a_crosstab(frame):
-    (found,) = contingencies(frame, Scale("failed"), [Scale("word")])
+    (found,) = contingencies(table(frame), Scale("failed"), [Scale("word")])
     known = frame[frame["failed"].notna()]
     expected = pd.crosstab(known["failed"].astype(bool), known["word"])
     np.testing.assert_array_equal(found.counts, expected)
@@ -78,7 +82,7 @@ def test_counts_are_those_of_a_crosstab(frame):
 @pytest.mark.parametrize("split", SPLITS.values(), ids=SPLITS)
 def test_facts_merge(frame, split):
     odd = frame.assign(x=frame["x"].where(frame["x"] < 25, np.inf))
-    whole = facts(odd, list(odd))
+    whole = facts(table(odd), list(odd))
     for name, expected in whole.items():
         one = merged([facts(part, [name])[name] for part in in_parts(odd, split)])
         assert repr(one) == repr(expected)

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 
 from rootcause.association.curves import Floats, midranks
 from rootcause.association.exact import fisher
-from rootcause.association.prepare import Pair, paired
+from rootcause.association.grid_contrasts import compared, middle, sides
+from rootcause.association.grids import Grid
+from rootcause.association.prepare import Pair, gathered, paired
 from rootcause.results import Contrast, Group
 from rootcause.variables import Column, Kind
 
@@ -38,6 +40,8 @@ def contrast(pair: Pair, level: str = "") -> Contrast | None:
     kind = pair.candidate.variable.kind
     if pair.is_parted:
         return _at_middle(pair)
+    if isinstance(pair, Grid) and pair.outcome.variable.kind is not Kind.BINARY:
+        return _of_grid(pair, level)
     if kind in (Kind.NUMERIC, Kind.ORDINAL):
         return _at_cut(pair, median_cut(pair.candidate.values), fitted=False)
     return _by_label(pair, level)
@@ -140,7 +144,7 @@ def _at_middle(pair: Pair) -> Contrast:
     """At the median, a two-valued outcome counted from the tally."""
     tally = pair.tally
     last = tally.n // 2 - 1 if tally.untied else _middle(tally.sizes, tally.n)
-    cut = round_between(*tally.value_at(np.array([last, last + 1])).tolist())
+    cut = round_between(*tally.gap(last))
     labels, shown = _sides(pair, cut)
     happened, above = tally.above(last)
     parts = (happened, above), (tally.m - happened, tally.n - above)
@@ -158,6 +162,22 @@ def _sides(pair: Pair, cut: float) -> tuple[tuple[str, str], float | None]:
         name = pair.candidate.variable.levels[math.ceil(cut)]
         return (f"{name} or above", f"below {name}"), None
     return (f"{cut:.10g} or more", f"under {cut:.10g}"), cut
+
+
+def _of_grid(grid: Grid, level: str) -> Contrast:
+    """The same of counts."""
+    if grid.candidate.variable.kind in (Kind.NUMERIC, Kind.ORDINAL):
+        last, gap = middle(grid)
+        labels, shown = _sides(grid, round_between(*gap))
+        above = np.arange(grid.sizes[1].size) > last
+        return replace(compared(grid, sides(grid, above, labels)), cut=shown)
+    across = grid.sizes[1]
+    merged, names = gathered(np.diag(across), grid.candidate, across)
+    place = 1 if len(names) == 2 else names.index(level) if level in names else 0
+    labels = names[place], names[0] if len(names) == 2 else OTHERS
+    inside = np.zeros(across.size, dtype=bool)
+    inside[across > 0] = merged[place, across > 0] > 0
+    return compared(grid, sides(grid, inside, labels))
 
 
 def _by_label(pair: Pair, level: str) -> Contrast:

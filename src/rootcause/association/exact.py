@@ -12,6 +12,7 @@ from rootcause.association.curves import Floats
 
 WIDE, SPARE = 9, 60  # standard deviations, and counts, beyond what is seen, that add nothing
 CHUNK = 500_000  # chances held at once
+LEAST = -800.0  # logarithm of a chance that is no number any more
 SLACK = 1e-7  # relative: tables as probable as the observed one but for rounding (scipy, R)
 
 Numbers = NDArray[np.intp] | Floats | float
@@ -69,8 +70,9 @@ def fisher(both: Numbers, row: Numbers, column: Numbers, n: Numbers) -> Exact:
     reach = np.abs(a - margins.likeliest) + np.ceil(WIDE * margins.spread) + SPARE
     low, high = _ends(margins)
     reach = np.minimum(reach, np.maximum(margins.likeliest - low, high - margins.likeliest) + 1)
-    order = np.argsort(-reach)
-    found = np.empty((2, a.size))
+    found = np.zeros((2, a.size))
+    order = np.flatnonzero(~_beyond_numbers(a, margins))
+    order = order[np.argsort(-reach[order])]
     start = 0
     while start < order.size:  # the widest first, so many at once as there is room for
         width = int(reach[order[start]])
@@ -79,6 +81,12 @@ def fisher(both: Numbers, row: Numbers, column: Numbers, n: Numbers) -> Exact:
         found[:, some] = _fisher(a[some, None], part, width)
         start += some.size
     return Exact(*found)
+
+
+def _beyond_numbers(a: Floats, margins: Margins) -> NDArray[np.bool_]:
+    """Whether p is below any number: by Hoeffding (1963), J. Am. Stat. Assoc. 58:13, theorem 4."""
+    drawn = np.minimum(margins.row, margins.column)
+    return np.asarray((a - margins.mean) ** 2 > -LEAST * np.maximum(drawn, 1) / 2)
 
 
 def _fisher(a: Floats, margins: Margins, width: int) -> tuple[Floats, Floats]:

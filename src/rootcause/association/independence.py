@@ -12,6 +12,8 @@ from rootcause.association.coarse import coarse
 from rootcause.association.combining import labels_pvalue, matched, several
 from rootcause.association.curves import Floats
 from rootcause.association.exact import fisher
+from rootcause.association.grids import Grid
+from rootcause.association.on_grids import coarse_pvalue, pvalue_of
 from rootcause.association.permutation import Orders, draws_for, tails
 from rootcause.association.prepare import Pair, with_pooled
 from rootcause.association.tallies import Tally
@@ -65,6 +67,9 @@ def independence(
     for part in (_of_tables, _of_tallies, _of_labels):
         for place, one in part(pairs, varying):
             found[place] = one
+    for place, pair in enumerate(pairs):
+        if isinstance(pair, Grid) and pair.varies and found[place] is UNTESTED:
+            found[place] = _of_grid(pair)
     left = [place for place in varying if found[place] is UNTESTED]
     orders = Orders(max((pairs[p].n for p in varying if pairs[p].n <= MANY), default=0), rng)
     for places in _sharing_rows(pairs, left):
@@ -154,6 +159,15 @@ def _is_labelled(pair: Pair) -> bool:
     return kinds == (Kind.BINARY, Kind.NOMINAL) and not pair.is_table
 
 
+def _of_grid(grid: Grid) -> Tested:
+    """Large-sample test of what only counts are known of; nothing is permuted."""
+    if grid.n >= FEW and grid.scored.rarest >= FEW_IN_CLASS:
+        chance = pvalue_of(grid, grid.scored, LOPSIDED)
+        if chance is not None:
+            return Tested(chance, "asymptotic", 0.0)
+    return Tested(coarse_pvalue(grid), "exact", 0.0)
+
+
 def _sharing_rows(pairs: Sequence[Pair], places: list[int]) -> list[Places]:
     groups: dict[bytes, list[int]] = {}
     for place in places:
@@ -197,7 +211,7 @@ def _views(pairs: Sequence[Pair], places: list[int]) -> Iterator[tuple[Places, V
 
 def needs_permutation(view: View, outcome: Scores) -> NDArray[np.bool_]:
     """True for candidates whose sums with the outcome are too far from normal; shape (size,)."""
-    n = outcome.rows.shape[1]
+    n = outcome.size
     if n < FEW or outcome.rarest < FEW_IN_CLASS:
         return np.ones(view.size, dtype=bool)
     return np.asarray(outcome.skewness * view.skewness / np.sqrt(n) > LOPSIDED)

@@ -14,7 +14,9 @@ import numpy as np
 
 from rootcause.association.combining import SHARE, with_looks
 from rootcause.association.curves import midranks, orthonormal
-from rootcause.association.independence import Tested, independence, needs_permutation
+from rootcause.association.grids import Grid
+from rootcause.association.independence import LOPSIDED, Tested, independence, needs_permutation
+from rootcause.association.on_grids import pvalue_of
 from rootcause.association.prepare import Pair
 from rootcause.association.views import Curves, Levels, Scores
 from rootcause.association.windows import FEW, windows_of
@@ -64,6 +66,11 @@ def spread_pvalue(pair: Pair) -> float:
     The squared distances of its ranks from the middle one are tested like ranks (Mood 1954, *Ann.
     Math. Stat.* 25, 514).
     """
+    if isinstance(pair, Grid):
+        chance = (
+            pvalue_of(pair, pair.spread_scores, LOPSIDED) if pair.spread_scores.rows.any() else 1.0
+        )
+        return 1.0 if chance is None else chance
     ranks = midranks(pair.outcome.values[None])
     rows = orthonormal(((ranks - ranks.mean()) ** 2)[None])[0]
     if not rows.any():

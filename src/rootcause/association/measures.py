@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +22,14 @@ def unit_of(*columns: Floats) -> float:
     """What to divide columns by so that their squares don't overflow; 1 for any usual column."""
     most = max(float(np.max(np.abs(one), initial=0.0)) for one in columns)
     return most if most > HUGE else 1.0
+
+
+def widened(effect: EffectSize, slack: float) -> EffectSize:
+    """An effect size whose interval holds also what bins leave open, on its own scale."""
+    if slack == 0:
+        return effect
+    least, most = 2 * effect.null - 1, 1.0
+    return replace(effect, low=max(least, effect.low - slack), high=min(most, effect.high + slack))
 
 
 class Reading(NamedTuple):

@@ -9,8 +9,9 @@ from scipy.special import stdtr, stdtrit
 
 from rootcause.association import jackknife
 from rootcause.association.curves import Floats, midranks
+from rootcause.association.grids import Grid, places_of
 from rootcause.association.intervals import LEVEL, Interval, correlation
-from rootcause.association.measures import ORDERED, Measure, Reading, each, unit_of
+from rootcause.association.measures import ORDERED, Measure, Reading, each, unit_of, widened
 from rootcause.association.prepare import Pair
 from rootcause.results import EffectSize
 from rootcause.variables import Kind
@@ -88,7 +89,12 @@ def _tau_b(one: Floats, two: Floats) -> float:
 
         return float(kendalltau(one, two).statistic)
     counts = np.bincount(left * shape[1] + right, minlength=shape[0] * shape[1]).reshape(shape)
-    counts = counts.astype(np.float64)
+    return tau_of(counts.astype(np.float64))
+
+
+def tau_of(counts: Floats) -> float:
+    """Kendall's tau-b of a table of counts, both sides in their order."""
+    n = float(counts.sum())
     below = np.cumsum(np.cumsum(counts, axis=0), axis=1)
     concordant = float(np.sum(counts[1:, 1:] * below[:-1, :-1]))
     beside = np.cumsum(np.cumsum(counts[:, ::-1], axis=0), axis=1)[:, ::-1]
@@ -100,6 +106,9 @@ def _tau_b(one: Floats, two: Floats) -> float:
 
 def spearman_and_curve(pair: Pair) -> Reading:
     """Spearman's rho; p from it and a curve of the candidate's ranks together."""
+    if isinstance(pair, Grid):
+        effect = grid_rho(pair)
+        return Reading(effect.value, effect, pair.means)
     sides = pair.outcome.values, pair.candidate.values
     effect = rho(*sides)
     return Reading(effect.value, effect, (pearson_r(*sides),))
@@ -107,9 +116,35 @@ def spearman_and_curve(pair: Pair) -> Reading:
 
 def kendall_and_curve(pair: Pair) -> Reading:
     """Kendall's tau-b; p from the rank correlation and a curve of the ranks together."""
+    if isinstance(pair, Grid):
+        effect = grid_tau(pair)
+        return Reading(effect.value, effect, (grid_rho(pair),))
     sides = pair.outcome.values, pair.candidate.values
     effect = tau_b(*sides)
     return Reading(effect.value, effect, (rho(*sides),))
+
+
+def grid_rho(grid: Grid) -> EffectSize:
+    """Spearman's rho of counts; how far it varies is seen in some of the observations."""
+    one, two = (places_of(sizes) - (grid.n + 1) / 2 for sizes in grid.sizes)
+    norm = math.sqrt(float(one**2 @ grid.sizes[0])) * math.sqrt(float(two**2 @ grid.sizes[1]))
+    value = float(np.clip(one @ grid.counts @ two / norm, -1, 1))
+    share = grid.some[0].size / grid.n
+    seen = jackknife.of_rho(*grid.some) * share if grid.some[0].size > FEWEST else 0.0
+    supposed = (1 + value**2 / 2) / (grid.n - 3)
+    return widened(EffectSize("rho", value, *_of_ranks(value, seen, supposed, grid.n)), grid.slack)
+
+
+def grid_tau(grid: Grid) -> EffectSize:
+    """Kendall's tau-b of counts; how far it varies is seen in some of the observations.
+
+    Pairs of observations of one bin are left open: as many as the ties of bins.
+    """
+    value = tau_of(grid.counts.astype(np.float64))
+    share = grid.some[0].size / grid.n
+    seen = jackknife.of_tau(*grid.some) * share if grid.some[0].size > FEWEST else 0.0
+    interval = _of_ranks(value, seen, 0.437 / (grid.n - 4), grid.n)
+    return widened(EffectSize("tau-b", value, *interval), grid.tied_in_bins)
 
 
 def spearman(pair: Pair) -> Reading:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,8 +102,10 @@ class Pair:
         one, two = _coded(self.outcome.values), _coded(self.candidate.values)
         across = two.seen.size
         flat = np.bincount(one.at * across + two.at, minlength=one.seen.size * across)
-        counts, classes = _merged(flat.reshape(-1, across), one, self.outcome.variable.levels)
-        counts, levels = _merged(counts.T, two, self.candidate.variable.levels)
+        counts, classes = _merged(
+            flat.reshape(-1, across), one.seen, one.sizes, self.outcome.variable.levels
+        )
+        counts, levels = _merged(counts.T, two.seen, two.sizes, self.candidate.variable.levels)
         return Crossed(counts.T.astype(np.float64), classes, levels)
 
     @cached_property
@@ -134,7 +136,7 @@ def pooled(codes: Floats, levels: tuple[str, ...]) -> tuple[Floats, tuple[str, .
     Levels are left as they are where pooling would leave only one.
     """
     coded = _coded(codes)
-    place, names = _places(coded, levels)
+    place, names = _places(coded.seen, coded.sizes, levels)
     return place[coded.at].astype(np.float64), names
 
 
@@ -157,11 +159,12 @@ def _coded(codes: Floats) -> Coded:
     return Coded(known.astype(np.float64), index, counts[known])
 
 
-def _places(coded: Coded, levels: tuple[str, ...]) -> tuple[NDArray[np.intp], tuple[str, ...]]:
+def _places(
+    seen: Floats, sizes: NDArray[Any], levels: tuple[str, ...]
+) -> tuple[NDArray[np.intp], tuple[str, ...]]:
     """Where each code that occurs goes, rare ones all to the last place, and the places' names."""
-    seen, index, sizes = coded
     names = tuple(levels[int(code)] if levels else f"{code:g}" for code in seen)
-    rare = sizes < (RARE if index.size >= FEW else RARE_FEW)
+    rare = sizes < (RARE if sizes.sum() >= FEW else RARE_FEW)
     if rare.sum() < 2 or np.all(rare):
         return np.arange(seen.size), names
     place = np.where(rare, (~rare).sum(), np.cumsum(~rare) - 1)
@@ -169,11 +172,22 @@ def _places(coded: Coded, levels: tuple[str, ...]) -> tuple[NDArray[np.intp], tu
     return place, (*kept, POOLED)
 
 
+def gathered(
+    counts: NDArray[Any], column: Column, sizes: NDArray[Any]
+) -> tuple[NDArray[Any], tuple[str, ...]]:
+    """Rows of counts, or of other sums, one a value of a column, with those of rare ones added.
+
+    `sizes` says how often each value occurs; one that doesn't is left out.
+    """
+    there = sizes > 0
+    return _merged(counts[there], column.values[there], sizes[there], column.variable.levels)
+
+
 def _merged(
-    counts: NDArray[np.intp], coded: Coded, levels: tuple[str, ...]
-) -> tuple[NDArray[np.intp], tuple[str, ...]]:
+    counts: NDArray[Any], seen: Floats, sizes: NDArray[Any], levels: tuple[str, ...]
+) -> tuple[NDArray[Any], tuple[str, ...]]:
     """Counts, a row for each code that occurs, with the rows of rare ones added up."""
-    place, names = _places(coded, levels)
+    place, names = _places(seen, sizes, levels)
     if len(names) == len(counts):
         return counts, names
     merged = np.zeros((len(names), counts.shape[1]), dtype=counts.dtype)

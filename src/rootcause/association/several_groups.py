@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import chdtrc, fdtrc, stdtrit
 
 from rootcause.association import jackknife
 from rootcause.association.curves import Floats, midranks
+from rootcause.association.grids import Grid, against_rest, places_of
 from rootcause.association.intervals import (
     LEVEL,
     UNKNOWN,
@@ -17,12 +21,14 @@ from rootcause.association.intervals import (
     share_explained,
     stretched,
 )
-from rootcause.association.measures import ORDERED, Measure, Reading, each, unit_of
-from rootcause.association.prepare import Pair, pooled
+from rootcause.association.measures import ORDERED, Measure, Reading, each, unit_of, widened
+from rootcause.association.prepare import Pair, gathered, pooled
 from rootcause.association.tallies import tallied
 from rootcause.association.two_groups import superiorities
 from rootcause.results import EffectSize
 from rootcause.variables import Kind
+
+Sizes = NDArray[Any]
 
 
 def parted(pair: Pair) -> tuple[Floats, Floats, tuple[str, ...]]:
@@ -38,9 +44,14 @@ def kruskal_wallis(ranks: Floats, codes: Floats) -> float:
     """H, corrected for ties (Kruskal & Wallis 1952)."""
     index = codes.astype(np.intp)
     sizes, sums = np.bincount(index), np.bincount(index, ranks)
-    centre = ranks.mean()
-    between = float(np.sum(sizes * (sums / sizes - centre) ** 2))
-    return between / (float(np.sum((ranks - centre) ** 2)) / (ranks.size - 1))
+    return _kruskal_wallis(sizes, sums, float(np.sum((ranks - ranks.mean()) ** 2)))
+
+
+def _kruskal_wallis(sizes: Sizes, sums: Sizes, spread: float) -> float:
+    """From the groups' sizes and sums of ranks, and the sum of squares of all."""
+    n = float(sizes.sum())
+    between = float(np.sum(sizes * (sums / sizes - (n + 1) / 2) ** 2))
+    return between / (spread / (n - 1))
 
 
 def epsilon_squared(
@@ -81,9 +92,13 @@ def _stretched(value: float, interval: Interval, ratio: float) -> Interval:
 
 def standout(ranks: Floats, codes: Floats) -> int:
     """The group whose mean rank departs most from the rest, in standard errors."""
-    index, n = codes.astype(np.intp), ranks.size
-    sizes, sums = np.bincount(index), np.bincount(index, ranks)
-    gap = np.abs(sums / sizes - ranks.mean())
+    index = codes.astype(np.intp)
+    return _standout(np.bincount(index), np.bincount(index, ranks))
+
+
+def _standout(sizes: Sizes, sums: Sizes) -> int:
+    n = float(sizes.sum())
+    gap = np.abs(sums / sizes - (n + 1) / 2)
     return int(np.argmax(gap * np.sqrt(sizes / np.maximum(1 - sizes / n, 1 / n))))
 
 
@@ -93,6 +108,8 @@ def kruskal_and_level(pair: Pair) -> Reading:
     The second view is the level that stands out or, when the outcome has the labels, a curve of
     the candidate's ranks.
     """
+    if isinstance(pair, Grid):
+        return _of_grid(pair)
     ranks, codes, names = parted(pair)
     statistic = kruskal_wallis(ranks, codes)
     extreme = standout(ranks, codes)
@@ -101,6 +118,38 @@ def kruskal_and_level(pair: Pair) -> Reading:
     effect = epsilon_squared(statistic, len(names), pair.n, names[extreme], variance)
     apart = superiorities([tallied(ranks, inside)], [names[extreme]], len(names))
     return Reading(statistic, effect, tuple(apart))
+
+
+def _of_grid(grid: Grid) -> Reading:
+    """The same of counts; how far the share varies is seen in some of the observations."""
+    labels, ranked, counts, some = grid.candidate, 0, grid.counts.T, grid.some
+    if grid.outcome.variable.kind is Kind.NOMINAL:
+        labels, ranked, counts, some = grid.outcome, 1, grid.counts, grid.some[::-1]
+    ranks = places_of(grid.sizes[ranked])
+    groups, names = gathered(counts, labels, grid.sizes[1 - ranked])
+    sizes, sums = groups.sum(axis=1), groups @ ranks
+    spread = float((ranks - (grid.n + 1) / 2) ** 2 @ grid.sizes[ranked])
+    statistic, level = _kruskal_wallis(sizes, sums, spread), names[_standout(sizes, sums)]
+    codes, seen = pooled(some[1], labels.variable.levels)
+    variance = None
+    if len(seen) > 1:
+        variance = jackknife.of_share(midranks(some[0][None])[0], codes) * (codes.size / grid.n)
+    effect = epsilon_squared(statistic, len(names), grid.n, level, variance)
+    tally = against_rest(grid, level)
+    apart = superiorities([tally], [level], len(names))
+    return Reading(
+        statistic,
+        _widened_share(effect, grid.hidden[ranked]),
+        tuple(widened(one, tally.slack) for one in apart),
+    )
+
+
+def _widened_share(effect: EffectSize, hidden: float) -> EffectSize:
+    """With what bins leave open of the ranks: so much of their length at most, either way."""
+    if not hidden or math.isnan(effect.low):
+        return effect
+    low, high = math.sqrt(effect.low) * math.sqrt(1 - hidden**2), math.sqrt(effect.high)
+    return replace(effect, low=max(0.0, low - hidden) ** 2, high=min(1.0, high + hidden) ** 2)
 
 
 def kruskal(pair: Pair) -> Reading:

@@ -101,11 +101,50 @@ class Tally:
             return self.m - int(np.searchsorted(self.at, place, "right")), self.n - place - 1
         return int(self.upper[place + 1 :].sum()), int(self.sizes[place + 1 :].sum())
 
+    def gap(self, place: int) -> tuple[float, float]:
+        """The value at a place and the next one, between which they may be cut."""
+        low, high = self.value_at(np.array([place, place + 1])).tolist()
+        return low, high
+
+    @property
+    def slack(self) -> float:
+        """How far the superiority may lie from that of the values themselves."""
+        return 0.0
+
     def basis(self) -> Basis:
         """Its curve, which depends on nothing but its ties."""
         if not self.untied:
-            return _basis(self.sizes.astype(np.float64))
+            return basis_of(self.sizes.astype(np.float64))
         return _untied_short(self.n) if self.n <= BLOCK else _untied(self.n)
+
+
+@dataclass(frozen=True)
+class Binned(Tally):
+    """A tally of bins: how their values are ordered inside each is not known.
+
+    Attributes
+    ----------
+    begins
+        Where each bin begins, shape (k,).
+    """
+
+    begins: Floats
+
+    @property
+    def untied(self) -> bool:
+        """A bin of one is a bin all the same."""
+        return False
+
+    def gap(self, place: int) -> tuple[float, float]:
+        """Where the next bin begins, from both sides."""
+        edge = float(self.begins[place + 1])
+        return float(np.nextafter(edge, -np.inf)), edge
+
+    @property
+    def slack(self) -> float:
+        """Half the share of pairs of both groups that are in one bin."""
+        together = float(self.upper.astype(np.float64) @ (self.sizes - self.upper))
+        return together / (2.0 * self.m * (self.n - self.m))
 
 
 def _lying(upper: Keys, lower: Keys) -> Lying:
@@ -206,7 +245,8 @@ def _values(keys: Keys, scale: float) -> Floats:
     return np.asarray((keys ^ ((keys >> 63) & MAGNITUDE)).view(np.float64) / scale)
 
 
-def _basis(sizes: Floats) -> Basis:
+def basis_of(sizes: Floats) -> Basis:
+    """The curve of values that occur so often."""
     n = float(sizes.sum())
     ranks = np.cumsum(sizes) - (sizes - 1) / 2
     columns = orthonormal(shapes(ranks[None], DF, rank_first=True, n=n), sizes)[:, 0]
@@ -228,9 +268,9 @@ def _of_columns(columns: Floats, sizes: Floats, n: float) -> Basis:
 
 @lru_cache(maxsize=1)
 def _untied(n: int) -> Basis:
-    return _basis(np.ones(n))
+    return basis_of(np.ones(n))
 
 
 @lru_cache(maxsize=128)
 def _untied_short(n: int) -> Basis:
-    return _basis(np.ones(n))
+    return basis_of(np.ones(n))

@@ -11,8 +11,9 @@ import numpy as np
 from scipy.special import stdtr, stdtrit
 
 from rootcause.association.curves import Floats
+from rootcause.association.grids import Grid
 from rootcause.association.intervals import LEVEL, Numbers, spread_of_one, superiority
-from rootcause.association.measures import ORDERED, Measure, Reading, each, unit_of
+from rootcause.association.measures import ORDERED, Measure, Reading, each, unit_of, widened
 from rootcause.association.prepare import Pair
 from rootcause.association.tallies import Tally
 from rootcause.results import EffectSize
@@ -154,11 +155,16 @@ def ranks_and_curve(pairs: Sequence[Pair]) -> list[Reading]:
     """The Brunner-Munzel statistic; p from the rank sum and a curve of the ranks together."""
     lie = lyings([pair.tally for pair in pairs])
     told = zip(placed(lie).statistic.tolist(), _superiorities(lie), pairs, strict=True)
-    return [Reading(statistic, effect, _means(pair)) for statistic, effect, pair in told]
+    return [
+        Reading(statistic, widened(effect, pair.tally.slack), _means(pair))
+        for statistic, effect, pair in told
+    ]
 
 
 def _means(pair: Pair) -> tuple[EffectSize, ...]:
     """The difference of means of a numeric outcome."""
+    if isinstance(pair, Grid):
+        return pair.means
     numeric = pair.outcome.variable.kind is Kind.NUMERIC
     return (difference_of_means(split(pair)),) if numeric else ()
 

@@ -52,6 +52,9 @@ class Scores:
     counted
         Of a binary or nominal outcome, the sizes of its classes, shape (a,): of a binary one that
         of the upper. None otherwise.
+    n
+        Observations, where a row has one entry for each value that occurs; 0 where it has one for
+        each observation.
     """
 
     rows: Floats
@@ -60,14 +63,19 @@ class Scores:
     leverage: float
     skewness: float
     counted: Floats | None = None
+    n: int = 0
+
+    @property
+    def size(self) -> int:
+        """Observations."""
+        return self.n or self.rows.shape[1]
 
     @property
     def rarest(self) -> float:
         """Observations of the rarest class; infinite for an outcome that is not counted."""
         if self.counted is None:
             return float("inf")
-        n = self.rows.shape[1]
-        return float(min(self.counted.min(), n - self.counted.max()))
+        return float(min(self.counted.min(), self.size - self.counted.max()))
 
     def happened(self, sums: Floats, sizes: Floats) -> Floats:
         """Rows of each class with each level, by their sums; shape (a, levels)."""

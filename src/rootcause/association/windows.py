@@ -17,6 +17,7 @@ from scipy.special import erfc
 from rootcause.association.combining import several
 from rootcause.association.curves import Floats, midranks
 from rootcause.association.exact import fisher
+from rootcause.association.grids import Grid, places_of
 from rootcause.association.independence import LOPSIDED
 from rootcause.association.prepare import Pair, with_pooled
 from rootcause.association.tallies import Tally
@@ -143,11 +144,16 @@ def _untied(n: int) -> Floats:
 
 def _of_scores(pair: Pair) -> Window:
     """By the sums of the outcome's scores, or of each of its classes."""
-    column = with_pooled(pair.outcome)
-    outcome = scores(column.values, column.variable.kind)
-    codes = tenths(pair.candidate.values)
-    inside = INSIDE @ np.bincount(codes, minlength=TENTHS)
-    told = np.stack([np.bincount(codes, row, TENTHS) for row in outcome.rows]) @ INSIDE.T
+    if isinstance(pair, Grid):
+        outcome, sizes = pair.scored, pair.sizes[1]
+        codes, rows = _tenth(places_of(sizes), pair.n), outcome.rows @ pair.counts
+        inside = INSIDE @ np.bincount(codes, sizes, TENTHS)
+    else:
+        column = with_pooled(pair.outcome)
+        outcome = scores(column.values, column.variable.kind)
+        codes, rows = tenths(pair.candidate.values), outcome.rows
+        inside = INSIDE @ np.bincount(codes, minlength=TENTHS)
+    told = np.stack([np.bincount(codes, row, TENTHS) for row in rows]) @ INSIDE.T
     n = pair.n
     room = inside * (n - inside) * np.maximum(1 - outcome.share, 1 / n)[:, None]
     squares = np.where(room > 0, (n - 1) * n * told**2 / np.maximum(room, 1e-9), 0.0)

@@ -1,130 +1,188 @@
 """Counting in memory: a batch of observations, as numpy does it.
 
-What every engine that hands out batches counts with; results of batches are merged.
+What every engine that hands out Arrow batches counts with; results of batches are merged.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from rootcause.columns.cells import read_cells
 from rootcause.engine.scales import Scale, part_of
 from rootcause.engine.statistics import Contingency, Facts, Floats, Moments
 
-Words = NDArray[Any]
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Batch: TypeAlias = "pa.RecordBatch | pa.Table"
+Places = NDArray[np.int64]
 
 
-def facts(batch: pd.DataFrame, names: Sequence[str]) -> dict[str, Facts]:
+def facts(batch: Batch, names: Sequence[str]) -> dict[str, Facts]:
     """What each of some columns of a batch holds."""
-    return {name: _facts(batch[name]) for name in names}
+    return {name: _facts(batch.column(name)) for name in names}
 
 
-def _facts(column: pd.Series) -> Facts:
-    if is_words(column):
-        return Facts(len(column), int(column.isna().sum()))
+def _facts(column: Any) -> Facts:
+    if is_words(column.type):
+        return Facts(len(column), column.null_count)
     values = numbers(column)
     finite = values[np.isfinite(values)]
     return Facts(
         values.size,
         int(np.isnan(values).sum()),
         int(np.isinf(values).sum()),
-        float(finite.min()) if finite.size else np.nan,
-        float(finite.max()) if finite.size else np.nan,
+        float(finite.min(initial=np.inf)) if finite.size else np.nan,
+        float(finite.max(initial=-np.inf)) if finite.size else np.nan,
         bool((finite == np.floor(finite)).all()),
     )
 
 
-def contingencies(
-    batch: pd.DataFrame, outcome: Scale, candidates: Sequence[Scale]
-) -> list[Contingency]:
+def contingencies(batch: Batch, outcome: Scale, candidates: Sequence[Scale]) -> list[Contingency]:
     """The outcome of a batch against each of some candidates, its rows with an outcome alone."""
-    rows, down = _outcome(batch[outcome.column], outcome)
-    return [_contingency(rows, down, batch[one.column], one) for one in candidates]
+    down, rows = placed(batch.column(outcome.column), outcome)
+    return [crossed(down, rows, *placed(batch.column(one.column), one)) for one in candidates]
 
 
-def _outcome(column: pd.Series, scale: Scale) -> tuple[Floats, Floats]:
-    """Places of the outcome that may occur, and which of them each row has; -1 for none."""
-    values = values_on(column, scale)
-    if scale.is_binned:
-        return np.arange(scale.size, dtype=np.float64), values
-    known = ~np.isnan(values)
-    rows, places = np.unique(values[known], return_inverse=True)
-    down = np.full(values.size, np.nan)
-    down[known] = places
-    return rows, down
-
-
-def _contingency(rows: Floats, down: Floats, column: pd.Series, scale: Scale) -> Contingency:
-    if is_words(column) and not scale.codes:
-        across, columns = _factorized(column)
-    else:
-        values = values_on(column, scale)
-        across, columns = _placed(values, scale)
-    kept = ~np.isnan(down)
-    known = kept & (across >= 0)
+def crossed(down: Places, rows: NDArray[Any], across: Places, columns: NDArray[Any]) -> Contingency:
+    """Counts of places of an outcome and of a candidate, -1 where there is none."""
+    kept = down >= 0
     shape = rows.size, columns.size
-    flat = down[known].astype(np.int64) * shape[1] + across[known]
+    known = kept & (across >= 0)
+    flat = down[known] * shape[1] + across[known]
     counts = np.bincount(flat, minlength=shape[0] * shape[1]).reshape(shape)
-    missing = np.bincount(down[kept & (across < 0)].astype(np.int64), minlength=shape[0])
-    return _trimmed(rows, columns, counts, missing)
+    missing = np.bincount(down[kept & (across < 0)], minlength=shape[0])
+    there, used = counts.any(axis=1) | (missing > 0), counts.any(axis=0)
+    return Contingency(rows[there], columns[used], counts[np.ix_(there, used)], missing[there])
 
 
-def _trimmed(rows: Floats, columns: Words, counts: Words, missing: Words) -> Contingency:
-    """Without places that don't occur."""
-    down, across = counts.any(axis=1) | (missing > 0), counts.any(axis=0)
-    return Contingency(rows[down], columns[across], counts[np.ix_(down, across)], missing[down])
-
-
-def _placed(values: Floats, scale: Scale) -> tuple[NDArray[np.int64], Words]:
-    """Which of some places each row has, -1 for none, and the places."""
-    if scale.is_binned:
-        across = np.where(np.isnan(values), -1, values).astype(np.int64)
-        return across, np.arange(scale.size, dtype=np.float64)
+def placed(column: Any, scale: Scale) -> tuple[Places, NDArray[Any]]:
+    """Which of some places each row has, -1 for none, and what those places are."""
+    if is_words(column.type):
+        return _of_words(column, scale)
+    values = values_on(column, scale)
     known = ~np.isnan(values)
-    columns, places = np.unique(values[known], return_inverse=True)
-    across = np.full(values.size, -1, dtype=np.int64)
-    across[known] = places
-    return across, columns
+    places = np.full(values.size, -1, dtype=np.int64)
+    if scale.is_binned:
+        places[known] = scale.places(values[known])
+        return places, np.arange(scale.size, dtype=np.float64)
+    found, places[known] = np.unique(values[known], return_inverse=True)
+    return places, found
 
 
-def _factorized(column: pd.Series) -> tuple[NDArray[np.int64], Words]:
-    codes, found = pd.factorize(column, sort=True)
-    return np.asarray(codes, dtype=np.int64), np.asarray(found, dtype=object)
+def _of_words(column: Any, scale: Scale) -> tuple[Places, NDArray[Any]]:
+    at, words = codes_of(column)
+    if not scale.codes:
+        return at, words
+    codes = dict(scale.codes)
+    found = np.unique([code for _, code in scale.codes])
+    places = np.array(
+        [np.searchsorted(found, codes[word]) if word in codes else -1 for word in words] + [-1]
+    )
+    return places[at], found
 
 
-def values_on(column: pd.Series, scale: Scale) -> Floats:
-    """Values on a scale: places where it is binned or has codes; NaN where missing."""
-    if scale.codes and is_words(column):
-        return np.asarray(column.map(dict(scale.codes)), dtype=np.float64)
+def values_on(column: Any, scale: Scale) -> Floats:
+    """Numbers, or parts of times, before they are put on a scale; NaN where missing."""
     values = numbers(column)
     values = np.where(np.isfinite(values) & ~np.isin(values, scale.gone), values, np.nan)
-    if scale.part:
-        values = part_of(values, scale.part)
-    if not scale.is_binned:
-        return values
-    known = ~np.isnan(values)
-    places = np.full(values.size, np.nan)
-    places[known] = scale.places(values[known])
-    return places
+    return part_of(values, scale.part) if scale.part else values
 
 
-def moments(batch: pd.DataFrame, names: Sequence[str]) -> Moments:
-    """Moments of numeric columns, of the rows of a batch that have them all."""
-    columns = np.stack([numbers(batch[name]) for name in names])
+def moments(batch: Batch, names: Sequence[str]) -> Moments:
+    """Moments of columns of numbers, of the rows of a batch that have them all."""
+    columns = np.stack([numbers(batch.column(name)) for name in names])
     return Moments.of(columns[:, np.isfinite(columns).all(axis=0)])
 
 
-def is_words(column: pd.Series) -> bool:
-    """Whether a column of a batch holds words; numbers, truths and times are numbers."""
-    dtype = column.dtype
-    return not (pd.api.types.is_numeric_dtype(dtype) or dtype.kind in "mMb")
+# Columns ----------------------------------------------------------------------------------------
 
 
-def numbers(column: pd.Series) -> Floats:
+def is_words(held: pa.DataType) -> bool:
+    """Whether a column of this type holds words; numbers, truths and times are numbers."""
+    return _reader(held) is None
+
+
+def codes_of(column: Any) -> tuple[Places, NDArray[Any]]:
+    """The place of each row's word among those that occur, -1 for none, and the words."""
+    import pyarrow as pa
+
+    whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    coded = whole if pa.types.is_dictionary(whole.type) else _as_text(whole).dictionary_encode()
+    at = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    words = np.array([str(word) for word in coded.dictionary.to_pylist()], dtype=object)
+    order = np.argsort(words)
+    rank = np.append(np.argsort(order), -1)
+    return rank[at.astype(np.int64)], words[order]
+
+
+def _as_text(column: Any) -> Any:
+    import pyarrow as pa
+
+    try:
+        return column.cast(pa.string())
+    except pa.ArrowException:
+        return pa.array([None if one is None else str(one) for one in column.to_pylist()])
+
+
+def numbers(column: Any) -> Floats:
     """Values of a column that holds no words; true is 1, times are seconds since 1970."""
-    return read_cells(column).values
+    reader = _reader(column.type)
+    if reader is None:
+        raise TypeError(f"{column.type} holds no numbers")
+    return reader(column)
+
+
+def _reader(held: pa.DataType) -> Callable[[Any], Floats] | None:
+    import pyarrow as pa
+
+    if held in (pa.date32(), pa.date64()) or pa.types.is_timestamp(held):
+        return _seconds
+    if pa.types.is_time(held):
+        return _hours
+    if pa.types.is_duration(held):
+        return _lengths
+    plain = pa.types.is_floating(held), pa.types.is_integer(held), pa.types.is_boolean(held)
+    return _plain if any(plain) or pa.types.is_decimal(held) or pa.types.is_null(held) else None
+
+
+def _plain(column: Any) -> Floats:
+    import pyarrow as pa
+
+    if pa.types.is_boolean(column.type):
+        column = column.cast(pa.int8())
+    if not pa.types.is_float64(column.type):
+        column = column.cast(pa.float64(), safe=False)
+    return np.asarray(column.to_numpy(zero_copy_only=False), dtype=np.float64)
+
+
+def _counted(column: Any, form: pa.DataType, unit: float) -> Floats:
+    import pyarrow as pa
+
+    whole = column.cast(form, safe=False).cast(pa.int64()).cast(pa.float64(), safe=False)
+    return np.asarray(whole.to_numpy(zero_copy_only=False) / unit, dtype=np.float64)
+
+
+def _seconds(column: Any) -> Floats:
+    """On the wall clock of the column's own zone."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if getattr(column.type, "tz", None):
+        column = pc.local_timestamp(column)
+    return _counted(column, pa.timestamp("us"), 1e6)
+
+
+def _hours(column: Any) -> Floats:
+    import pyarrow as pa
+
+    return _counted(column, pa.time64("us"), 3.6e9)
+
+
+def _lengths(column: Any) -> Floats:
+    import pyarrow as pa
+
+    return _counted(column, pa.duration("us"), 1e6)

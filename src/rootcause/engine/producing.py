@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import pandas as pd
@@ -15,6 +16,23 @@ Tell = Callable[[float], None]  # hears which share of a pass over the observati
 
 def untold(share: float) -> None:
     """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some observations, by where they are on a scale: all where none is named.
+
+    Attributes
+    ----------
+    scale, place
+        Those alone whose value on the scale is this one.
+    """
+
+    scale: Scale | None = None
+    place: float = 0.0
+
+
+ALL = Group()
 
 
 class Engine(Protocol):
@@ -36,18 +54,12 @@ class Engine(Protocol):
         """What each column holds."""
 
     def sample(
-        self,
-        names: Sequence[str],
-        size: int,
-        seed: int,
-        *,
-        outcome: Scale | None = None,
-        place: float | None = None,
+        self, names: Sequence[str], size: int, seed: int, among: Group = ALL
     ) -> pd.DataFrame:
-        """Some rows at random without replacement, fewer where there are no more.
+        """Some rows of a group at random without replacement, fewer where there are no more.
 
-        The same seed draws the same rows of the same source. Of those alone whose outcome is at a
-        place, if one is named. Columns have the types that `read_table` would give them.
+        The same seed draws the same rows of the same source. Columns have the types that
+        `read_table` would give them.
         """
 
     def contingencies(
@@ -55,8 +67,8 @@ class Engine(Protocol):
     ) -> list[Contingency]:
         """The outcome against each candidate, of the rows that have an outcome."""
 
-    def moments(self, groups: Sequence[Sequence[str]]) -> list[Moments]:
-        """Moments of each group of numeric columns, of the rows that have all of the group."""
+    def moments(self, wanted: Sequence[tuple[Sequence[str], Group]]) -> list[Moments]:
+        """Moments of columns of numbers together, each of the rows of a group that have them."""
 
     def close(self) -> None:
         """Leave nothing behind."""

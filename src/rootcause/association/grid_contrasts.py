@@ -1,0 +1,90 @@
+"""A grid of counts as two groups that can be counted, as `contrast` tells a pair."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rootcause.association.curves import Floats
+from rootcause.association.exact import fisher
+from rootcause.association.grids import Grid, places_of, tally_of
+from rootcause.association.prepare import gathered
+from rootcause.results import Contrast, Group
+from rootcause.variables import Kind
+
+Inside = NDArray[np.bool_]
+
+
+class Side(NamedTuple):
+    """What a group is called, and how often each value of the outcome occurs in it."""
+
+    label: str
+    counts: Floats
+
+
+def sides(grid: Grid, inside: Inside, labels: tuple[str, str]) -> tuple[Side, Side]:
+    """The groups inside and outside some values of the candidate."""
+    first = grid.counts[:, inside].sum(axis=1).astype(np.float64)
+    return Side(labels[0], first), Side(labels[1], grid.sizes[0] - first)
+
+
+def middle(grid: Grid) -> tuple[int, tuple[float, float]]:
+    """The last value below the cut that halves the candidate best, and what the cut lies between.
+
+    As `median_cut`.
+    """
+    below = np.cumsum(grid.sizes[1])[:-1]
+    last = int(np.argmin(np.abs(below - grid.n / 2)))
+    margins = np.stack([np.zeros_like(grid.counts[0]), grid.counts.sum(axis=0)])
+    return last, tally_of(margins, grid.candidate.values, grid.begins).gap(last)
+
+
+def compared(grid: Grid, groups: tuple[Side, Side]) -> Contrast:
+    """Two groups of an outcome that is no yes or no, the higher first."""
+    if grid.outcome.variable.kind is Kind.NOMINAL:
+        return _of_class(grid, groups)
+    ranks = places_of(grid.sizes[0])
+    means = [float(ranks @ one.counts / one.counts.sum()) for one in groups]
+    told = [
+        Group(one.label, int(one.counts.sum()), median=_median(grid.outcome.values, one.counts))
+        for one in groups
+    ]
+    if means[0] < means[1]:
+        told.reverse()
+    return Contrast(told[0], told[1])
+
+
+def _of_class(grid: Grid, groups: tuple[Side, Side]) -> Contrast:
+    place = _telling_class(grid)
+    told = [
+        Group(one.label, int(one.counts.sum()), happened=int(one.counts[place])) for one in groups
+    ]
+    shares = [float(one.counts[place] / one.counts.sum()) for one in groups]
+    name = grid.outcome.variable.levels[int(grid.outcome.values[place])]
+    if shares[0] < shares[1]:
+        told.reverse()
+    return Contrast(told[0], told[1], outcome_level=name)
+
+
+def _median(values: Floats, counts: Floats) -> float:
+    total, ends = counts.sum(), np.cumsum(counts)
+    places = np.searchsorted(ends, [(total + 1) // 2, total // 2 + 1], "left")
+    return float(values[places].mean())
+
+
+def _telling_class(grid: Grid) -> int:
+    """Place of the class whose share differs most along the candidate."""
+    n, counts, sizes = grid.n, grid.counts.astype(np.float64), grid.sizes[1]
+    if grid.candidate.variable.kind is Kind.NOMINAL:
+        levels, _ = gathered(grid.counts.T, grid.candidate, sizes)
+        found = [
+            -math.log(max(fisher(both, levels.sum(axis=1), both.sum(), n).pvalue.min(), 1e-300))
+            for both in levels.T
+        ]
+        return int(np.argmax(found))
+    m = grid.sizes[0]
+    gaps = np.abs(counts @ places_of(sizes) / m - (n + 1) / 2)
+    return int(np.argmax(gaps * np.sqrt(m / np.maximum(1 - m / n, 1 / n))))
