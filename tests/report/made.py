@@ -123,6 +123,7 @@ MEASURES = {
     (Kind.NUMERIC, Kind.NUMERIC): ("Spearman", "rho"),
     (Kind.NUMERIC, Kind.BINARY): ("Brunner-Munzel", "probability of superiority"),
     (Kind.NUMERIC, Kind.NOMINAL): ("Kruskal-Wallis", "epsilon-squared"),
+    (Kind.ORDINAL, Kind.BINARY): ("Brunner-Munzel", "probability of superiority"),
     (Kind.ORDINAL, Kind.NOMINAL): ("Kruskal-Wallis", "epsilon-squared"),
 }
 

@@ -94,5 +94,32 @@ def test_alone_and_given_the_one_that_the_verdict_names():
     assert kinds(made.vanilla(), "shop_minutes") == ["observations"]
     assert kinds(made.rivals(), "camera") == ["levels", "combinations"]
     assert kinds(made.three_rivals(), "distance") == ["observations", "given"]
-    assert kinds(made.numeric_outcome(), "press") == ["levels"]
+    assert kinds(made.numeric_outcome(), "press") == ["levels", "given"]
     assert kinds(made.vanilla(), "receipt") == []
+
+
+def test_one_level_with_less_of_the_outcome_is_told_by_itself():
+    told = made.vanilla()
+    seen = told["flavor"].association.contrast
+    turned = replace(
+        seen,
+        first=replace(seen.second, label="others"),
+        second=replace(seen.first, label="vanilla", happened=1),
+    )
+    shown = pictures.shown(phrases.words(told), told["flavor"].variable, turned)
+    assert shown.replace(NBSP, " ") == (
+        "With flavour vanilla, 1 of 14 failed; with the others, 3 of 27"
+    )
+
+
+def test_marks_say_what_is_drawn():
+    numeric = made.numeric_outcome()
+    words = phrases.words(numeric)
+    assert pictures.marks(words, numeric, ("press",), None) == (
+        "One dot for each of 60 observations; a thick line is a median."
+    )
+    nominal = made.nominal_outcome()
+    words = phrases.words(nominal)
+    assert pictures.marks(words, nominal, ("resin",), None) == (
+        "How many of 90 observations; a bar is the share of its row."
+    )

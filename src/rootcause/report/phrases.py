@@ -13,6 +13,12 @@ from rootcause.variables import Kind, Variable
 
 YES = frozenset({"yes", "y", "true", "t", "1", "1.0"})
 OTHERS = "others"
+POOLED = "other"
+"""Rare levels that were put together."""
+
+ABOVE = " or above"
+"""Ends the name of the upper side of an ordinal candidate."""
+
 RECORD = ("recorded", "missing")
 """Levels of the candidate that says whether a value was recorded."""
 
@@ -153,12 +159,19 @@ def place(variable: Variable, label: str, unit: bool = True) -> str:
         return "with it" if label.casefold() in YES else "without it"
     if label == OTHERS:
         return "with the others"
+    if is_pooled(variable, label):
+        return "with a rarer one"
     if variable.derived_from and variable.levels == RECORD:
         return f"where it is {label}"
     if variable.kind in (Kind.BINARY, Kind.NOMINAL):
         return f"with {label}"
     there = in_unit(label, variable.unit) if unit else true_minus(label)
     return there if label.startswith(("under ", "below ")) else f"at {there}"
+
+
+def is_pooled(variable: Variable, label: str) -> bool:
+    """Whether a label stands for rare levels that were put together."""
+    return label == POOLED and variable.kind is Kind.NOMINAL and label not in variable.levels
 
 
 def in_unit(label: str, unit: str) -> str:
@@ -176,6 +189,8 @@ def in_table(variable: Variable, label: str, unit: bool) -> str:
     folded = label.casefold()
     if variable.kind is Kind.BINARY and folded in YES | NO:
         return "yes" if folded in YES else "no"
+    if is_pooled(variable, label):
+        return "rarer ones"
     if variable.kind is not Kind.NUMERIC:
         return label
     return in_unit(label, variable.unit) if unit else true_minus(label)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rootcause.report import numbers, sizes
 from rootcause.report.groups import contrast_of
 from rootcause.report.parts import Picture, plain
-from rootcause.report.phrases import NO, OTHERS, YES, Words, called, contrasted, in_unit
+from rootcause.report.phrases import NO, OTHERS, YES, Words, called, contrasted, in_unit, is_pooled
 from rootcause.report.sentences import never_varied, reversal
 from rootcause.results import Candidate, Contrast, Investigation
 from rootcause.variables import Kind, Variable
@@ -20,7 +20,7 @@ def of(
         return None
     ordered = candidate.variable.kind in (Kind.NUMERIC, Kind.ORDINAL)
     headline = shown(words, candidate.variable, contrast)
-    note = marks(words, investigation, candidate.name, contrast)
+    note = marks(words, investigation, (candidate.name,), contrast)
     rings = f"Ringed: the {numbers.count(len(ringed))} in the table." if ringed else ""
     groups = numbers.capital(plain(contrasted(words, candidate.variable, contrast)))
     return Picture(
@@ -41,12 +41,21 @@ def shown(words: Words, variable: Variable, contrast: Contrast) -> str:
     if first.happened is None or second.happened is None:
         medians = f"{words.value(first.median)} against {words.value(second.median)}"
         return numbers.capital(f"{had(variable, first.label)}: median {medians}")
+    if first.label == OTHERS:
+        return _fewer_in_one(words, variable, contrast)
     total = first.happened + second.happened
     if total == 1:
         return f"The one {words.those(contrast.outcome_level)} had {had(variable, first.label)}"
     share = "all" if first.happened == total else numbers.count(first.happened)
     which = f"Of the {numbers.count(total)} {words.those(contrast.outcome_level)}"
     return f"{which}, {share} had {had(variable, first.label)}"
+
+
+def _fewer_in_one(words: Words, variable: Variable, contrast: Contrast) -> str:
+    """What the picture shows where one level stands out by having less of the outcome."""
+    few = plain(words.happened(contrast.second, contrast.outcome_level))
+    rest = words.short(contrast.first)
+    return f"With {had(variable, contrast.second.label)}, {few}; with the others, {rest}"
 
 
 def had(variable: Variable, label: str) -> str:
@@ -56,30 +65,30 @@ def had(variable: Variable, label: str) -> str:
         return name if folded in YES else f"no {name}"
     if label == OTHERS:
         return f"another {name}"
+    if is_pooled(variable, label):
+        return f"a rarer {name}"
     if ", " in variable.derived_from:  # two that act together: their label says it all
         return label
     there = in_unit(label, variable.unit) if variable.kind is Kind.NUMERIC else label
     return there if there.casefold().startswith(name.casefold()) else f"{name} {there}"
 
 
-def marks(words: Words, investigation: Investigation, name: str, contrast: Contrast) -> str:
+def marks(
+    words: Words, investigation: Investigation, names: tuple[str, ...], contrast: Contrast | None
+) -> str:
     """The grey line: what a mark is, by how much there is to draw."""
     every = words.so_many(investigation.n)
-    share = words.outcome.happened or words.event(contrast.outcome_level)
+    event = words.event(contrast.outcome_level if contrast else "")
+    share = words.outcome.happened or event
     return {
+        "dots": f"One dot for each of {every}; filled: {share}.",
         "counts": f"How many of {every}; a bar is the share of its row.",
         "bars": f"Share of {every}: {share}; bar, with its count and 95 % interval.",
         "shares": f"Share of {every}: {share}; a dot a band, with its 95 % interval.",
-    }.get(sizes.form(investigation, name)) or dots(words, investigation, contrast)
-
-
-def dots(words: Words, investigation: Investigation, contrast: Contrast | None) -> str:
-    """What a dot is."""
-    each = f"One dot for each of {words.so_many(investigation.n)}"
-    if not words.counts:
-        return f"{each}."
-    level = contrast.outcome_level if contrast else ""
-    return f"{each}; filled: {words.outcome.happened or words.event(level)}."
+        "values": f"One dot for each of {every}; a thick line is a median.",
+        "sample": f"Dots stand for {every}; a thick line is the median of all of them.",
+        "grades": f"How many of {every}; a bar is the share of its row, a dark one has the median.",
+    }[sizes.form(investigation, *names)]
 
 
 def combinations(
@@ -91,10 +100,9 @@ def combinations(
         return None
     names = numbers.listed([called(one.variable) for one in labelled])
     headline = f"Every combination of {names} that was observed"
-    note = dots(words, investigation, contrast_of(labelled[0]))
-    return Picture(
-        "combinations", tuple(one.name for one in labelled), headline, note, f"{headline}. {note}"
-    )
+    shown = tuple(one.name for one in labelled)
+    note = marks(words, investigation, shown, contrast_of(labelled[0]))
+    return Picture("combinations", shown, headline, note, f"{headline}. {note}")
 
 
 def within(
@@ -102,23 +110,29 @@ def within(
 ) -> Picture | None:
     """A candidate alone, then within the bands of the one that screens it off."""
     contrast, bands = contrast_of(candidate), contrast_of(leader)
-    if contrast is None or bands is None or not words.counts:
+    if contrast is None or bands is None:
         return None
     headline = f"{numbers.capital(called(candidate.variable))} alone, and given "
     headline += called(leader.variable)
-    share = words.outcome.happened or words.event(contrast.outcome_level)
-    note = f"Share of {words.so_many(investigation.n)}: {share}; count and 95 % interval."
     alone = numbers.capital(plain(contrasted(words, candidate.variable, contrast)))
     p = numbers.equals(candidate.pvalue_given)
     return Picture(
         kind="given",
         candidates=(candidate.name,),
         headline=headline,
-        note=note,
+        note=_within_note(words, investigation, contrast),
         alt=f"{headline}. Alone: {alone}. Given {called(leader.variable)}, {p}.",
         given=leader.name,
         cut=bands.cut,
     )
+
+
+def _within_note(words: Words, investigation: Investigation, contrast: Contrast) -> str:
+    every = words.so_many(investigation.n)
+    if not words.counts:
+        return f"Median {words.outcome.called} of {every}; a grey line joins the quartiles."
+    share = words.outcome.happened or words.event(contrast.outcome_level)
+    return f"Share of {every}: {share}; count and 95 % interval."
 
 
 def alone_and_given(

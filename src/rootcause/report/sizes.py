@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootcause.results import Investigation
-from rootcause.variables import Kind
+from rootcause.variables import Column, Kind
 
 DOTS = 400
 """Observations that are drawn one by one along a numeric candidate."""
@@ -43,14 +43,33 @@ def rows_fit(counts: Iterable[int]) -> bool:
     return max(counts, default=0) <= DOTS_A_ROW
 
 
-def form(investigation: Investigation, name: str) -> str:
-    """What a mark is in the picture of one candidate: "dots", "bars", "shares" or "counts"."""
-    outcome, column = investigation.columns[investigation.outcome.name], investigation.columns[name]
-    values = column.values[outcome.present & column.present]
+def form(investigation: Investigation, *names: str) -> str:
+    """What a mark is in the picture of a candidate, or of the combinations of several.
+
+    "dots", "bars", "shares" or "counts"; of an outcome that is measured "values", "sample" where
+    not every one is drawn, or "grades".
+    """
+    columns = [investigation.columns[name] for name in (investigation.outcome.name, *names)]
+    used = np.logical_and.reduce([column.present for column in columns])
+    outcome, *others = (Column(column.variable, column.values[used]) for column in columns)
+    labelled = all(column.variable.levels for column in others)
     if outcome.variable.kind in (Kind.NUMERIC, Kind.ORDINAL):
-        return "dots"
-    if not column.variable.levels:
-        return "dots" if dots_fit(values) else "shares"
+        return _measured(outcome, others, labelled)
+    if not labelled:
+        return "dots" if dots_fit(others[0].values) else "shares"
     if outcome.variable.kind is Kind.NOMINAL:
         return "counts"
-    return "dots" if rows_fit(np.bincount(values.astype(int))) else "bars"
+    return "dots" if rows_fit(_sizes(others)) else "bars"
+
+
+def _measured(outcome: Column, others: list[Column], labelled: bool) -> str:
+    if labelled and outcome.variable.kind is Kind.ORDINAL:
+        return "grades"
+    fit = rows_fit(_sizes(others)) if labelled else len(outcome.values) <= DOTS
+    return "values" if fit else "sample"
+
+
+def _sizes(labelled: list[Column]) -> list[int]:
+    """How many observations each combination of levels has."""
+    codes = np.stack([column.values for column in labelled])
+    return [int(n) for n in np.unique(codes, axis=1, return_counts=True)[1]]

@@ -9,9 +9,9 @@ from rootcause.errors import VariableError
 from rootcause.report import plots, sizes
 from rootcause.report.parts import Picture
 from rootcause.report.plots import svg
-from rootcause.report.plots.counts import Level
-from rootcause.report.plots.given import Panel, given
+from rootcause.report.plots.given import Mark, Panel, given
 from rootcause.results import Answer, Candidate, Verdict
+from rootcause.variables import Column, Kind, Variable
 
 MARKS = {"filled": "fill: var(--acc)", "hollow": "fill: var(--paper)", "ring": "stroke: var(--ink)"}
 HOSTILE = [
@@ -87,7 +87,7 @@ def test_given_counts_alone_and_within_the_bands():
 def test_measured_outcome_shows_medians():
     asked = picture("observations", "cure_hours", cut=15.0)
     _, texts = marks(plots.draw(made.numeric_outcome(), asked))
-    assert {"median 51", "median 74.7", "bond strength, N"} <= set(texts)
+    assert {"median 51 N", "median 74.7 N", "bond strength, N"} <= set(texts)
     _, texts = marks(plots.draw(made.numeric_outcome(), picture("levels", "press")))
     assert {"71.1", "52", "new", "old"} <= set(texts)
 
@@ -190,12 +190,85 @@ def test_candidate_is_drawn_alone_and_given_the_one_that_screens_it_off():
     assert {"flavour alone", "given minutes in the shop", "9 of 14", "3 of 27"} <= set(texts)
 
 
+def sides(*labels, told=("3 of 9",)):
+    return tuple(Mark(label, 0.3, 0.1, 0.6, told) for label in labels)
+
+
 def test_labels_that_do_not_fit_beside_each_other_are_told_in_signs():
-    sides = tuple(Level(name, 3, 9) for name in ("30,625 or more", "under 30,625 hPa"))
-    _, texts = marks(given([Panel("all 1,234,567 afternoons", sides)] * 3, ("load", "heat")))
+    two = sides("30,625 or more", "under 30,625 hPa")
+    _, texts = marks(given([Panel("all 1,234,567 afternoons", two)] * 3, ("load", "heat")))
     assert {"all 1,234,567", "≥ 30,625", "< 30,625"} <= set(texts)
-    _, texts = marks(given([Panel("all 9", sides)], ("load", "heat")))
-    assert {"all 9", "30,625 or more", "under 30,625 hPa"} <= set(texts)
+    _, texts = marks(
+        given([Panel("all 9", sides("under 3", "3 or more"))] * 2, ("load", "heat"))
+    )
+    assert {"all 9", "under 3", "3 or more"} <= set(texts)
+
+
+def test_names_and_counts_that_are_long_take_two_lines():
+    two = sides("Meyer & Sons", "Otto", told=("1,452 of 2,098",))
+    _, texts = marks(given([Panel("all", two)] * 3, ("load", "heat")))
+    assert {"Meyer &", "Sons", "Otto", "1,452 of", "2,098"} <= set(texts)
+
+
+def test_panels_whose_words_are_long_stand_two_in_a_row():
+    two = sides("north", "south")
+    low = given([Panel("all", two)] * 3, ("load", "heat")).get_size_inches()[1]
+    high = given([Panel("assembly line three", two)] * 3, ("load", "heat")).get_size_inches()[1]
+    assert high > 1.8 * low
+
+
+def test_side_that_nobody_observed_has_no_mark():
+    panel = Panel("all", (*sides("north"), *sides("south", told=())))
+    dots, texts = marks(given([panel], ("load", "heat")))
+    assert dots == {"filled": 1}
+    assert "none" in texts
+
+
+def test_measured_outcome_alone_and_given_shows_medians_and_how_many():
+    asked = picture("given", "press", given="cure_hours", cut=15.0)
+    dots, texts = marks(plots.draw(made.numeric_outcome(), asked))
+    assert dots["hollow"] == 6
+    assert {"all 60 observations", "press alone", "71.1 N", "52 N"} <= set(texts)
+    assert sum(int(text[2:]) for text in texts if text.startswith("n ")) == 120
+
+
+GRADES = ("fine", "worn", "torn")
+
+
+def graded(*rows):
+    """An outcome of three grades: rows of (side, grade, how many)."""
+    codes = [code for _, code, n in rows for _ in range(n)]
+    side = made.labels("side", [name for name, _, n in rows for _ in range(n)])
+    outcome = Variable("wear", Kind.ORDINAL, levels=GRADES)
+    column = Column(outcome, np.array(codes, float))
+    return one_candidate(made.as_outcome(column), side)
+
+
+def test_outcome_of_grades_is_counted_at_each_and_its_median_named():
+    told = graded(("left", 0, 5), ("left", 1, 7), ("right", 1, 2), ("right", 2, 9))
+    _, texts = marks(plots.draw(told, picture("levels", "side")))
+    assert texts.index("right") < texts.index("left")
+    assert {"5", "7", "2", "9", *GRADES, "median"} <= set(texts)
+    assert {"torn", "worn"} <= set(texts)
+    assert sizes.form(told, "side") == "grades"
+
+
+def test_median_between_two_grades_says_so():
+    told = graded(("left", 0, 5), ("left", 1, 5), ("right", 2, 3))
+    _, texts = marks(plots.draw(told, picture("levels", "side")))
+    assert any(text.startswith("between f") for text in texts)
+
+
+def test_last_number_of_an_axis_stays_on_the_sheet():
+    bits = "01" * 30
+    outcome = made.as_outcome(made.yes_no("broke", bits))
+    told = one_candidate(outcome, made.numbers("load", np.linspace(0, 50_000, 60)), 25_000.0)
+    figure = plots.draw(told, picture("observations", "load", cut=25_000.0))
+    labels = {one.get_text(): one.get_ha() for one in figure.axes[0].get_xticklabels()}
+    assert labels == {
+        "0": "center", "10000": "center", "20000": "center", "30000": "center",
+        "40000": "center", "50000": "right",
+    }  # fmt: skip
 
 
 def test_candidate_that_restates_the_outcome_says_so_in_its_place():

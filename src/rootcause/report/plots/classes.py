@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from rootcause.report.plots import sheet
 
 PITCH = 26.0
-TOP = 26.0
+LINE = 14.0
 GAP = 12.0
 
 
@@ -44,32 +44,45 @@ def classes(
     left = min(110.0, 16 + max(sheet.length(label) for label in labels))
     wide = (sheet.WIDTH - left) / len(names)
     deep = PITCH * len(rows)
-    figure = sheet.blank(TOP + deep + (22 if more else 2))
-    sheet.write(figure, 0, 14, sheet.shorten(what, left - 10), sheet.MUTED)
-    for place, name in enumerate(names):
-        colour = sheet.ACCENT if place == hot else sheet.MUTED
-        short = sheet.shorten(name, wide - GAP, place == hot)
-        sheet.write(figure, left + place * wide, 14, short, colour, bold=place == hot)
-    axes = sheet.place(figure, left, TOP, sheet.WIDTH - left, deep)
+    heads = [sheet.fold(name, wide - GAP, lines=3, bold=at == hot) for at, name in enumerate(names)]
+    top = 12 + LINE * max(map(len, heads))
+    figure = sheet.blank(top + deep + (22 if more else 2))
+    sheet.write(figure, 0, top - LINE, sheet.shorten(what, left - 10), sheet.MUTED)
+    for at, lines in enumerate(heads):
+        colour = sheet.ACCENT if at == hot else sheet.MUTED
+        for line, text in enumerate(reversed(lines)):
+            y = top - LINE * (line + 1)
+            sheet.write(figure, left + at * wide, y, text, colour, bold=at == hot)
+    axes = sheet.place(figure, left, top, sheet.WIDTH - left, deep)
     sheet.in_points(axes, sheet.WIDTH - left, deep)
-    for place, row in enumerate(rows):
-        middle = PITCH * (place + 0.5)
-        sheet.write(figure, 0, TOP + middle + 4, sheet.shorten(row.label, left - 10))
-        _bars(figure, axes, row, (middle, wide, left), hot)
+    for at, row in enumerate(rows):
+        middle = PITCH * (at + 0.5)
+        sheet.write(figure, 0, top + middle + 4, sheet.shorten(row.label, left - 10))
+        _bars(axes, row, middle, wide, hot)
+        for column, (x, text) in enumerate(_counts(row, wide)):
+            sheet.write(figure, left + x, top + middle + 4, text, bold=column == hot)
     if more:
-        sheet.write(figure, 0, TOP + deep + 16, sheet.shorten(more, sheet.WIDTH), sheet.MUTED)
+        sheet.write(figure, 0, top + deep + 16, sheet.shorten(more, sheet.WIDTH), sheet.MUTED)
     return figure
 
 
-def _bars(
-    figure: Figure, axes: Axes, row: Stack, place: tuple[float, float, float], hot: int | None
-) -> None:
-    middle, wide, left = place
+def _long(row: Stack, wide: float) -> list[float]:
+    """How long the bars of a row are."""
     most = wide - GAP - max(sheet.length(f"{count:,}") for count in row.counts) - 6
-    for column, count in enumerate(row.counts):
-        long = most * count / max(sum(row.counts), 1)
+    return [most * count / max(sum(row.counts), 1) for count in row.counts]
+
+
+def _bars(axes: Axes, row: Stack, middle: float, wide: float, hot: int | None) -> None:
+    for column, long in enumerate(_long(row, wide)):
         start = column * wide
         colour = sheet.ACCENT if column == hot else sheet.MID
         axes.plot((start, start + long), (middle, middle), color=colour, linewidth=8)
-        at = left + start + (long + 5 if count else 0)
-        sheet.write(figure, at, TOP + middle + 4, f"{count:,}", bold=column == hot)
+
+
+def _counts(row: Stack, wide: float) -> list[tuple[float, str]]:
+    """Where the counts of a row are written, each at the end of its bar."""
+    ends = [column * wide + long for column, long in enumerate(_long(row, wide))]
+    return [
+        (end + (5 if count else 0), f"{count:,}")
+        for end, count in zip(ends, row.counts, strict=True)
+    ]

@@ -36,7 +36,9 @@ def levels(rows: list[Level], heads: tuple[str, str], hot: bool, more: str = "")
     columns = _columns(rows)
     most = None if sizes.rows_fit(row.n for row in rows) else _most(rows)
     lines = [1 if most else max(1, ceil(row.n / columns.dots)) for row in rows]
-    heights = [12 + 12.5 * line for line in lines]
+    named = [_folded(row, columns, place == 0) for place, row in enumerate(rows)]
+    tall = [max(line, len(name)) for line, name in zip(lines, named, strict=True)]
+    heights = [12 + 12.5 * line for line in tall]
     figure = sheet.blank(TOP + sum(heights) + (20 if more else 2))
     _heads(figure, columns, heads, most)
     axes = sheet.place(figure, columns.left, TOP, columns.wide, sum(heights))
@@ -47,7 +49,8 @@ def levels(rows: list[Level], heads: tuple[str, str], hot: bool, more: str = "")
             _bar(axes, row, middle, columns.wide / most)
         else:
             _row_of_dots(axes, row, middle, line)
-        _named(figure, columns, row, TOP + middle + 4, first=place == 0, hot=hot)
+        _named(figure, named[place], TOP + middle + 4, first=place == 0)
+        _counted(figure, columns, row, TOP + middle + 4, first=place == 0, hot=hot)
     if more:
         sheet.write(figure, 0, TOP + sum(heights) + 12, more, sheet.MUTED)
     return figure
@@ -85,11 +88,20 @@ def _heads(figure: Figure, columns: Columns, heads: tuple[str, str], most: float
         sheet.write(figure, end, 14, f"{100 * most:g} %", sheet.MUTED, align="right")
 
 
-def _named(
+def _folded(row: Level, columns: Columns, first: bool) -> list[str]:
+    return sheet.fold(row.label, columns.left - 10, bold=first)
+
+
+def _named(figure: Figure, lines: list[str], y: float, *, first: bool) -> None:
+    top = y - 6.5 * (len(lines) - 1)
+    for line, text in enumerate(lines):
+        sheet.write(figure, 0, top + 13 * line, text, bold=first)
+
+
+def _counted(
     figure: Figure, columns: Columns, row: Level, y: float, *, first: bool, hot: bool
 ) -> None:
     colour = sheet.ACCENT if first and hot and row.happened else sheet.INK
-    sheet.write(figure, 0, y, sheet.shorten(row.label, columns.left - 10, first), bold=first)
     sheet.write(figure, columns.counted, y, row.count, colour, bold=first, align="right")
     sheet.write(figure, sheet.WIDTH, y, f"{100 * row.share:.0f} %", sheet.MUTED, align="right")
 

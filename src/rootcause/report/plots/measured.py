@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from rootcause.report import numbers, sizes
 from rootcause.report.plots import scale, sheet
 from rootcause.report.plots.counts import Mask, Numbers, Said, part
 
 DEEP = 190.0
+GOLDEN = 0.618
+"""Steps of this spread dots evenly, however many there are."""
+
+SPREAD = 0.56
+"""Of the way from one level to the next, how far its dots lie apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ def scatter(
     axes_of: tuple[Measure, Measure],
     cut: float | None,
     ringed: Mask,
+    told: Callable[[float], str],
 ) -> Figure:
     """Draw one dot an observation, with the median of the outcome on either side of a cut.
 
@@ -53,6 +59,8 @@ def scatter(
         Where a dashed line parts the observations.
     ringed
         Observations with a ring, shape (n,).
+    told
+        Writes a value of the outcome.
     """
     across, up = axes_of
     left = _margin(y, up)
@@ -61,13 +69,14 @@ def scatter(
     figure = sheet.blank(DEEP + 98 + (18 if more else 0))
     sheet.write(figure, 0, 14, sheet.shorten(up.label, sheet.WIDTH), sheet.MUTED)
     axes = sheet.place(figure, left, 52, sheet.RIGHT - left, DEEP)
-    axes.set(xlim=scale.limits(x), ylim=scale.limits(y))
-    _across(axes, across, sheet.RIGHT - left)
+    axes.set(xlim=scale.limits(x), ylim=_ends(y, up))
+    scale.numbered(axes, sheet.shorten(across.label, sheet.RIGHT - left))
     _up(axes, up)
-    _points(axes, x[shown], y[shown])
-    sheet.ring(axes, x[ringed], y[ringed])
+    apart = _apart(x, y) if up.levels else y
+    _points(axes, x[shown], apart[shown])
+    sheet.ring(axes, x[ringed], apart[ringed])
     if cut is not None:
-        _medians(figure, axes, x, y, cut)
+        _medians(figure, axes, (x, y), cut, told)
     if more:
         sheet.write(figure, 0, DEEP + 108, more, sheet.MUTED)
     return figure
@@ -97,7 +106,7 @@ def strips(rows: list[Strip], what: str, across: Measure, more: str = "") -> Fig
     axes = sheet.place(figure, left, 20, space, pitch * len(rows))
     axes.set(xlim=scale.limits(np.concatenate([row.values for row in rows])))
     axes.set_ylim(pitch * len(rows), 0)
-    _across(axes, across, space)
+    scale.numbered(axes, sheet.shorten(across.label, space))
     for place, row in enumerate(rows):
         middle = pitch * (place + 0.5)
         _strip(axes, row, middle)
@@ -114,7 +123,7 @@ def _counts(row: Strip) -> tuple[int, int]:
 
 def _strip(axes: Axes, row: Strip, middle: float) -> None:
     values = row.values[_sample(len(row.values), sizes.DOTS_A_ROW)]
-    offsets = 12 * (np.arange(len(values)) * 0.618 % 1 - 0.5) * 1.5
+    offsets = 18 * (np.arange(len(values)) * GOLDEN % 1 - 0.5)
     _points(axes, values, np.asarray(middle + offsets, dtype=np.float64))
     if len(row.values):
         median = float(np.median(row.values))
@@ -133,13 +142,34 @@ def _points(axes: Axes, xs: Numbers, ys: Numbers) -> None:
     axes.plot(xs, ys, "o", markersize=sheet.ROW_DOT, clip_on=False, zorder=3, **look)
 
 
-def _medians(figure: Figure, axes: Axes, x: Numbers, y: Numbers, cut: float) -> None:
+def _ends(y: Numbers, up: Measure) -> tuple[float, float]:
+    return (-0.5, len(up.levels) - 0.5) if up.levels else scale.limits(y)
+
+
+def _apart(x: Numbers, y: Numbers) -> Numbers:
+    """The dots of each level moved a little up and down, in the order of their places."""
+    moved = y.copy()
+    for level in np.unique(y):
+        row = np.flatnonzero(y == level)
+        ordered = row[np.argsort(x[row], kind="stable")]
+        moved[ordered] += (np.arange(row.size) * GOLDEN % 1 - 0.5) * SPREAD
+    return moved
+
+
+def _medians(
+    figure: Figure,
+    axes: Axes,
+    points: tuple[Numbers, Numbers],
+    cut: float,
+    told: Callable[[float], str],
+) -> None:
+    x, y = points
     low, high = axes.get_xlim()
     found = []
     for side, ends in ((x < cut, (low, cut)), (x >= cut, (cut, high))):
         median = float(np.median(y[side])) if side.any() else float("nan")
         axes.plot(ends, (median, median), color=sheet.INK, linewidth=2.6, zorder=4)
-        written = numbers.amount(median)
+        written = told(median)
         found.append(Said(f"median {written}", written))
     part(figure, axes, scale.between(x, cut), (46, 52 + DEEP), (found[0], found[1]))
 
@@ -157,28 +187,13 @@ def _margin(y: Numbers, up: Measure) -> float:
     if up.levels:
         return min(110.0, 16 + max(sheet.length(sheet.clean(level)) for level in up.levels))
     low, high = scale.limits(y)
-    return 14 + max(sheet.length(numbers.amount(tick)) for tick in _ticks(low, high))
-
-
-def _ticks(low: float, high: float) -> list[float]:
-    ticks = MaxNLocator(nbins=4, steps=scale.STEPS).tick_values(low, high)
-    return [float(tick) for tick in ticks if low <= tick <= high]
+    return 14 + max(sheet.length(numbers.amount(tick)) for tick in scale.ticks(low, high, 4))
 
 
 def _up(axes: Axes, up: Measure) -> None:
     low, high = axes.get_ylim()
-    ticks = list(range(len(up.levels))) or _ticks(low, high)
+    ticks = list(range(len(up.levels))) or scale.ticks(low, high, 4)
     names = [sheet.shorten(level, 96) for level in up.levels] or list(map(numbers.amount, ticks))
     axes.set_yticks(ticks, names)
     for tick in ticks:
         axes.axhline(tick, color=sheet.HAIR, linewidth=0.8, zorder=1)
-
-
-def _across(axes: Axes, across: Measure, room: float) -> None:
-    if not across.levels:
-        scale.numbered(axes, sheet.shorten(across.label, room))
-        return
-    each = room / len(across.levels)
-    names = [sheet.shorten(level, each) for level in across.levels]
-    axes.set_xticks(range(len(names)), names)
-    axes.set_xlabel(sheet.shorten(across.label, room), loc="left")

@@ -8,6 +8,8 @@ from matplotlib.figure import Figure
 from rootcause.report.plots import scale, sheet
 from rootcause.report.plots.counts import Mask, Numbers, part, said, sides
 
+LINE = 13.0
+
 
 def observations(
     x: Numbers,
@@ -52,18 +54,21 @@ def observations(
         heights = sign * (stack + 0.7)
         sheet.dots(axes, x[side], heights, sign > 0)
         sheet.ring(axes, x[side][ringed[side]], heights[ringed[side]])
-    sheet.write(
-        figure, left - 12, above - 5, _word(words[0], left), sheet.ACCENT, bold=True, align="right"
-    )
-    sheet.write(figure, left - 12, above + 13, _word(words[1], left), sheet.MUTED, align="right")
+    _beside(figure, words, left - 12, above)
     if cut is not None:
         two = said(sides(x, happened, cut), words[0], hot)
         part(figure, axes, scale.between(x, cut), (26, above + below), two)
     return figure
 
 
-def _word(word: str, left: float) -> str:
-    return sheet.shorten(word, left - 12, bold=True)
+def _beside(figure: Figure, words: tuple[str, str], right: float, middle: float) -> None:
+    """The outcome's words above and below the line where the dots part."""
+    happened, otherwise = (sheet.fold(word, right, bold=True) for word in words)
+    for line, text in enumerate(reversed(happened)):
+        y = middle - 5 - LINE * line
+        sheet.write(figure, right, y, text, sheet.ACCENT, bold=True, align="right")
+    for line, text in enumerate(otherwise):
+        sheet.write(figure, right, middle + 13 + LINE * line, text, sheet.MUTED, align="right")
 
 
 def stacked(points: Numbers) -> Numbers:

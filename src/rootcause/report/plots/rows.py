@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootcause.report import numbers, phrases
+from rootcause.report.groups import inside
 from rootcause.results import Contrast
 from rootcause.variables import Column, Variable
 
@@ -41,8 +42,8 @@ def by_level(column: Column) -> list[Row]:
 
 def by_contrast(column: Column, contrast: Contrast | None, cut: float | None = None) -> list[Row]:
     """Two rows: the sides of a contrast, or of a cut, named as everywhere else."""
-    if column.variable.levels and (contrast is None or contrast.cut is None):
-        return _one_against_others(column, contrast)
+    if column.variable.levels:
+        return _of_labels(column, contrast)
     if cut is None and contrast is not None:
         cut = contrast.cut
     if cut is None:
@@ -52,13 +53,14 @@ def by_contrast(column: Column, contrast: Contrast | None, cut: float | None = N
     return [below, Row(f"{numbers.amount(cut)} or more", column.values >= cut)]
 
 
-def _one_against_others(column: Column, contrast: Contrast | None) -> list[Row]:
-    rows = by_level(column)
-    if len(rows) <= 2 or contrast is None:
-        return rows
-    names = {contrast.first.label, contrast.second.label}
-    one = next((row for row in rows if row.label in names), rows[0])
-    return [one, Row("others", column.present & ~one.inside)]
+def _of_labels(column: Column, contrast: Contrast | None) -> list[Row]:
+    if contrast is None:
+        return by_level(column)
+    sides = (contrast.first.label, contrast.second.label)
+    return [
+        Row(phrases.in_table(column.variable, label, unit=False), inside(column, contrast, label))
+        for label in sides
+    ]
 
 
 def parted(column: Column, contrast: Contrast | None, cut: float | None, most: int) -> list[Row]:

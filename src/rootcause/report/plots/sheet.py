@@ -169,6 +169,18 @@ def _em(character: str) -> float:
     return 0.68 if character.isupper() else 0.56
 
 
+def fold(text: object, points: float, *, lines: int = 2, bold: bool = False) -> list[str]:
+    """Break a line between words so that it fits into so many points; the last is cut."""
+    found = [""]
+    for word in clean(text).split(" "):
+        longer = f"{found[-1]} {word}".strip()
+        if not found[-1] or len(found) == lines or length(longer, bold) <= points:
+            found[-1] = longer
+        else:
+            found.append(word)
+    return [shorten(line, points, bold) for line in found]
+
+
 def shorten(text: object, points: float, bold: bool = False) -> str:
     """Cut a line with an ellipsis so that it fits into so many points."""
     line = clean(text)
