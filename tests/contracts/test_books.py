@@ -290,6 +290,37 @@ def test_tampering_is_found(case, book):
     assert book.verify() == []
 
 
+def test_guards_that_are_gone_are_missed(case, book):
+    table = "journal"
+    on_sqlite = book._engine.dialect.name == "sqlite"
+    name = f"{table}_no_DELETE" if on_sqlite else f"{table}_append_only ON {table}"
+    with book._engine.begin() as connection:
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    assert book.verify() == ["Journal can be changed: the triggers that refuse it are not there."]
+
+
+def test_a_guard_that_guards_nothing_is_found(case, book):
+    if book._engine.dialect.name == "sqlite":
+        statements = [
+            "DROP TRIGGER journal_no_DELETE",
+            "CREATE TRIGGER journal_no_DELETE BEFORE DELETE ON journal BEGIN SELECT 1; END",
+        ]
+    else:
+        statements = ["ALTER TABLE journal DISABLE TRIGGER journal_append_only"]
+    with book._engine.begin() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    assert book.verify() == ["Journal can be changed: the triggers that refuse it are not there."]
+
+
+def test_bytes_come_as_they_are(book):
+    """A server that sends bytes as digits sends twice as many."""
+    with book.reading() as connection:
+        raw = connection.connection.driver_connection
+        if connection.dialect.name == "postgresql":
+            assert raw.cursor().format == 1
+
+
 # Times and numbers
 
 

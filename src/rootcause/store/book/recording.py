@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select, update
+from sqlalchemy import Connection, Table, func, select, update
 
 from rootcause.case import Entry
 from rootcause.case.entries import Hand
 from rootcause.errors import CaseError
 from rootcause.store.book.journal import Touched, chain_of, here, now, plain, row_hash
+from rootcause.store.database.rows import put
 from rootcause.store.database.schema import cases, reporters
 
 PRIVATE = (reporters,)  # of these the journal keeps checksums, never values
@@ -41,7 +42,7 @@ class Record:
     def begin(self, **columns: Any) -> None:
         """Add the row of the case itself."""
         row = _whole(cases, columns)
-        self.connection.execute(insert(cases).values(**row))
+        put(self.connection, cases, row)
         self._touch(cases, 0, row)
 
     def add(self, table: Table, *, n: int | None = None, **columns: Any) -> int:
@@ -52,7 +53,7 @@ class Record:
         n = self.next_number(table) if n is None else n
         told = {"who": self.hand.who, "recorded_at": self.recorded_at, "n": n}
         row = _whole(table, {**told, **columns})
-        self.connection.execute(insert(table).values(**{**row, "case_id": self.case_id}))
+        put(self.connection, table, {**row, "case_id": self.case_id})
         self._touch(table, n, row)
         return n
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table, select
@@ -22,6 +23,7 @@ from rootcause.store.database.schema import (
     observations,
     parts,
 )
+from rootcause.store.database.triggers import unguarded
 
 Key = tuple[str, str, int]  # case, table, number
 
@@ -31,6 +33,7 @@ def problems_in(connection: Connection) -> list[str]:
     told: dict[Key, str] = {}
     checks = (
         _damage(connection),
+        _guards(connection),
         _chains(connection, told),
         _rows(connection, told),
         _contents(connection),
@@ -48,10 +51,24 @@ def problems_in(connection: Connection) -> list[str]:
 
 def _damage(connection: Connection) -> Iterator[str]:
     """Ask SQLite whether its file is sound; PostgreSQL sees to its own."""
-    if connection.dialect.name == "sqlite":
-        for (said,) in connection.exec_driver_sql("PRAGMA quick_check(5)"):
-            if said != "ok":
-                yield f"The file is damaged: {' '.join(str(said).split())[:160]}."
+    if connection.dialect.name != "sqlite":
+        return
+    for (said,) in connection.exec_driver_sql("PRAGMA quick_check(5)"):
+        if said != "ok":
+            yield f"The file is damaged: {' '.join(str(said).split())[:160]}."
+    pages, length = (
+        int(connection.exec_driver_sql(f"PRAGMA {one}").scalar() or 0)
+        for one in ("page_count", "page_size")
+    )
+    size = Path(str(connection.engine.url.database)).stat().st_size
+    if size < pages * length:
+        yield f"The file is cut off: it has {size:,} bytes of {pages * length:,}."
+
+
+def _guards(connection: Connection) -> Iterator[str]:
+    """Look whether every table that is only added to still refuses anything else."""
+    for table in unguarded(connection):
+        yield f"{table.capitalize()} can be changed: the triggers that refuse it are not there."
 
 
 def _chains(connection: Connection, told: dict[Key, str]) -> Iterator[str]:

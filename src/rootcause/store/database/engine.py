@@ -169,7 +169,9 @@ def _binary_cursor() -> type:
     import psycopg
 
     class BinaryCursor(psycopg.Cursor[Any]):
-        format = psycopg.pq.Format.BINARY
+        def __init__(self, *args: Any, **named: Any) -> None:
+            super().__init__(*args, **named)
+            self.format = psycopg.pq.Format.BINARY
 
     return BinaryCursor
 

@@ -15,6 +15,7 @@ from rootcause.store.book.book import Book, open_book
 from rootcause.store.book.journal import begin_chain
 from rootcause.store.book.recording import Record
 from rootcause.store.book.who import who_is
+from rootcause.store.database.rows import put
 from rootcause.store.database.schema import BOOK, cases, chains, journal
 from rootcause.store.moving.moved import MOVED, Moved, Row, check
 
@@ -96,7 +97,7 @@ def _written(connection: Connection, case_id: str, moved: Moved, who: str) -> Re
             record.begin(**{**row, "id": case_id, "uid": moved.uid})
     for table, row in moved.rows:
         if table != cases.name:
-            connection.execute(insert(MOVED[table]).values(**{**row, "case_id": case_id}))
+            put(connection, MOVED[table], {**row, "case_id": case_id})
     return record
 
 

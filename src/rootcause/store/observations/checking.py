@@ -53,7 +53,7 @@ def checked_table(
                 for place, cell in zip(np.flatnonzero(odd), cells, strict=True):
                     reasons.setdefault(int(place), f"{name!r} is {str(cell)[:40]!r}; {wanted}")
             frame[name] = column
-    lines = _lines(len(frame), {one.line for one in torn})
+    lines = _lines(len(frame), {one.line for one in torn}) if reasons else []
     found = [Rejected(lines[place], reason) for place, reason in sorted(reasons.items())]
     if found and bad_rows == "refuse":
         raise VariableError(_told(found))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from sqlalchemy import Connection, select
@@ -54,6 +54,14 @@ class Imported:
         return self.last - self.first + 1
 
 
+class _Part(NamedTuple):
+    """Some rows of a table, as Parquet."""
+
+    length: int
+    parquet: bytes
+    sha256: str
+
+
 @dataclass(frozen=True, slots=True)
 class _Batch:
     """A table ready to be written."""
@@ -62,12 +70,12 @@ class _Batch:
     sha256: str
     columns: list[str]
     layout: Layout
-    parts: list[tuple[int, bytes]]
+    parts: list[_Part]
     rejected: tuple[Rejected, ...]
 
     @property
     def length(self) -> int:
-        return sum(length for length, _ in self.parts)
+        return sum(one.length for one in self.parts)
 
 
 def import_table(
@@ -129,10 +137,10 @@ def _prepared(
     table, layout = to_arrow(frame)
     made = []
     for length, content in to_parquet(table):
-        made.append((length, content))
-        _tell(progress, "packing", sum(one for one, _ in made) / len(frame))
+        made.append(_Part(length, content, sha256(content).hexdigest()))
+        _tell(progress, "packing", sum(one.length for one in made) / len(frame))
     if not digest:
-        digest = sha256(b"".join(sha256(content).digest() for _, content in made)).hexdigest()
+        digest = sha256(b"".join(bytes.fromhex(one.sha256) for one in made)).hexdigest()
     return _Batch(name, digest, list(frame.columns), layout, made, rejected)
 
 
@@ -150,9 +158,8 @@ def _written(record: Record, batch: _Batch, **said: Any) -> Imported:
         rejected=[{"line": one.line, "reason": one.reason} for one in batch.rejected[:_MOST_TOLD]],
         **said,
     )
-    for length, content in batch.parts:
-        digest = sha256(content).hexdigest()
-        record.add(parts, batch=number, length=length, sha256=digest, parquet=content)
+    for part in batch.parts:
+        record.add(parts, batch=number, **part._asdict())
     last = first + batch.length - 1
     left_out = f" {len(batch.rejected):,} rows were left out." if batch.rejected else ""
     record.say(
