@@ -13,6 +13,14 @@ NUMBERS = {
     "skew": lambda rng, n: np.exp(2 * rng.normal(size=n)),
     "zeros": lambda rng, n: np.where(rng.random(n) < 0.9, 0, rng.random(n)),
 }
+WAYS = {  # to make values that are hard to sort and count out of ordinary ones
+    "without ties": lambda x: x,
+    "with ties": lambda x: np.round(x, 1),
+    "of both signs and zeros": lambda x: np.where(np.abs(x) < 0.2, -0.0, np.round(5 * x)),
+    "very small": lambda x: x * 1e-170,
+    "very large": lambda x: x * 1e200,
+    "a last digit apart": lambda x: 1 + np.round(2 * x) * np.finfo(float).eps,
+}
 OUTCOMES = (
     (Kind.BINARY, ""),
     (Kind.BINARY, "rare"),

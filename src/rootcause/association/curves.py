@@ -61,7 +61,7 @@ def _orthonormal(columns: Floats) -> Floats:
     return basis
 
 
-def shapes(ranks: Floats, df: int, *, rank_first: bool = False, n: float | None = None) -> Floats:
+def shapes(ranks: Floats, df: int, *, rank_first: bool = False) -> Floats:
     """Bounded functions of mid-ranks, not yet independent; shape (df, p, n).
 
     Parameters
@@ -72,19 +72,20 @@ def shapes(ranks: Floats, df: int, *, rank_first: bool = False, n: float | None 
         1: normal score. 2: and its square. 3: normal score and two hinges. 4: and the rank.
     rank_first
         Put the rank before the normal score (df of 4), so that the first column is Spearman's.
-    n
-        Rows that were ranked; as many as there are ranks when None.
     """
-    u = (ranks - 0.5) / (n or ranks.shape[1])
+    u = (ranks - 0.5) / ranks.shape[1]
     score = ndtri(u)
     if df == 1:
         return np.stack([score])
     if df == 2:
         return np.stack([score, score**2])
-    hinges = [np.maximum(u - knot, 0) for knot in KNOTS]
-    if df == 3:
-        return np.stack([score, *hinges])
-    return np.stack([u, score, *hinges] if rank_first else [score, u, *hinges])
+    shaped = rank_and_shapes(u, score)
+    return shaped if rank_first else shaped[[1, 0, 2, 3] if df == 4 else [1, 2, 3]]
+
+
+def rank_and_shapes(u: Floats, score: Floats) -> Floats:
+    """The rank, from 0 to 1, its normal score and what bends at each of `KNOTS`; shape (4, ...)."""
+    return np.stack([u, score, *(np.maximum(u - knot, 0) for knot in KNOTS)])
 
 
 def curve(values: Floats, df: int) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -11,18 +12,11 @@ from scipy.special import gammaln
 from rootcause.association.curves import Floats
 
 WIDE, SPARE = 9, 60  # standard deviations, and counts, beyond what is seen, that add nothing
-CHUNK = 500_000  # chances held at once
+CHUNK = 50_000  # chances held at once, so that they stay in the cache
 LEAST = -800.0  # logarithm of a chance that is no number any more
 SLACK = 1e-7  # relative: tables as probable as the observed one but for rounding (scipy, R)
 
 Numbers = NDArray[np.intp] | Floats | float
-
-
-class Exact(NamedTuple):
-    """Two-sided exact p-values, and the smallest that tables with the same margins can give."""
-
-    pvalue: Floats
-    resolution: Floats
 
 
 class Margins(NamedTuple):
@@ -49,6 +43,22 @@ class Margins(NamedTuple):
         return np.floor((self.row + 1) * ((self.column + 1) / (self.n + 2)))
 
 
+@dataclass(frozen=True)
+class Exact:
+    """Two-sided exact p-values of tables with some margins, shape (p,)."""
+
+    pvalue: Floats
+    margins: Margins
+
+    @property
+    def resolution(self) -> Floats:
+        """The smallest p-values that tables with the same margins can give."""
+        low, high = _ends(self.margins)
+        chances = [_chance(end, self.margins) for end in (low, high)]
+        rarest = np.where(chances[0] < chances[1], low, high)
+        return np.maximum(_pvalues(rarest, self.margins), np.minimum(*chances))
+
+
 def fisher(both: Numbers, row: Numbers, column: Numbers, n: Numbers) -> Exact:
     """Fisher's exact test of many 2 x 2 tables.
 
@@ -67,20 +77,25 @@ def fisher(both: Numbers, row: Numbers, column: Numbers, n: Numbers) -> Exact:
     """
     a, *given = np.stack(np.broadcast_arrays(both, row, column, n)).astype(np.float64)
     margins = Margins(*given)
-    reach = np.abs(a - margins.likeliest) + np.ceil(WIDE * margins.spread) + SPARE
+    return Exact(_pvalues(a, margins), margins)
+
+
+def _pvalues(a: Floats, margins: Margins) -> Floats:
     low, high = _ends(margins)
-    reach = np.minimum(reach, np.maximum(margins.likeliest - low, high - margins.likeliest) + 1)
-    found = np.zeros((2, a.size))
+    top = margins.likeliest
+    reach = np.ceil(np.hypot(a - top, WIDE * margins.spread)) + SPARE
+    reach = np.minimum(reach, np.maximum(top - low, high - top) + 1).astype(np.intp)
     order = np.flatnonzero(~_beyond_numbers(a, margins))
     order = order[np.argsort(-reach[order])]
+    found = np.zeros(a.size)
     start = 0
     while start < order.size:  # the widest first, so many at once as there is room for
         width = int(reach[order[start]])
         some = order[start : start + max(1, CHUNK // width)]
         part = Margins(*(one[some, None] for one in margins))
-        found[:, some] = _fisher(a[some, None], part, width)
+        found[some] = _fisher(a[some, None], part, top[some, None], width)
         start += some.size
-    return Exact(*found)
+    return found
 
 
 def _beyond_numbers(a: Floats, margins: Margins) -> NDArray[np.bool_]:
@@ -89,16 +104,12 @@ def _beyond_numbers(a: Floats, margins: Margins) -> NDArray[np.bool_]:
     return np.asarray((a - margins.mean) ** 2 > -LEAST * np.maximum(drawn, 1) / 2)
 
 
-def _fisher(a: Floats, margins: Margins, width: int) -> tuple[Floats, Floats]:
-    """p-values and the smallest possible, from the chances of counts around the likeliest."""
-    top = margins.likeliest
+def _fisher(a: Floats, margins: Margins, top: Floats, width: int) -> Floats:
+    """p-values, from the chances of counts around the likeliest."""
     chances = _chances(margins, top, width)
     seen = np.take_along_axis(chances, (a - top + width).astype(np.intp), axis=1)
-    least = np.minimum(*(_chance(end, margins) for end in _ends(margins)))
-    total = chances.sum(axis=1)
-    pvalue = _as_rare(chances, seen) / total
-    resolution = np.maximum(_as_rare(chances, least * total[:, None]) / total, least[:, 0])
-    return np.minimum(pvalue, 1.0), np.minimum(resolution, 1.0)
+    rare = np.sum(chances, axis=1, where=chances <= seen * (1 + SLACK))
+    return np.asarray(np.minimum(rare / chances.sum(axis=1), 1.0))
 
 
 def _chances(margins: Margins, top: Floats, width: int) -> Floats:
@@ -125,7 +136,3 @@ def _chance(both: Floats, margins: Margins) -> Floats:
     ways = gammaln(row + 1) + gammaln(n - row + 1) + gammaln(column + 1) + gammaln(n - column + 1)
     cells = np.stack([both, row - both, column - both, n - row - column + both])
     return np.asarray(np.exp(ways - gammaln(n + 1) - gammaln(cells + 1).sum(axis=0)))
-
-
-def _as_rare(chances: Floats, bar: Floats) -> Floats:
-    return np.asarray(np.sum(chances, axis=1, where=chances <= bar * (1 + SLACK)))

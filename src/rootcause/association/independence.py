@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from rootcause.association.bases import bases
 from rootcause.association.coarse import coarse
 from rootcause.association.combining import labels_pvalue, matched, several
 from rootcause.association.curves import Floats
@@ -16,7 +17,6 @@ from rootcause.association.grids import Grid
 from rootcause.association.on_grids import coarse_pvalue, pvalue_of
 from rootcause.association.permutation import Orders, draws_for, tails
 from rootcause.association.prepare import Pair, with_pooled
-from rootcause.association.tallies import Tally
 from rootcause.association.views import Curves, Levels, Scores, View, curve_pvalues, scores
 from rootcause.variables import Kind
 
@@ -85,7 +85,7 @@ def _of_tables(pairs: Sequence[Pair], places: list[int]) -> Iterator[tuple[int, 
     if not tables:
         return
     exact = fisher(*np.array([pairs[place].fourfold for place in tables], dtype=np.float64).T)
-    for place, p, resolution in zip(tables, *exact, strict=True):
+    for place, p, resolution in zip(tables, exact.pvalue, exact.resolution, strict=True):
         yield place, Tested(float(p), "exact", float(resolution))
 
 
@@ -113,20 +113,15 @@ def _of_tallies(pairs: Sequence[Pair], places: list[int]) -> Iterator[tuple[int,
     mine = [p for p in places if pairs[p].is_parted and pairs[p].n >= FEW and not pairs[p].is_table]
     if not mine:
         return
-    rows = [_of_tally(pairs[place].tally) for place in mine]
-    m, n, df, leverage, rank_leverage, skewness, *sums = np.array(rows, dtype=np.float64).T
-    outcome = Parted(m, n)
-    squares = np.stack(sums) ** 2 * n / (m * (n - m))
-    forms = squares[0], squares.sum(axis=0)
-    chances = curve_pvalues(forms, df, (leverage, rank_leverage), (1, outcome.leverage), n)
-    for place in outcome.near_normal(skewness):
-        yield mine[place], Tested(float(chances[place]), "asymptotic", 0.0)
-
-
-def _of_tally(tally: Tally) -> tuple[float, ...]:
-    basis = tally.basis()
+    tallies = [pairs[place].tally for place in mine]
+    m, n = np.array([(one.m, one.n) for one in tallies], dtype=np.float64).T
+    outcome, basis = Parted(m, n), bases(tallies)
+    squares = basis.sums**2 * n / (m * (n - m))
     leverages = basis.leverage, basis.rank_leverage
-    return tally.m, tally.n, basis.df, *leverages, basis.skewness, *tally.sums(basis.columns)
+    forms = squares[0], squares.sum(axis=0)
+    chances = curve_pvalues(forms, basis.df, leverages, (1, outcome.leverage), n)
+    for place in outcome.near_normal(basis.skewness):
+        yield mine[place], Tested(float(chances[place]), "asymptotic", 0.0)
 
 
 def _of_labels(pairs: Sequence[Pair], places: list[int]) -> Iterator[tuple[int, Tested]]:

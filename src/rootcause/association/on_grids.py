@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from rootcause.association.bases import basis_of
 from rootcause.association.combining import several
 from rootcause.association.curves import Floats
 from rootcause.association.exact import fisher
 from rootcause.association.grids import Grid
 from rootcause.association.prepare import gathered
-from rootcause.association.tallies import basis_of
 from rootcause.association.views import Levels, Scores, curve_pvalues
 from rootcause.variables import Kind
 

@@ -13,6 +13,7 @@ from scipy.special import stdtr, stdtrit
 from rootcause.association.curves import Floats
 from rootcause.association.grids import Grid
 from rootcause.association.intervals import LEVEL, Numbers, spread_of_one, superiority
+from rootcause.association.lyings import Lyings, lyings
 from rootcause.association.measures import ORDERED, Measure, Reading, each, unit_of, widened
 from rootcause.association.prepare import Pair
 from rootcause.association.tallies import Tally
@@ -51,29 +52,6 @@ class Placed(NamedTuple):
         gap = self.superiority - 0.5
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(gap == 0, 0.0, gap / np.sqrt(self.variance))
-
-
-class Lyings(NamedTuple):
-    """How the groups of many tallies lie to each other.
-
-    Attributes
-    ----------
-    superiority
-        Shape (p,).
-    squares, sizes
-        Squares as in `Lying`, and sizes of the upper and of the lower groups, shape (2, p).
-    """
-
-    superiority: Floats
-    squares: Floats
-    sizes: Floats
-
-
-def lyings(tallies: Sequence[Tally]) -> Lyings:
-    """Of tallies with both groups."""
-    superiority, *squares = np.array([one.lying() for one in tallies]).T
-    sizes = np.array([(one.m, one.n - one.m) for one in tallies], dtype=np.float64).T
-    return Lyings(superiority, np.stack(squares), sizes)
 
 
 def placed(lie: Lyings) -> Placed:

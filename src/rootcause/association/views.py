@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import erfc, ndtri
 
+from rootcause.association.bases import DF
 from rootcause.association.combining import (
     HEADSTART,
     TOGETHER,
@@ -26,7 +27,6 @@ from rootcause.association.combining import (
 )
 from rootcause.association.curves import Floats, midranks, orthonormal, shapes
 from rootcause.association.exact import fisher
-from rootcause.association.tallies import DF
 from rootcause.variables import Kind
 
 Kept = NDArray[np.bool_] | NDArray[np.intp]

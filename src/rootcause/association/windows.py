@@ -19,6 +19,7 @@ from rootcause.association.curves import Floats, midranks
 from rootcause.association.exact import fisher
 from rootcause.association.grids import Grid, places_of
 from rootcause.association.independence import LOPSIDED
+from rootcause.association.laid import Laid, for_each
 from rootcause.association.prepare import Pair, with_pooled
 from rootcause.association.tallies import Tally
 from rootcause.association.views import scores
@@ -109,12 +110,12 @@ def windows_of(pairs: Sequence[Pair]) -> list[Window]:
     return [_of_scores(pair) for pair in pairs]
 
 
-def _tenth(ranks: NDArray[Any], n: int) -> Codes:
+def _tenth(ranks: NDArray[Any], n: Floats | int) -> Codes:
     return np.minimum((ranks - 0.5) * TENTHS / n, TENTHS - 1).astype(np.intp)
 
 
 def _of_tallies(tallies: Sequence[Tally]) -> list[Window]:
-    sizes, events = (np.stack(one) for one in zip(*map(_counts, tallies), strict=True))
+    sizes, events = for_each(tallies, _counts).reshape(2, TENTHS, -1).transpose(0, 2, 1)
     n, m = sizes.sum(axis=1, keepdims=True), events.sum(axis=1, keepdims=True)
     inside, happened = sizes @ INSIDE.T, events @ INSIDE.T
     room = inside * (n - inside) * m * (n - m)
@@ -126,18 +127,19 @@ def _of_tallies(tallies: Sequence[Tally]) -> list[Window]:
     return [Window(*one) for one in zip(which.tolist(), charged.tolist(), strict=True)]
 
 
-def _counts(tally: Tally) -> tuple[Floats, Floats]:
-    """Rows of each tenth, and those of them in the upper group; shape (10,) each."""
-    if tally.untied:
-        upper = np.bincount(_tenth(tally.at + 1.0, tally.n), minlength=TENTHS)
-        return _untied(tally.n), upper.astype(np.float64)
-    ranks = np.cumsum(tally.sizes) - (tally.sizes - 1) / 2
-    codes = _tenth(ranks.astype(np.float64), tally.n)
-    sizes, upper = (np.bincount(codes, one, TENTHS) for one in (tally.sizes, tally.upper))
-    return sizes.astype(np.float64), upper.astype(np.float64)
+def _counts(laid: Laid) -> Floats:
+    """Rows of each tenth, then those of them in the upper group; shape (20, p)."""
+    p = laid.starts.size
+    code = _tenth(laid.ranks, laid.spread(laid.n)) * p + laid.of
+    upper = np.bincount(code, laid.upper, TENTHS * p)
+    if laid.untied:
+        sizes = np.concatenate([_untied(int(n)) for n in laid.n]).reshape(p, -1).T
+    else:
+        sizes = np.bincount(code, laid.sizes, TENTHS * p).reshape(-1, p)
+    return np.concatenate([sizes, upper.reshape(-1, p)])
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=128)
 def _untied(n: int) -> Floats:
     return np.bincount(_tenth(np.arange(1.0, n + 1), n), minlength=TENTHS).astype(np.float64)
 
