@@ -55,6 +55,19 @@ def test_one_file_for_mail(book, tmp_path):
     assert rc.open_book(tmp_path / "lind.db").cases["id"].tolist() == ["lind-1747"]
 
 
+def test_doctor_finds_an_older_copy_by_its_witness(case, tmp_path):
+    before = (tmp_path / "cases.db").read_bytes()
+    case.observe(fuse="blown")
+    assert run("doctor", "--witness", "seen").stdout.endswith("is whole: 1 case.\n")
+    (tmp_path / "cases.db").write_bytes(before)
+    assert run("doctor").exit_code == 0
+    result = run("doctor", "--witness", "seen")
+    assert (result.exit_code, result.stdout) == (
+        1,
+        f"The journal of case {case.id} had 2 entries and has 1: this is an older copy.\n",
+    )
+
+
 def test_doctor_finds_a_book_whole_and_a_row_that_was_tampered_with(case, tmp_path):
     case.observe(fuse="held")
     assert run("doctor").stdout == f"{tmp_path / 'cases.db'} is whole: 1 case.\n"

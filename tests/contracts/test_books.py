@@ -338,6 +338,40 @@ def test_the_state_as_of_any_moment(case):
     assert lengths == [0, 0, 1, 4, 4, 3]
 
 
+def test_a_case_as_of_any_moment(case, book):
+    moments = []
+
+    def now():
+        with book.reading() as connection:
+            last = select(journal.c.recorded_at).where(journal.c.case_id == case.id)
+            moments.append(connection.execute(last.order_by(journal.c.n.desc())).scalars().first())
+
+    now()
+    case.triage("engineer 2")
+    case.declare("minutes", kind="numeric", unit="min")
+    now()
+    case.observe(minutes=2.0, flavor="mint", no_start=True)
+    case.hand_over("engineer 3")
+    case.declare("minutes", unit="s", role="ignored")
+    case.move("investigating")
+    now()
+    then = [case.snapshot(one) for one in moments]
+    assert [one.status for one in then] == ["new", "triaged", "investigating"]
+    assert [one.owner for one in then] == ["", "engineer 2", "engineer 3"]
+    assert [one.handling.owner for one in then] == ["", "engineer 2", "engineer 3"]
+    assert [list(one.variables) for one in then] == [["no_start"], *[["no_start", "minutes"]] * 2]
+    assert [one.variables["minutes"].unit for one in then[1:]] == ["min", "s"]
+    assert [one.variables["minutes"].role for one in then[1:]] == ["candidate", "ignored"]
+    assert [list(one.observations.columns) for one in then] == [
+        ["no_start"],
+        ["no_start", "minutes"],
+        ["no_start", "minutes", "flavor"],
+    ]
+    assert then[-1].status == case.snapshot().status
+    with pytest.raises(rc.CaseError, match=f"The book had no case {case.id} yet at 1999-"):
+        case.snapshot("1999-12-31")
+
+
 def test_ids_count_up(book):
     ids = [rc.new_case(title="x", complaint="y", book=book).id for _ in range(3)]
     year = ids[0][:4]

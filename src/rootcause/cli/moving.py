@@ -100,13 +100,18 @@ def export(*, case: Any, path: str, redact: bool, who: str | None) -> None:
 
 
 @click.command(cls=Command, example="rootcause doctor --book cases.db")
+@click.option(
+    "--witness",
+    metavar="PATH",
+    help="A file that remembers how far each journal had come, and so finds an older copy.",
+)
 @click.option("--book", **BOOK)
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 @click.pass_context
-def doctor(ctx: click.Context, *, book: str | None, as_json: bool) -> None:
+def doctor(ctx: click.Context, *, witness: str | None, book: str | None, as_json: bool) -> None:
     """Verify a case book: every chain, checksum and reference. Exit code 1 if anything is wrong."""
     opened = the_book(book)
-    problems = opened.verify()
+    problems = opened.verify(witness)
     if as_json:
         click.echo(as_text({"book": opened.name, "problems": problems}))
     else:

@@ -136,18 +136,33 @@ class Book:
             rows = connection.execute(select(*shown).order_by(cases.c.opened, cases.c.id)).all()
         return pd.DataFrame(rows, columns=[one.name for one in shown])
 
-    def verify(self) -> list[str]:
+    def verify(self, witness: str | Path | None = None) -> list[str]:
         """List what is wrong, one sentence each; empty when the book is whole.
 
         The chain of each journal, the checksum of each row and of each imported part, and what
         refers to what are worked out again, so a row that was altered, taken out or put in by
         another program is found. That takes as long as reading everything.
-        """
-        from rootcause.store.book.verifying import problems_in
 
+        Parameters
+        ----------
+        witness
+            Path of a small file that remembers how far each journal had come, so that a book
+            that was replaced by an older copy of itself is found; made when it is not there, and
+            brought up to date when nothing is wrong. Keep it where others can't write.
+        """
+        from rootcause.store.book import verifying
+        from rootcause.store.book import witness as witnesses
+
+        path = None if witness is None else Path(witness).expanduser()
+        seen = None if path is None else witnesses.recalled(path)
         try:
             with self.reading() as connection:
-                return problems_in(connection)
+                problems = verifying.problems_in(connection)
+                if seen is not None:
+                    problems += witnesses.missing(connection, seen)
+                if path is not None and not problems:
+                    witnesses.remember(path, witnesses.look(connection))
+                return problems
         except CaseError as error:
             return [str(error)]
 

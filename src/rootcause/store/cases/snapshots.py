@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection, select
@@ -10,6 +11,7 @@ from sqlalchemy import Connection, select
 from rootcause.case import Case
 from rootcause.columns import read_column
 from rootcause.errors import CaseError, VariableError
+from rootcause.store.book.earlier import earlier
 from rootcause.store.book.journal import entries_of
 from rootcause.store.cases.contacts import reporters_of
 from rootcause.store.cases.hiding import hidden_entries, hiding
@@ -35,15 +37,13 @@ TRIAL = "trial"
 
 
 def snapshot(connection: Connection, case_id: str, *, until: str | None = None) -> Case:
-    """Read a case; with `until`, a moment in UTC, its observations and journal as known then.
+    """Read a case; with `until`, a moment in UTC, as all of it was known then.
 
     Its journal calls those who complained "reporter 1", also where somebody wrote their name.
     """
-    row = connection.execute(select(cases).where(cases.c.id == case_id)).one_or_none()
-    if row is None:
-        raise CaseError(f"The book has no case {case_id!r}.")
+    row = _row(connection, case_id, until)
     frame = load_observations(connection, case_id, until=until)
-    known = known_variables(connection, case_id)
+    known = known_variables(connection, case_id, until=until)
     declared = {
         name: _variable(one, frame[name]) for name, one in known.items() if _is_declared(one)
     }
@@ -53,17 +53,29 @@ def snapshot(connection: Connection, case_id: str, *, until: str | None = None) 
         name = TRIAL if TRIAL not in frame else f"{TRIAL} (recorded)"
         frame = frame.assign(**{name: trials})
         declared[name] = Variable(name, Kind.BINARY, Role.TRIAL)
-    facts = {name: row._mapping[name] for name in FACTS}
+    facts = {name: row[name] for name in FACTS}
     hide = hiding(reporters_of(connection, case_id))
     return Case(
-        **{**facts, "observation_word": row.observation_word or "observations"},
+        **{**facts, "observation_word": row["observation_word"] or "observations"},
         variables=declared,
         observations=frame,
         entries=hidden_entries(entries_of(connection, case_id, until=until), hide),
-        truth=row.truth or {},
-        expected=row.expected or {},
+        truth=row["truth"] or {},
+        expected=row["expected"] or {},
         observed_at=moments,
     )
+
+
+def _row(connection: Connection, case_id: str, until: str | None) -> dict[str, Any]:
+    row = connection.execute(select(cases).where(cases.c.id == case_id)).one_or_none()
+    if row is None:
+        raise CaseError(f"The book has no case {case_id!r}.")
+    if until is None:
+        return dict(row._mapping)
+    then = earlier(connection, case_id, cases, until).row(row)
+    if then is None:
+        raise CaseError(f"The book had no case {case_id} yet at {until}.")
+    return then
 
 
 def _is_declared(one: Known) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from rootcause.errors import ArgumentError, VariableError, did_you_mean
+from rootcause.store.book.earlier import earlier
 from rootcause.store.book.recording import Record
 from rootcause.store.database.schema import variables
 from rootcause.variables import Kind, Role, Variable
@@ -72,18 +73,27 @@ class Known:
         return str(self.declared.get("unit", ""))
 
 
-def known_variables(connection: Connection, case_id: str) -> dict[str, Known]:
-    """Read the variables of a case by name, in their order."""
+def known_variables(
+    connection: Connection, case_id: str, *, until: str | None = None
+) -> dict[str, Known]:
+    """Read the variables of a case by name, in their order; as known at `until`, a UTC moment."""
     mine = select(variables).where(variables.c.case_id == case_id).order_by(variables.c.n)
-    rows = connection.execute(mine).all()
+    rows = list(connection.execute(mine))
+    if until is None:
+        return _by_name(dict(row._mapping) for row in rows)
+    then = earlier(connection, case_id, variables, until)
+    return _by_name(filter(None, map(then.row, rows)))
+
+
+def _by_name(rows: Iterable[Mapping[str, Any]]) -> dict[str, Known]:
     return {
-        row.name: Known(
-            row.n,
-            row.name,
-            Kind(row.kind) if row.kind else None,
-            Role(row.role),
-            row.since,
-            row.declared,
+        row["name"]: Known(
+            row["n"],
+            row["name"],
+            Kind(row["kind"]) if row["kind"] else None,
+            Role(row["role"]),
+            row["since"],
+            row["declared"],
         )
         for row in rows
     }

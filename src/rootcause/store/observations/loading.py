@@ -36,7 +36,7 @@ def load_observations(
         One column a variable, in the order in which the case met them; the index holds the
         numbers of the observations.
     """
-    names = list(known_variables(connection, case_id))
+    names = list(known_variables(connection, case_id, until=until))
     by_hand = _rows(connection, observations, case_id, until)
     imported = _rows(connection, batches, case_id, until)
     pieces = [_entered(by_hand), *(_imported(connection, one) for one in imported)]
