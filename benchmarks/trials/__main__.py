@@ -30,7 +30,14 @@ def main() -> None:
     seeds = range(asked.first, asked.first + asked.races)
     with ProcessPoolExecutor(asked.jobs) as pool:
         found = {make: raced(pool, make, seeds) for make in rigs}
-    tables = (table.of_races, table.of_predictions, table.of_numbers, table.of_forecasts)
+    tables = (
+        table.of_races,
+        table.of_errors,
+        table.of_floors,
+        table.of_predictions,
+        table.of_numbers,
+        table.of_forecasts,
+    )
     lines = [line for make in tables for line in (*make(found), "")][:-1]
     print(*lines, sep="\n")
     told = f"{len(seeds)} races a rig and policy, seeds {seeds[0]} to {seeds[-1]}."

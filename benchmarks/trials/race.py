@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from rootcause.trials.evidence import Means, Rates
 from rootcause.trials.forecast import needed
 from rootcause.trials.hypotheses import Hypotheses
 from rootcause.trials.levers import binned
-from rootcause.trials.stopping import settled
+from rootcause.trials.stopping import settled, told_apart
 from rootcause.trials.weighing import Scale, Weighed
 from rootcause.variables import Column
 from trials.rigs import SEEN, Rig
@@ -72,9 +72,9 @@ class State:
         self.trials += 1
         return Said(mean, variance**0.5, float(self.scaled(answer)))
 
-    def settled(self) -> int:
+    def left(self, rule: Callable) -> int:
         weights = self.hypotheses.look(self.sums, self.start).weights
-        return int(settled(self.hypotheses, weights, np.array([self.trials]))[0])
+        return int(rule(self.hypotheses, weights, np.array([self.trials]))[0])
 
 
 Policy = Callable[[State], int]
@@ -102,13 +102,21 @@ def one_at_a_time(state: State) -> int:
 
 
 @dataclass(frozen=True)
-class Run:
-    """How a race ended: trials made, whether it ended, and how."""
+class End:
+    """How far a race came: trials made, whether it ended, and how."""
 
     trials: int
-    ended: bool
-    right: bool
-    dropped: bool
+    ended: bool = False
+    right: bool = False
+    dropped: bool = False
+
+
+@dataclass(frozen=True)
+class Run:
+    """A race: until one answer is told apart, and until it is shown."""
+
+    apart: End
+    shown: End
     said: tuple[Said, ...] = ()
     forecast: tuple[int, int] | None = None
 
@@ -118,21 +126,23 @@ def race(make: Callable, policy: Policy, seed: int) -> Run:
     state = State(make(np.random.default_rng([seed, 1])), np.random.default_rng([seed, 2]))
     true = truth_in(state)
     forecast = forecast_of(state, seed) if policy is plan else None
-    said = []
+    said, apart = [], End(PATIENCE)
     for _ in range(PATIENCE):
         said.append(state.make(policy(state), true))
-        found = state.settled()
-        if found >= 0:
-            return replace(ended(state, found, said), forecast=forecast)
-    return Run(PATIENCE, False, False, False, tuple(said), forecast)
+        if not apart.ended:
+            apart = end(state, state.left(told_apart), PATIENCE)
+        shown = end(state, state.left(settled), PATIENCE)
+        if shown.ended:
+            break
+    return Run(apart, shown, tuple(said), forecast)
 
 
 def forecast_of(state: State, seed: int) -> tuple[int, int]:
-    """In how many trials 8 of 10 such races should end, said before the first."""
+    """In how many trials 8 of 10 such races should tell it apart, said before the first."""
     look = state.hypotheses.look(state.sums, state.start)
-    known = Weighed(
-        state.hypotheses, Scale(), state.start, state.sums, look, state.bins, np.arange(SEEN), ()
-    )
+    places = state.bins, np.arange(SEEN)
+    sums = state.sums
+    known = Weighed(state.hypotheses, Scale(), state.start, sums, look, *places, (), sums)
     said = needed(known, state.pool, np.random.default_rng([seed, 3]))
     return said.low, said.high
 
@@ -142,26 +152,24 @@ def truth_in(state: State) -> int:
     return members.index(state.rig.cause)
 
 
-def ended(state: State, found: int, said: list) -> Run:
-    named = frozenset(state.hypotheses.members[found])
-    cause = state.rig.cause
-    return Run(state.trials, True, named == cause, bool(cause - named), tuple(said))
+def end(state: State, found: int, patience: int) -> End:
+    if found < 0:
+        return End(patience)
+    named, cause = frozenset(state.hypotheses.members[found]), state.rig.cause
+    return End(state.trials, True, named == cause, bool(cause - named))
 
 
 def wait(make: Callable, seed: int) -> Run:
     """No trials: observations as they come, weighed without something not recorded."""
     state = State(make(np.random.default_rng([seed, 1])), np.random.default_rng([seed, 2]))
-    start = state.start.copy()
-    start[-1] = -np.inf
-    for waited in range(1, 4 * PATIENCE + 1):
+    state.start[[0, -1]] = state.hypotheses.log_prior[0], -np.inf
+    for state.trials in range(1, 4 * PATIENCE + 1):
         rows, answers = state.rig.observe(1)
         bins = np.column_stack(
             [lever.bin_of(values) for lever, values in zip(state.levers, rows.T, strict=True)]
         )
         state.sums += state.hypotheses.sums(bins, state.scaled(answers), np.zeros(1, bool))
-        weights = state.hypotheses.look(state.sums, start).weights
-        found = int(settled(state.hypotheses, weights, np.array([waited]))[0])
-        if found >= 0:
-            state.trials = waited
-            return ended(state, found, [])
-    return Run(4 * PATIENCE, False, False, False)
+        waited = end(state, state.left(told_apart), 4 * PATIENCE)
+        if waited.ended:
+            break
+    return Run(waited, waited)

@@ -6,24 +6,56 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from trials.race import Run
+from rootcause.trials.stopping import DOUBT, SHOWN
+from trials.floor import least
+from trials.race import End, Run
 
+SURE = (0.95, 0.9, 0.75)  # share of answers that come as the cause foretells
 WORDS = ((0.65, "7 in 10"), (0.75, "8 in 10"), (0.85, "9 in 10"), (0.925, "19 in 20 or more"))
 NEVER = 10**6
 Races = Mapping[Callable, Mapping[str, Sequence[Run]]]
 
 
 def of_races(found: Races) -> list[str]:
-    """A row a rig: median and 90 % point of the trials needed, and how it went wrong."""
+    """A row a rig: median and 90 % point of the trials until exactly the cause stands."""
     policies = list(next(iter(found.values())))
     heads = ["rig", *(f"{name}: median, p90" for name in policies)]
-    heads += ["plan: wrong", "cause dropped", "not settled", "random: wrong"]
+    heads += ["of random", "plan, until shown: median, p90"]
     lines = [_line(heads), _line(["---", *["---:"] * (len(heads) - 1)])]
     for make, runs in found.items():
-        cells = [make.__doc__.splitlines()[0]]
-        cells += [_trials(runs[name]) for name in policies]
-        cells += [str(count(runs["plan"])) for count in (wrong, dropped, unsettled)]
-        lines.append(_line([*cells, str(wrong(runs["random"]))]))
+        stands = {name: [run.apart for run in every] for name, every in runs.items()}
+        cells = [_story(make), *(_trials(ends) for ends in stands.values())]
+        cells += [_share(stands["plan"], stands["random"])]
+        lines.append(_line([*cells, _trials([run.shown for run in runs["plan"]])]))
+    return lines
+
+
+def of_errors(found: Races) -> list[str]:
+    """A row a rig: races in which the answer was wrong, or there was none."""
+    heads = ["rig", "plan, stands: wrong", "plan, shown: wrong", "cause dropped", "none after 40"]
+    heads += ["random, stands: wrong", "random, shown: wrong"]
+    lines = [_line(heads), _line(["---", *["---:"] * (len(heads) - 1)])]
+    for make, runs in found.items():
+        stands, shown = ([run.apart for run in runs["plan"]], [run.shown for run in runs["plan"]])
+        counts = wrong(stands), wrong(shown), dropped(stands), unsettled(stands)
+        chance = [wrong([run.apart for run in runs["random"]])]
+        chance += [wrong([run.shown for run in runs["random"]])]
+        lines.append(_line([_story(make), *map(str, (*counts, *chance))]))
+    return lines
+
+
+def of_floors(_: Races) -> list[str]:
+    """What nobody can fall short of, from a test that knows every rate."""
+    heads = [
+        "right in",
+        "stands: median, p90",
+        "shown: median, p90",
+        "only one rival known to be it",
+    ]
+    lines = [_line(heads), _line(["---", *["---:"] * (len(heads) - 1)])]
+    for sure in SURE:
+        pairs = [least(sure, doubt) for doubt in (DOUBT, SHOWN, 0.5)]
+        lines.append(_line([f"{100 * sure:.0f} %", *(f"{mid}, {most}" for mid, most in pairs)]))
     return lines
 
 
@@ -57,7 +89,10 @@ def of_forecasts(found: Races) -> list[str]:
     """How often the number of trials lay within what was said before the first."""
     runs = [*_runs(found, numeric=False), *_runs(found, numeric=True)]
     held = [
-        low <= run.trials <= high for run in runs if run.forecast for low, high in [run.forecast]
+        low <= run.apart.trials <= high
+        for run in runs
+        if run.forecast
+        for low, high in [run.forecast]
     ]
     return [
         f"Of {len(held)} forecasts of how many trials would be needed, as a range for 8 of 10, "
@@ -65,31 +100,40 @@ def of_forecasts(found: Races) -> list[str]:
     ]
 
 
-def wrong(runs: Sequence[Run]) -> int:
+def wrong(ends: Sequence[End]) -> int:
     """Races that ended with anything but the cause."""
-    return sum(run.ended and not run.right for run in runs)
+    return sum(end.ended and not end.right for end in ends)
 
 
-def dropped(runs: Sequence[Run]) -> int:
+def dropped(ends: Sequence[End]) -> int:
     """Races that ended without the cause."""
-    return sum(run.dropped for run in runs)
+    return sum(end.dropped for end in ends)
 
 
-def unsettled(runs: Sequence[Run]) -> int:
+def unsettled(ends: Sequence[End]) -> int:
     """Races that did not end."""
-    return sum(not run.ended for run in runs)
+    return sum(not end.ended for end in ends)
 
 
-def needed(runs: Sequence[Run], share: float) -> float:
+def needed(ends: Sequence[End], share: float) -> float:
     """Trials within which this share of races ended with exactly the cause; infinity if never."""
-    trials = [run.trials if run.right else NEVER for run in runs]
+    trials = [end.trials if end.right else NEVER for end in ends]
     found = float(np.quantile(trials, share, method="inverted_cdf"))
     return found if found < NEVER else float("inf")
 
 
-def _trials(runs: Sequence[Run]) -> str:
-    told = (needed(runs, share) for share in (0.5, 0.9))
+def _story(make: Callable) -> str:
+    return str(make.__doc__).splitlines()[0]
+
+
+def _trials(ends: Sequence[End]) -> str:
+    told = (needed(ends, share) for share in (0.5, 0.9))
     return ", ".join("never" if one == float("inf") else f"{one:.0f}" for one in told)
+
+
+def _share(planned: Sequence[End], random: Sequence[End]) -> str:
+    share = needed(planned, 0.5) / needed(random, 0.5)
+    return "-" if np.isnan(share) else f"{share:.2f}".lstrip("0")
 
 
 def _runs(found: Races, numeric: bool) -> list[Run]:

@@ -65,7 +65,12 @@ def tried() -> Plan:
 def shown() -> Plan:
     """They have settled it."""
     return replace(
-        tried(), trials=(), needed=None, shown=("shop_minutes",), why_none="The trials settled it."
+        tried(),
+        trials=(),
+        needed=None,
+        stands=("shop_minutes",),
+        shown=("shop_minutes",),
+        why_none="The trials settled it.",
     )
 
 

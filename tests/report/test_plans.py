@@ -54,17 +54,17 @@ def test_an_outcome_without_words_is_told_by_its_levels():
     [
         (
             Needed(5, 4, 17, 40),
-            "About 5 more trials will probably settle it if one of the levers "
+            "About 5 more trials will probably tell which lever it is, if one of the levers "
             "is the cause: played forward from what is known, 8 of 10 runs ended after 4 to 17.",
         ),
         (
             Needed(1, 1, 1, 40),
-            "About 1 more trial will probably settle it if one of the levers is "
+            "About 1 more trial will probably tell which lever it is, if one of the levers is "
             "the cause: played forward from what is known, 8 of 10 runs ended after 1.",
         ),
         (
             Needed(9, 4, 40, 40),
-            "About 9 more trials will probably settle it if one of the levers "
+            "About 9 more trials will probably tell which lever it is, if one of the levers "
             "is the cause: played forward from what is known, 8 of 10 runs ended after 4 to more "
             "than 40.",
         ),

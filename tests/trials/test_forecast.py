@@ -13,7 +13,7 @@ def forecast(table, seed=0):
     sums = made.sums(bins, answers, marks)
     start = made.start(sums)
     look = made.look(sums, start)
-    known = Weighed(made, Scale(), start, sums, look, bins, np.arange(len(table)), ())
+    known = Weighed(made, Scale(), start, sums, look, bins, np.arange(len(table)), (), sums)
     settings = settings_of(made.levers, bins, np.random.default_rng(0))
     ones = np.ones(len(settings))
     return needed(known, Pool(settings, ones, ones.astype(int)), np.random.default_rng(seed))

@@ -62,7 +62,18 @@ def test_blocks_hold_both_arms():
 
 def test_a_unit_asks_for_blocks():
     table = trips().assign(car=np.arange(20) % 4)
-    assert {one.block for one in investigated(table, unit="car").plan.trials} == {1, 2}
+    plan = investigated(table, unit="car").plan
+    assert [one.block for one in plan.trials] == [1, 1, 2, 2]
+    by_unit = plan.to_frame().groupby("unit")["predicted: minutes"]
+    assert len(by_unit) == 2 and ((by_unit.max() > 0.5) & (by_unit.min() < 0.5)).all()
+    assert plan.sentences[0].startswith(f"On car {plan.trials[0].unit}: set ")
+
+
+def test_units_on_which_the_outcome_varied_come_first():
+    table = trips().assign(car=lambda t: np.where(t.failed, "always", "never"))
+    table.loc[:5, "car"] = "sometimes"
+    plan = investigated(table, unit="car").plan
+    assert plan.trials[0].unit == plan.trials[1].unit == "sometimes"
 
 
 def test_trials_resemble_what_was_observed():
@@ -75,7 +86,8 @@ def test_trials_are_weighed_and_told():
     plan = investigated(tried(CROSSED, by_minutes)).plan
     assert len(plan.made) == 4 and plan.rivals[0].levers == ("minutes",)
     assert plan.rivals[0].agreed == 4
-    assert plan.needed.median < investigated(trips()).plan.needed.median
+    assert plan.stands == ("minutes",) and not plan.shown and plan.trials
+    assert investigated(tried(CROSSED * 2, by_minutes)).plan.needed is None
 
 
 @pytest.mark.parametrize(("answer", "cause"), [(by_minutes, "minutes"), (by_flavour, "flavour")])
@@ -99,10 +111,24 @@ def test_without_levers_the_plan_says_so():
     assert [one.names for one in plan.inseparable] == [("flavour", "minutes")]
 
 
-def test_an_outcome_of_several_classes_is_not_planned_for():
+def test_of_several_classes_the_one_that_goes_with_a_candidate_is_planned_for():
     table = trips(60)
-    table["failed"] = np.random.default_rng(0).choice(["a", "b", "c"], 60)
-    assert "several classes" in investigated(table).plan.why_none
+    other = np.where(np.random.default_rng(0).random(60) < 0.5, "stalled", "fine")
+    table["failed"] = np.where(table.failed, "no start", other)
+    plan = investigated(table).plan
+    assert plan.outcome.levels == ("not no start", "no start")
+    assert "no start (about" in plan.sentences[0].replace("\u00a0", " ")
+    made = pd.DataFrame(CROSSED * 2, columns=["flavour", "minutes"])
+    made["failed"] = np.where(made.minutes < 4, "no start", "fine")
+    table = pd.concat([table.assign(set=False), made.assign(set=True)], ignore_index=True)
+    after = investigated(table)
+    assert after.plan.shown == ("minutes",) and after["flavour"].verdict == "screened off"
+
+
+def test_of_several_classes_none_may_go_with_anything():
+    table = trips().assign(failed=[f"{one}" for one in range(10)] * 2, minutes=np.nan)
+    plan = rc.investigate(table, "failed", levers={"flavour": None}).plan
+    assert plan.trials or "several classes" in plan.why_none
 
 
 def test_without_evidence_the_contrast_is_told_that_would_show_an_effect():

@@ -1,33 +1,36 @@
 import numpy as np
 import pytest
+from trials.floor import least
 
+from rootcause.trials.stopping import DOUBT
 from trials import race, rigs, table
 
 SEEDS = range(8)
 
 
 def races(make, policy):
-    return [race.race(make, policy, seed) for seed in SEEDS]
+    return [race.race(make, policy, seed).apart for seed in SEEDS]
 
 
 @pytest.mark.parametrize("make", [rigs.two_switches, rigs.nine_in_ten, rigs.one_of_six])
 def test_the_plan_finds_the_cause_sooner_than_chance(make):
     planned, random = races(make, race.plan), races(make, race.random)
     assert table.wrong(planned) == table.dropped(planned) == 0
-    assert table.needed(planned, 0.5) <= 8
-    assert table.needed(planned, 0.5) <= table.needed(random, 0.5)
+    assert table.needed(planned, 0.5) <= 6
+    assert sum(end.trials for end in planned) < sum(end.trials for end in random)
 
 
-def test_nothing_is_blamed_where_nothing_matters():
-    assert table.wrong(races(rigs.nothing, race.plan)) == 0
+def test_nothing_is_shown_where_nothing_matters():
+    runs = [race.race(rigs.nothing, race.plan, seed) for seed in SEEDS]
+    assert table.wrong([run.shown for run in runs]) == 0
 
 
 def test_predictions_come_true_about_as_often_as_they_say():
     said = [
         one
         for make in (rigs.two_switches, rigs.threshold, rigs.nine_in_ten)
-        for run in races(make, race.plan)
-        for one in run.said
+        for seed in SEEDS
+        for one in race.race(make, race.plan, seed).said
     ]
     chance = np.array([max(one.value, 1 - one.value) for one in said])
     came = np.array([(one.came == 1) == (one.value > 0.5) for one in said])
@@ -42,5 +45,31 @@ def test_a_race_repeats_with_its_seed():
 @pytest.mark.slow
 @pytest.mark.parametrize("make", [rigs.two_switches, rigs.minutes_not_flavour, rigs.one_of_six])
 def test_one_lever_that_decides_takes_few_trials(make):
-    runs = [race.race(make, race.plan, seed) for seed in range(100)]
-    assert table.needed(runs, 0.5) <= 8 and table.dropped(runs) <= 2
+    ends = [race.race(make, race.plan, seed).apart for seed in range(100)]
+    assert table.needed(ends, 0.5) <= 6 and table.dropped(ends) <= 2
+
+
+def test_what_is_shown_was_told_apart_before():
+    for make in (rigs.nine_in_ten, rigs.unrecorded):
+        for seed in SEEDS:
+            run = race.race(make, race.plan, seed)
+            assert run.apart.trials <= run.shown.trials
+
+
+@pytest.mark.slow
+def test_nothing_seldom_stands_where_nothing_matters():
+    runs = [race.race(rigs.nothing, race.plan, seed) for seed in range(200)]
+    assert table.wrong([run.apart for run in runs]) <= 18
+    assert table.wrong([run.shown for run in runs]) <= 4
+
+
+@pytest.mark.slow
+def test_a_cause_nobody_recorded_is_seldom_pinned_on_a_lever():
+    shown = [race.race(rigs.unrecorded, race.plan, seed).shown for seed in range(100)]
+    assert table.wrong(shown) <= 8
+
+
+def test_nobody_needs_fewer_than_one_who_knows_every_rate():
+    assert least(0.95, DOUBT) == (4, 8)
+    median, most = least(0.75, 0.5)
+    assert 8 < median < most

@@ -142,7 +142,7 @@ def investigate(
         screened=judged.screened,
     )
     found = _investigation(question, observed, judged, told, random)
-    return replace(found, plan=plan(found, block=2 if question.unit else None, rng=random))
+    return replace(found, plan=plan(found, rng=random))
 
 
 def _investigation(
@@ -170,6 +170,7 @@ def _investigation(
         changes=_changes(observed, provenance.alpha, rng),
         levers=observed.levers,
         deliberate=observed.deliberate if question.trial else None,
+        unit=question.unit or "",
     )
 
 

@@ -11,8 +11,8 @@ from rootcause.report import html, numbers, plans, plots, trying
 from rootcause.report.frames import ready
 from rootcause.report.plots import sheet, svg
 from rootcause.report.text import GAP, wrapped
-from rootcause.results import Plan, Prediction, Rival, Trial
-from rootcause.results.plans import Setting
+from rootcause.results import Plan, Possible, Prediction, Rival, Trial
+from rootcause.results.trials import Setting
 
 ENLARGED = 1.2
 PADDING = 20
@@ -31,6 +31,8 @@ def plan_frame(plan: Plan) -> pd.DataFrame:
     settings = settings_frame(plan)
     settings.insert(0, "trial", range(1, len(settings) + 1))
     settings.insert(1, "block", [trial.block for trial in plan.trials])
+    if plan.unit:
+        settings.insert(2, "unit", [trial.unit for trial in plan.trials])
     for rival in plan.rivals:
         settings[f"predicted: {' x '.join(rival.levers)}"] = [
             said.value if (said := trial.foretold(rival.levers)) else float("nan")
@@ -91,9 +93,9 @@ def as_dict(plan: Plan) -> dict[str, Any]:
     -------
     dict
         ``levers`` (name, low, high, levels), ``trials`` and ``made`` (settings, predictions by
-        rival, gain, block, row, answer, sentence), ``rivals`` (levers, weight, agreed,
-        contradicted), ``shown``, ``ruled_out``, ``unrecorded``, ``needed``, ``inseparable``,
-        ``comparison`` and ``says``: the sentences of the section.
+        rival, gain, block, unit, row, answer, sentence), ``rivals`` (levers, weight, agreed,
+        contradicted), ``stands``, ``shown``, ``ruled_out``, ``unrecorded``, ``needed``,
+        ``inseparable``, ``comparison``, ``possible`` and ``says``: the sentences of the section.
     """
     section = trying.section(plan)
     told: dict[str, Any] = {
@@ -103,12 +105,14 @@ def as_dict(plan: Plan) -> dict[str, Any]:
         "trials": [{**_trial(one), "sentence": plans.sentence(plan, one)} for one in plan.trials],
         "made": [_trial(one) for one in plan.made],
         "rivals": [_rival(one) for one in plan.rivals],
+        "stands": list(plan.stands),
         "shown": list(plan.shown),
         "ruled_out": plan.ruled_out,
         "unrecorded": plan.unrecorded,
         "needed": _slots(plan.needed, ("median", "low", "high", "most")),
         "inseparable": [_slots(one, ("names", "why", "apart", "of")) for one in plan.inseparable],
         "comparison": _slots(plan.comparison, ("lever", "settings", "each", "effect", "power")),
+        "possible": [_possible(one) for one in plan.possible],
         "says": [section.heading, *section.paragraphs] if section else [plan.why_none],
     }
     cleaned: dict[str, Any] = ready(told)
@@ -124,12 +128,16 @@ def _trial(trial: Trial) -> dict[str, Any]:
     return {
         "settings": dict(settings),
         "predictions": [_prediction(one) for one in trial.predictions],
-        **_fields(trial, ("gain", "block", "row", "answer")),
+        **_fields(trial, ("gain", "block", "unit", "row", "answer")),
     }
 
 
 def _prediction(one: Prediction) -> dict[str, Any]:
     return {"rival": list(one.rival), "value": one.value, "spread": one.spread}
+
+
+def _possible(one: Possible) -> dict[str, Any]:
+    return {"lever": one.lever, **_fields(one.effect, ("name", "value", "low", "high"))}
 
 
 def _rival(one: Rival) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from rootcause.report import numbers
 from rootcause.report.phrases import called
-from rootcause.results import Lever, Plan, Prediction, Rival, Trial
-from rootcause.results.plans import LIKELY, Setting
+from rootcause.results import Lever, Plan, Possible, Prediction, Rival, Trial
+from rootcause.results.trials import LIKELY, Setting
 from rootcause.variables import Kind
 
 HARD = "hard to say"
@@ -33,7 +33,8 @@ def sentences(plan: Plan) -> tuple[str, ...]:
 
 def sentence(plan: Plan, trial: Trial) -> str:
     """One trial: its settings, what each rival predicts, and what the answer is worth."""
-    said = [f"Set {setting(plan, trial)}."]
+    on = f"On {place(plan, trial.unit)}: set" if trial.unit else "Set"
+    said = [f"{on} {setting(plan, trial)}."]
     said += [
         f"If it is {rival_called(plan, one.levers)}: {foretold}."
         for one in foremost(plan)
@@ -57,6 +58,11 @@ def briefly(plan: Plan, trial: Trial) -> str:
         f"{called(lever.variable)} {value(plan, lever.name, trial.settings[lever.name])}"
         for lever in plan.levers
     )
+
+
+def place(plan: Plan, unit: str) -> str:
+    """A unit with what units are called: "car 7"."""
+    return unit if unit.casefold().startswith(plan.unit.casefold()) else f"{plan.unit} {unit}"
 
 
 def value(plan: Plan, name: str, to: Setting) -> str:
@@ -142,17 +148,56 @@ def needed(plan: Plan) -> str:
     more = "1 more trial" if found.median == 1 else f"{found.median} more trials"
     most = f"more than {found.most}" if found.high >= found.most else str(found.high)
     reach = f"{found.low}" if found.low == found.high else f"{found.low} to {most}"
+    alone = len(plan.levers) == 1
+    aim = "tell whether it is that lever" if alone else "tell which lever it is"
+    aim = "leave no doubt" if plan.stands else aim
     return (
-        f"About {more} will probably settle it if one of the levers is the cause: played forward "
+        f"About {more} will probably {aim}, if one of the levers is the cause: played forward "
         f"from what is known, 8 of 10 runs ended after {reach}."
     )
+
+
+def doubt(plan: Plan) -> str:
+    """How much speaks against none of the levers mattering, where one stands; else empty."""
+    rival = plan.rival(*plan.stands) if plan.stands and not plan.shown else None
+    if rival is None:
+        return ""
+    name = numbers.capital(rival_called(plan, rival.levers))
+    against = numbers.to_one(rival.weight / plan.unrecorded)
+    return (
+        f"{name} {'stand' if len(rival.levers) > 1 else 'stands'} among the levers. Against all of "
+        f"this being chance, or something that was not recorded, the odds are {against}; at "
+        "300 to 1 it is shown."
+    )
+
+
+def possible(plan: Plan, one: Possible) -> str:
+    """How large an effect of a lever the trials leave possible."""
+    lever = next(lever for lever in plan.levers if lever.name == one.lever)
+    name, low, high = called(lever.variable), one.effect.low, one.effect.high
+    if plan.outcome.kind is Kind.BINARY:
+        event = came(plan, 1.0)
+        more, less = (numbers.of(at.happened or 0, at.n) for at in (one.more, one.less))
+        said = f"{event} in {more} where {name} foretold it more often, in {less} where less"
+        ends = f"between {_points(low)} and {_points(high)} percentage points"
+    else:
+        unit = plan.outcome.unit
+        more, less = (numbers.amount(at.median or 0.0, unit) for at in (one.more, one.less))
+        said = f"median {more} where {name} foretold more, {less} where less"
+        ends = f"between {numbers.amount(low)} and {numbers.amount(high, unit)}"
+    sure = numbers.percent(one.effect.confidence_level)
+    return f"The trials: {said}: its effect lies {ends} ({sure} interval)."
+
+
+def _points(share: float) -> str:
+    return numbers.amount(float(round(100 * share)))
 
 
 def learned(plan: Plan) -> str:
     """How the trials made so far came out; empty where none was made."""
     if not plan.made:
         return ""
-    leader = plan.rival(*plan.shown) if plan.shown else foremost(plan)[0]
+    leader = plan.rival(*plan.stands) if plan.stands else foremost(plan)[0]
     leader = leader or plan.rivals[0]
     said = as_predicted(plan, leader, plan.made)
     others = [
@@ -185,7 +230,8 @@ def short(plan: Plan | None) -> str:
     made = f"{so_many(len(plan.made))} made" if plan.made else ""
     if plan.ruled_out:
         return f"no: {made}, and none of the levers matters"
-    return f"not yet: {', '.join(filter(None, (made, proposed)))}"
+    found = f"{rival_called(plan, plan.stands)} by {made}" if plan.stands else made
+    return f"not yet: {', '.join(filter(None, (found, proposed)))}"
 
 
 def shown(plan: Plan | None) -> str:
@@ -196,7 +242,7 @@ def shown(plan: Plan | None) -> str:
         return f"Shown by {learned(plan)}"
     if plan.ruled_out:
         return f"The trials speak against every lever: {learned(plan)}"
-    return f"Not yet shown: {learned(plan)}"
+    return " ".join(filter(None, (f"Not yet shown: {learned(plan)}", doubt(plan))))
 
 
 def plane(plan: Plan) -> tuple[Lever, Lever] | None:

@@ -47,7 +47,7 @@ def _trials(later: Investigation, earlier: Investigation) -> list[Finding]:
     plan, known = later.plan, len(earlier.plan.made) if earlier.plan else 0
     if plan is None or len(plan.made) <= known:
         return []
-    rival = (plan.rival(*plan.shown) if plan.shown else None) or plan.rivals[0]
+    rival = plan.rival(*plan.stands) or plan.rivals[0]
     made = plan.made[known:]
     said = plans.as_predicted(plan, rival, made, more="more " if known else "")
     return [Finding(f"{said}.", rival.levers)]

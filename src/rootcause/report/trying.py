@@ -29,7 +29,9 @@ def section(plan: Plan | None) -> Section | None:
         return None
     paragraphs = [
         plans.learned(plan),
+        plans.doubt(plan),
         plan.why_none,
+        *(plans.possible(plan, one) for one in plan.possible),
         *([HOW] if plan.trials else []),
         plans.needed(plan),
     ]
@@ -53,10 +55,13 @@ def heading(plan: Plan) -> str:
         return "Trials speak against every lever"
     if not plan.trials:
         return "No trial is proposed"
+    trials = plans.so_many(len(plan.trials))
+    if plan.stands:
+        name = plans.rival_called(plan, plan.stands)
+        return f"{numbers.capital(trials)} that should show whether it is {name}, or by chance"
     told = plans.foremost(plan)
     alone = [one for one in told if len(one.levers) == 1]
     names = [plans.rival_called(plan, one.levers) for one in alone or told]
-    trials = plans.so_many(len(plan.trials))
     if len(names) < plans.TWO:
         return f"{numbers.capital(trials)} that should show whether it is {names[0]}"
     return f"{numbers.capital(trials)} that should separate {numbers.listed(names)}"
@@ -132,10 +137,10 @@ def compare(plan: Plan, one: Comparison) -> str:
 
 def _table(plan: Plan, caption: str, trials: Sequence[Trial], came_as: bool = False) -> Table:
     rivals = plans.foremost(plan)
-    blocks = any(trial.block for trial in trials)
+    units, blocks = any(trial.unit for trial in trials), any(trial.block for trial in trials)
     heads = [
         "#",
-        *(["block"] if blocks else []),
+        *([plan.unit] if units else ["block"] if blocks else []),
         *(called(lever.variable) for lever in plan.levers),
         *(f"if it is {plans.rival_called(plan, one.levers)}" for one in rivals),
         *(["came"] if came_as else []),
@@ -143,7 +148,7 @@ def _table(plan: Plan, caption: str, trials: Sequence[Trial], came_as: bool = Fa
     rows = [
         (
             Span(numbers.count(trial.row + 1 if came_as else at)),
-            *((Span(numbers.count(trial.block)),) if blocks else ()),
+            *((Span(trial.unit or numbers.count(trial.block)),) if units or blocks else ()),
             *(Span(plans.value(plan, one.name, trial.settings[one.name])) for one in plan.levers),
             *(Span(plans.predicted(plan, trial, one)) for one in rivals),
             *_came(plan, trial, came_as),

@@ -13,17 +13,9 @@ from rootcause.results.confirmations import (
 from rootcause.results.differences import Closest, Difference, IsIsNot
 from rootcause.results.doubts import Hinge, Reversal, Unrecorded
 from rootcause.results.investigations import Answer, Finding, Investigation, Provenance
-from rootcause.results.plans import (
-    Comparison,
-    Inseparable,
-    Lever,
-    Needed,
-    Plan,
-    Prediction,
-    Rival,
-    Trial,
-)
+from rootcause.results.plans import Comparison, Inseparable, Needed, Plan, Possible
 from rootcause.results.swaps import Swap, SwapAnswer, Swaps
+from rootcause.results.trials import Lever, Prediction, Rival, Trial
 
 __all__ = [
     "PAIR",
@@ -53,6 +45,7 @@ __all__ = [
     "Needed",
     "Period",
     "Plan",
+    "Possible",
     "Prediction",
     "Provenance",
     "Ranking",

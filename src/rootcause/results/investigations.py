@@ -11,7 +11,8 @@ from rootcause.errors import VariableError, did_you_mean
 from rootcause.results.candidates import Candidate, InvestigatedCandidate, Verdict
 from rootcause.results.changes import Changes
 from rootcause.results.differences import IsIsNot
-from rootcause.results.plans import Lever, Plan
+from rootcause.results.plans import Plan
+from rootcause.results.trials import Lever
 from rootcause.variables import Column, Variable
 
 if TYPE_CHECKING:
@@ -128,6 +129,8 @@ class Investigation:
         The trials proposed next, and what those made so far have shown.
     kept
         True for the observations with an outcome, shape (rows of `observations`,).
+    unit
+        Name of the column that says which unit was observed; empty where none was declared.
     """
 
     outcome: Variable
@@ -146,6 +149,7 @@ class Investigation:
     deliberate: NDArray[np.bool_] | None = field(default=None, repr=False)
     plan: Plan | None = None
     kept: NDArray[np.bool_] | None = field(default=None, repr=False)
+    unit: str = ""
 
     def having(self, *verdicts: Verdict) -> tuple[Candidate, ...]:
         """The candidates with one of these verdicts, best first."""

@@ -1,4 +1,4 @@
-"""How many more trials will probably settle it: the plan played forward from what is known."""
+"""How many more trials it will probably take: the plan played forward from what is known."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 from rootcause.results import Needed
 from rootcause.trials.choosing import Pool, gains
 from rootcause.trials.evidence import Foretold
-from rootcause.trials.stopping import settled
+from rootcause.trials.stopping import settled, told_apart
 from rootcause.trials.weighing import Weighed
 
 RUNS = 20
@@ -18,6 +18,8 @@ SETTINGS = 60  # settings that a run chooses from
 def needed(weighed: Weighed, pool: Pool, rng: np.random.Generator) -> Needed:
     """Play the plan forward in worlds drawn from the weights, in which some lever is the cause.
 
+    Until one is told apart or, where one is, until it is shown.
+
     Parameters
     ----------
     weighed
@@ -27,6 +29,7 @@ def needed(weighed: Weighed, pool: Pool, rng: np.random.Generator) -> Needed:
     rng
         Of the worlds and their answers.
     """
+    rule = settled if weighed.told_apart >= 0 else told_apart
     some = pool.some(SETTINGS, rng)
     truth = _worlds(weighed, some, rng)
     ended = np.full(RUNS, MOST)
@@ -41,7 +44,7 @@ def needed(weighed: Weighed, pool: Pool, rng: np.random.Generator) -> Needed:
         sums = hypotheses.add(sums, some.bins[chosen], answers)
         look = hypotheses.look(sums, weighed.start)
         so_far = np.full(going.size, len(weighed.made) + trial)
-        open_ = settled(hypotheses, look.weights, so_far) < 0
+        open_ = rule(hypotheses, look.weights, so_far) < 0
         ended[going[~open_]] = trial
         going, sums, look = going[open_], sums[:, open_], look.among(open_)
         if not going.size:

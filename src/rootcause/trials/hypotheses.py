@@ -1,8 +1,9 @@
 """Hypotheses: which levers matter, with the evidence for each and what it predicts.
 
 None, each lever alone, each pair, and something that was not recorded, which explains what was
-only seen as well as the best lever does, but predicts one unknown rate for every trial, whatever
-is set. Without it a cause outside the table is pinned on its proxy.
+only seen as well as the levers do, but predicts one rate for every trial, whatever is set: the
+rate that was seen, as if no lever mattered, or another, unknown one. Without it a cause outside
+the table is pinned on its proxy.
 """
 
 from __future__ import annotations
@@ -191,9 +192,11 @@ class Hypotheses:
     def start(self, seen: Floats) -> Floats:
         """Log weights to start the trials from, shape (hypotheses,).
 
-        Something not recorded explains what was only seen as well as the levers do. Of a binary
-        outcome the single levers start level, each by its best shape: nothing but its fewer shapes
-        speaks for a label over a number that it went along with.
+        Something not recorded explains what was only seen as well as the levers do. Trials then
+        come at the rate that was seen, like those of the first hypothesis, which takes half of its
+        weight, or at another, like those of the last. Of a binary outcome the single levers start
+        level, each by its best shape: nothing but its fewer shapes speaks for a label over a number
+        that it went along with.
 
         Parameters
         ----------
@@ -202,10 +205,12 @@ class Hypotheses:
         """
         cells = self._cells(seen)
         evidence = self.outcome.evidence(cells, self.first_cell)
-        singles = self.mean_evidence(evidence)[0, self.singles]
+        means = self.mean_evidence(evidence)[0]
+        singles = means[self.singles]
         total = np.logaddexp.reduce(singles)
         start = self.log_prior.copy()
-        start[-1] += total - np.log(singles.size)
+        start[-1] += total - np.log(2 * singles.size)
+        start[0] = np.logaddexp(start[0], start[-1] - means[0])
         if self.outcome.levels:
             best = np.maximum.reduceat(evidence, self.first_shape, axis=1)[0, self.singles]
             start[self.singles] += best - singles + total - np.logaddexp.reduce(best)

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootcause.results import Association, Candidate, Lever, Trial, Verdict
-from rootcause.trials.weighing import PLANNED, Weighed, weigh
+from rootcause.trials.outcomes import planned_for
+from rootcause.trials.weighing import Weighed, weigh
 from rootcause.variables import Column
 
 ODDS = 20  # to one, at which trials speak against a lever
@@ -34,9 +35,9 @@ def learned(
 ) -> list[Candidate]:
     """Candidates with the verdicts that the trials leave them.
 
-    What the trials have settled on stands. Another lever that they speak against, 20 to 1 and in
-    both directions, is screened off by it. Where they have settled on none, a lever with evidence
-    is undetermined, however strong its association was where it was only seen.
+    What the trials have told apart stands. Another lever that they speak against, 20 to 1 and in
+    both directions, is screened off by it. Where none of them matters, a lever with evidence is
+    undetermined, however strong its association was where it was only seen.
 
     Parameters
     ----------
@@ -47,24 +48,25 @@ def learned(
     given
         The association of a candidate given others, by name.
     """
-    if not levers or not deliberate.any() or outcome.variable.kind not in PLANNED:
+    planned = planned_for(outcome, candidates)
+    if not levers or not deliberate.any() or planned is None:
         return list(candidates)
-    weighed = weigh(levers, outcome, columns, deliberate)
-    if weighed.settled < 0:
+    weighed = weigh(levers, planned, columns, deliberate)
+    if weighed.told_apart < 0:
         return list(candidates)
-    shown = weighed.names[weighed.settled]
-    refuted = _refuted(weighed) if shown else {lever.name for lever in levers}
-    return [_judged(one, shown, refuted, given) for one in candidates]
+    stands = weighed.names[weighed.told_apart]
+    refuted = _refuted(weighed) if stands else {lever.name for lever in levers}
+    return [_judged(one, stands, refuted, given) for one in candidates]
 
 
-def _judged(one: Candidate, shown: tuple[str, ...], refuted: set[str], given: Given) -> Candidate:
-    if one.name in shown:
+def _judged(one: Candidate, stands: tuple[str, ...], refuted: set[str], given: Given) -> Candidate:
+    if one.name in stands:
         return _standing(one)
     if one.name not in refuted:
         return one
-    if shown and one.verdict in (*WITH_EVIDENCE, Verdict.NO_EVIDENCE):
-        held = (given(one.name, shown), *one.conditionals)
-        return replace(one, verdict=Verdict.SCREENED_OFF, given=shown, conditionals=held)
+    if stands and one.verdict in (*WITH_EVIDENCE, Verdict.NO_EVIDENCE):
+        held = (given(one.name, stands), *one.conditionals)
+        return replace(one, verdict=Verdict.SCREENED_OFF, given=stands, conditionals=held)
     if one.verdict in WITH_EVIDENCE:
         return replace(one, verdict=Verdict.UNDETERMINED, cautions=(*one.cautions, ONLY_SEEN))
     return one
@@ -77,13 +79,13 @@ def _standing(one: Candidate) -> Candidate:
 
 
 def _refuted(weighed: Weighed) -> set[str]:
-    """Levers that the trials speak against, compared with what they have settled on."""
+    """Levers that the trials speak against, compared with what they have told apart."""
     weights = weighed.look.weights[0]
     return {
         names[0]
         for at, names in enumerate(weighed.names)
         if len(names) == 1
-        and weights[at] * ODDS < weights[weighed.settled]
+        and weights[at] * ODDS < weights[weighed.told_apart]
         and _both_ways(weighed.made, names)
     }
 

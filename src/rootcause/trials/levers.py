@@ -111,8 +111,7 @@ def _edges(seen: Floats, low: float, high: float) -> Floats:
     points = np.unique(seen)
     between = (points[1:] + points[:-1]) / 2
     if between.size > QUANTILES - 1:
-        ranks = np.quantile(seen, np.linspace(0, 1, QUANTILES + 1)[1:-1])
-        between = between[np.searchsorted(between, ranks).clip(0, between.size - 1)]
+        between = _widest(seen, points, between)
     apart = 0.02 * max(high - low, float(np.ptp(seen)) if seen.size else 0.0)
     kept: list[float] = []
     for edge in np.unique(between):
@@ -120,6 +119,20 @@ def _edges(seen: Floats, low: float, high: float) -> Floats:
             kept.append(float(edge))
     kept += [float(edge) for edge in even if all(abs(edge - one) > apart for one in kept)]
     return np.array(sorted(kept))
+
+
+def _widest(seen: Floats, points: Floats, between: Floats) -> Floats:
+    """Next to each quantile the place where what was seen leaves the widest gap."""
+    below = np.searchsorted(np.sort(seen), between) / seen.size * QUANTILES
+    near = np.rint(below)
+    wide = np.diff(points)
+    found = []
+    for quantile in range(1, QUANTILES):
+        places = np.flatnonzero(near == quantile)
+        if not places.size:
+            places = np.abs(below - quantile).argmin(keepdims=True)
+        found.append(between[places[wide[places].argmax()]])
+    return np.array(found)
 
 
 def _sides(edges: Floats) -> list[tuple[float, float]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from rootcause.errors import ArgumentError
@@ -16,9 +16,13 @@ from rootcause.trials.allowed import can_be_made, costs_of, values_of
 from rootcause.trials.choosing import Pool, batch, changes_from, settings_of
 from rootcause.trials.comparing import comparison
 from rootcause.trials.forecast import needed
+from rootcause.trials.ordering import in_order, units_of
+from rootcause.trials.outcomes import planned_for
+from rootcause.trials.possible import possible
 from rootcause.trials.separating import inseparable
 from rootcause.trials.stopping import GIVING_UP
-from rootcause.trials.weighing import PLANNED, Weighed, predictions, rivals, weigh
+from rootcause.trials.weighing import Weighed, predictions, rivals, weigh
+from rootcause.variables import Column, Kind, Variable
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
@@ -31,7 +35,7 @@ SMALLEST = 0.3
 NO_LEVER = (
     "No lever was declared: say what a person can set, as in levers={'shop_minutes': (1, 15)}."
 )
-CLASSES = "The outcome has several classes; trials can be planned for one that is yes or no."
+CLASSES = "The outcome has several classes, and no candidate goes with any of them."
 SETTLED = "The trials have settled it; what is left is to show that a fix works."
 RULED_OUT = (
     "The trials have settled it: none of the levers matters. Look for something that was not "
@@ -77,7 +81,8 @@ def plan(
         or of a numeric outcome in its standard deviations.
     block
         Number of trials that can be made under like conditions, on one unit or one day; each block
-        then holds settings of both kinds.
+        then holds settings of both kinds. Two where the investigation knows of units, which are
+        drawn by lot among those on which the outcome varied.
     rng
         Seed, or generator, of the order of trials and of all that is simulated.
 
@@ -100,29 +105,33 @@ def plan(
     weighed = weighed_in(investigation)
     if weighed is None:
         return _without(investigation)
+    outcome, names = _outcome(investigation), weighed.names
     made = Plan(
-        outcome=investigation.outcome,
+        outcome=outcome.variable if outcome else investigation.outcome,
         levers=investigation.levers,
-        made=tuple(replace(one, row=_row(investigation, one.row)) for one in weighed.made),
+        made=tuple(_placed(investigation, one) for one in weighed.made),
         rivals=rivals(weighed),
-        unrecorded=float(weighed.look.weights[0, -1]),
+        stands=names[weighed.told_apart] if weighed.told_apart >= 0 else (),
+        unrecorded=float(weighed.look.weights[0, [0, -1]].sum()),
         things=_things(investigation),
+        unit=Variable(investigation.unit, Kind.NOMINAL).called,
     )
     field = _field(weighed, costs, forbidden, random)
     if weighed.settled >= 0:
-        names = weighed.names[weighed.settled]
+        shown = names[weighed.settled]
         return replace(
-            made, shown=names, ruled_out=not names, why_none=SETTLED if names else RULED_OUT
+            made, shown=shown, ruled_out=not shown, why_none=SETTLED if shown else RULED_OUT
         )
     candidates, columns = investigation.candidates, investigation.columns
     apart = inseparable(weighed, field.settings, field.allowed, candidates, columns)
-    if len(weighed.made) >= GIVING_UP:
-        return replace(made, inseparable=apart, why_none=ENDLESS)
+    if len(weighed.made) >= GIVING_UP and not made.stands:
+        left = possible(weighed)
+        return replace(made, inseparable=apart, possible=left, why_none=ENDLESS)
     proposed = _proposed(investigation, weighed, field.pool, trials)
     none = investigation.answer in (Answer.NOTHING, Answer.TOO_FEW)
     return replace(
         made,
-        trials=_in_order(proposed, block, random),
+        trials=in_order(proposed, block, units_of(investigation, random), random),
         inseparable=apart,
         needed=needed(weighed, field.pool, random),
         comparison=comparison(weighed, smallest, investigation.provenance.alpha) if none else None,
@@ -131,8 +140,8 @@ def plan(
 
 def weighed_in(investigation: Investigation) -> Weighed | None:
     """What an investigation's observations say of its levers; None where nothing can be planned."""
-    outcome = investigation.columns[investigation.outcome.name]
-    if not investigation.levers or outcome.variable.kind not in PLANNED:
+    outcome = _outcome(investigation)
+    if not investigation.levers or outcome is None:
         return None
     deliberate = investigation.deliberate
     if deliberate is None:
@@ -215,29 +224,22 @@ def _trial(investigation: Investigation, weighed: Weighed, bins: Codes, gain: fl
     )
 
 
+def _outcome(investigation: Investigation) -> Column | None:
+    outcome = investigation.columns[investigation.outcome.name]
+    return planned_for(outcome, investigation.candidates)
+
+
+def _placed(investigation: Investigation, made: Trial) -> Trial:
+    """A trial that was made, with its row of the observations and its unit."""
+    row = _row(investigation, made.row)
+    if not investigation.unit:
+        return replace(made, row=row)
+    unit = investigation.observations[investigation.unit].iloc[row]
+    return replace(made, row=row, unit="" if pd.isna(unit) else str(unit))
+
+
 def _row(investigation: Investigation, kept: int) -> int:
     """Row of the observations of a kept one."""
     if investigation.kept is None:
         return kept
     return int(np.flatnonzero(investigation.kept)[kept])
-
-
-def _in_order(
-    trials: Sequence[Trial], block: int | None, rng: np.random.Generator
-) -> tuple[Trial, ...]:
-    """Trials in random order, but in pairs of which the foremost rival foretells more and less.
-
-    So a drift between the first and the last trial can't look like an effect; each block holds
-    whole pairs.
-    """
-    by_value = sorted(trials, key=lambda one: -one.predictions[0].value)
-    half = (len(by_value) + 1) // 2
-    more, less = by_value[:half], by_value[half:][::-1]
-    pairs = [[one, *less[at : at + 1]] for at, one in enumerate(more)]
-    rng.shuffle(pairs)
-    for pair in pairs:
-        rng.shuffle(pair)
-    ordered = [trial for pair in pairs for trial in pair]
-    if block is None:
-        return tuple(ordered)
-    return tuple(replace(trial, block=1 + at // block) for at, trial in enumerate(ordered))

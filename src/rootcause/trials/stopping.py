@@ -16,16 +16,22 @@ from rootcause.trials.hypotheses import Hypotheses
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
 
-SETTLED = 0.99  # weight among none, single levers and something not recorded
-MATTERS = 0.97  # weight of all hypotheses that hold the lever
+APART = 0.99  # share of a single lever among all of them
+MATTERS = 0.97  # weight of all hypotheses that hold the lever, among those with levers
 PAIR_OPEN = 0.5  # a pair of more weight keeps the question open
-PAIR_SETTLED = 0.8
+PAIR_APART = 0.8
+DOUBT = 0.05  # that no lever matters, beside the one that stands
+SHOWN = 1 / 300  # the same, from which it is shown
 FEWEST = 4  # trials before anything is settled: fewer name half of what needs two levers
 GIVING_UP = 20  # trials after which to say what is left, instead of going on
 
 
-def settled(hypotheses: Hypotheses, weights: Floats, made: Codes) -> Codes:
-    """Which hypothesis the trials have settled on, in each world; -1 where none.
+def told_apart(hypotheses: Hypotheses, weights: Floats, made: Codes) -> Codes:
+    """Which hypothesis the trials have told from the others, in each world; -1 where none.
+
+    That no lever matters, by chance or since something does that was not recorded, may then still
+    have a weight of up to one in twenty beside it: four clean answers can't leave less, since they
+    come by chance once in sixteen times.
 
     Parameters
     ----------
@@ -36,20 +42,44 @@ def settled(hypotheses: Hypotheses, weights: Floats, made: Codes) -> Codes:
     made
         Trials made so far in each world, shape (worlds,).
     """
-    matters = weights @ hypotheses.holds
-    pairs = weights[:, hypotheses.pairs]
-    simple = weights.copy()
-    simple[:, hypotheses.pairs] = 0
-    best = simple.argmax(axis=1)
-    each = np.arange(len(weights))
-    share = simple[each, best] / simple.sum(axis=1)
-    enough = np.where(hypotheses.holds, matters[:, None, :], 1).min(axis=2)  # (worlds, hypotheses)
-    most = pairs.max(axis=1, initial=0)
-    single = (share > SETTLED) & (enough[each, best] > MATTERS) & (most <= PAIR_OPEN)
-    found = np.where(single, best, -1)
+    return _left(hypotheses, weights, made, DOUBT)
+
+
+def settled(hypotheses: Hypotheses, weights: Floats, made: Codes) -> Codes:
+    """Which hypothesis the trials have settled on, in each world; -1 where none.
+
+    It is told apart, and that no lever matters has less than one in 300 beside it; or that no lever
+    matters has more than 99 in a hundred beside the single ones: then the last hypothesis.
+
+    Parameters
+    ----------
+    hypotheses, weights, made
+        As in `told_apart`.
+    """
+    return _left(hypotheses, weights, made, SHOWN)
+
+
+def _left(hypotheses: Hypotheses, weights: Floats, made: Codes, doubt: float) -> Codes:
+    each, last = np.arange(len(weights)), hypotheses.size - 1
+    no_lever = weights[:, 0] + weights[:, last]
+    singles, pairs = weights[:, hypotheses.singles], weights[:, hypotheses.pairs]
+    alone, together = singles.sum(axis=1), pairs.sum(axis=1)
+    with_levers = np.where(alone + together > 0, alone + together, 1)
+    matters = (weights @ hypotheses.holds) / with_levers[:, None]
+
+    def beside(weight: Floats) -> Floats:
+        share: Floats = no_lever / (no_lever + weight)
+        return share
+
+    best, most = singles.argmax(axis=1), singles.max(axis=1)
+    first = pairs.max(axis=1, initial=0)
+    left = (most > APART * alone) & (matters[each, best] > MATTERS) & (beside(most) < doubt)
+    found = np.where(left & (first <= PAIR_OPEN * with_levers), best + 1, -1)
+    found = np.where((beside(alone) > APART) & (together <= PAIR_OPEN), last, found)
     if pairs.shape[1]:
         pair = hypotheses.pairs.start + pairs.argmax(axis=1)
-        both = (most > PAIR_SETTLED) & (enough[each, pair] > SETTLED)
-        found = np.where(both, pair, found)
+        both = np.where(hypotheses.holds[pair], matters, 1).min(axis=1)
+        left = (first > PAIR_APART * with_levers) & (both > APART) & (beside(first) < doubt)
+        found = np.where(left, pair, found)
     stopped: Codes = np.where(made >= FEWEST, found, -1)
     return stopped

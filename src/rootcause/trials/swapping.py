@@ -24,7 +24,7 @@ from rootcause.association.curves import midranks
 from rootcause.columns.failures import read_failures
 from rootcause.errors import ArgumentError, VariableError, did_you_mean
 from rootcause.options import check_level, check_name, check_names, generator
-from rootcause.ranking import adjust
+from rootcause.association.multiplicity import adjust
 from rootcause.results import Group, Swap, SwapAnswer, Swaps
 from rootcause.tables import read_table
 from rootcause.variables import Variable

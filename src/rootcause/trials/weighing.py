@@ -12,14 +12,13 @@ from rootcause.results import Lever, Prediction, Rival, Trial
 from rootcause.trials.evidence import Means, Rates
 from rootcause.trials.hypotheses import Hypotheses, Look
 from rootcause.trials.levers import Binned, binned
-from rootcause.trials.stopping import settled
+from rootcause.trials.stopping import settled, told_apart
 from rootcause.variables import Column, Kind
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
 Rows = NDArray[np.bool_]
 
-PLANNED = (Kind.BINARY, Kind.NUMERIC, Kind.ORDINAL)  # outcomes that trials are planned for
 BLOCKS = 100  # of very many trials so many blocks are foretold, each from all before it
 NAMED = 3  # pairs that are told as rivals, at the most
 OPEN = 0.05  # weight from which a pair is told
@@ -54,6 +53,8 @@ class Weighed:
         Their places among the kept observations.
     made
         The trials among them, with what was foretold before each.
+    seen
+        What was known before them.
     """
 
     hypotheses: Hypotheses
@@ -64,12 +65,24 @@ class Weighed:
     bins: Codes
     rows: Codes
     made: tuple[Trial, ...]
+    seen: Floats
+
+    @property
+    def tried(self) -> Codes:
+        """Bins of the trials, shape (trials, levers)."""
+        return self.bins[np.searchsorted(self.rows, [one.row for one in self.made])]
 
     @property
     def settled(self) -> int:
         """Which hypothesis the trials have settled on; -1 where none."""
         made = np.array([len(self.made)])
         return int(settled(self.hypotheses, self.look.weights, made)[0])
+
+    @property
+    def told_apart(self) -> int:
+        """Which hypothesis they have told from the others; -1 where none."""
+        made = np.array([len(self.made)])
+        return int(told_apart(self.hypotheses, self.look.weights, made)[0])
 
     @property
     def names(self) -> list[tuple[str, ...]]:
@@ -112,8 +125,8 @@ def weigh(
     answers, bins, on_purpose = outcome.values[rows], places[rows], deliberate[rows]
     scale = Scale() if binary else _scale(answers[~on_purpose], answers)
     standard = scale.standard(answers)
-    sums = hypotheses.sums(bins[~on_purpose], standard[~on_purpose], on_purpose[~on_purpose])
-    start = hypotheses.start(sums)
+    seen = hypotheses.sums(bins[~on_purpose], standard[~on_purpose], on_purpose[~on_purpose])
+    sums, start = seen, hypotheses.start(seen)
     made = []
     tried = np.flatnonzero(on_purpose)
     for block in np.array_split(tried, min(tried.size, BLOCKS) or 1):
@@ -123,7 +136,7 @@ def weigh(
             made.append(_made(levers, columns, int(rows[at]), float(answers[at]), foretold))
         sums = sums + hypotheses.sums(bins[block], standard[block], on_purpose[block])
     look = hypotheses.look(sums, start)
-    return Weighed(hypotheses, scale, start, sums, look, bins, rows, tuple(made))
+    return Weighed(hypotheses, scale, start, sums, look, bins, rows, tuple(made), seen)
 
 
 def names_of(hypotheses: Hypotheses) -> list[tuple[str, ...]]:

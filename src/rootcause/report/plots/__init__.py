@@ -18,7 +18,7 @@ from rootcause.report.plots.predictions import Foretold, predictions
 from rootcause.report.plots.rows import axis_label, present
 from rootcause.report.sentences import sentence
 from rootcause.results import Investigation, Plan, Verdict
-from rootcause.results.plans import Setting
+from rootcause.results.trials import Setting
 from rootcause.variables import Column, Kind
 
 __all__ = ["answer", "candidate", "changed", "confirmation", "draw", "plan"]
@@ -59,13 +59,13 @@ def _settings(investigation: Investigation, plan: Plan, levers: tuple[str, ...])
     columns = [investigation.columns[name] for name in levers]
     outcome = investigation.columns[plan.outcome.name]
     used = present(outcome, *columns)
-    binary = plan.outcome.kind is Kind.BINARY
+    levels, binary = outcome.variable.levels, plan.outcome.kind is Kind.BINARY
     settings = [[_number(trial.settings[c.name], c) for trial in plan.trials] for c in columns]
     across, up = (Measure(axis_label(c.variable), c.variable.levels) for c in columns)
     with sheet.style():
         return plane(
             Points(*(column.values[used] for column in columns)),
-            outcome.values[used] == 1 if binary else None,
+            outcome.values[used] == levels.index(plan.outcome.levels[1]) if binary else None,
             Points(*map(np.array, settings)),
             (across, up),
         )
