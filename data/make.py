@@ -55,10 +55,10 @@ def simulated():
     return sorted(path.parent for path in DATA.glob("*/make.py"))
 
 
-def table(folder):
+def table(folder, seed=None):
     """The observations of one simulated case, as the text of a CSV file."""
     make = runpy.run_path(str(folder / "make.py"))
-    rows = list(make["observations"](Chance(make["SEED"])))
+    rows = list(make["observations"](Chance(make["SEED"] if seed is None else seed)))
     file = io.StringIO()
     writer = csv.DictWriter(file, fieldnames=rows[0], lineterminator="\n")
     writer.writeheader()

@@ -1,21 +1,18 @@
 import numpy as np
 import pytest
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
 
 import rootcause as rc
 from rootcause.report.plots import sheet
 
 
 def dots(figure):
-    return sum(
-        len(line.get_xdata())
-        for axes in figure.axes
-        for line in axes.lines
-        if line.get_marker() == "o"
-    )
+    return sum(len(line.get_xdata()) for line in figure.findobj(Line2D) if line.get_marker() == "o")
 
 
 def words(figure):
-    return [text.get_text() for text in figure.texts]
+    return [text.get_text() for text in figure.findobj(Text)]
 
 
 def test_every_observation_is_a_dot_and_each_rate_one_more():

@@ -4,6 +4,7 @@ from xml.etree import ElementTree
 import made
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 from rootcause.errors import VariableError
 from rootcause.report import plots, sizes
@@ -104,7 +105,7 @@ def test_classes_are_counted_the_one_that_is_told_of_first():
 def test_no_count_is_hot_without_evidence():
     asked = picture("observations", "humidity", cut=62.0)
     figure = plots.draw(made.nothing(), asked)
-    hot = [text.get_text() for text in figure.texts if text.get_color() == "#b23c0e"]
+    hot = [text.get_text() for text in figure.findobj(Text) if text.get_color() == "#b23c0e"]
     assert hot == ["failed"]
 
 
@@ -198,9 +199,7 @@ def test_labels_that_do_not_fit_beside_each_other_are_told_in_signs():
     two = sides("30,625 or more", "under 30,625 hPa")
     _, texts = marks(given([Panel("all 1,234,567 afternoons", two)] * 3, ("load", "heat")))
     assert {"all 1,234,567", "≥ 30,625", "< 30,625"} <= set(texts)
-    _, texts = marks(
-        given([Panel("all 9", sides("under 3", "3 or more"))] * 2, ("load", "heat"))
-    )
+    _, texts = marks(given([Panel("all 9", sides("under 3", "3 or more"))] * 2, ("load", "heat")))
     assert {"all 9", "under 3", "3 or more"} <= set(texts)
 
 

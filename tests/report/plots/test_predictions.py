@@ -1,5 +1,6 @@
 import planned
 import pytest
+from matplotlib.text import Text
 
 from rootcause.report import plots
 from rootcause.report.plots import sheet
@@ -7,7 +8,7 @@ from rootcause.report.plots.predictions import Foretold, predictions
 
 
 def texts(figure):
-    return [one.get_text() for one in figure.texts]
+    return [one.get_text() for one in figure.findobj(Text)]
 
 
 def marks(figure):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from rootcause.report.plots import sheet
@@ -53,12 +52,11 @@ def classes(
         for line, text in enumerate(reversed(lines)):
             y = top - LINE * (line + 1)
             sheet.write(figure, left + at * wide, y, text, colour, bold=at == hot)
-    axes = sheet.place(figure, left, top, sheet.WIDTH - left, deep)
-    sheet.in_points(axes, sheet.WIDTH - left, deep)
+    area = sheet.Area(figure, left, top)
     for at, row in enumerate(rows):
         middle = PITCH * (at + 0.5)
         sheet.write(figure, 0, top + middle + 4, sheet.shorten(row.label, left - 10))
-        _bars(axes, row, middle, wide, hot)
+        _bars(area, row, middle, wide, hot)
         for column, (x, text) in enumerate(_counts(row, wide)):
             sheet.write(figure, left + x, top + middle + 4, text, bold=column == hot)
     if more:
@@ -72,11 +70,11 @@ def _long(row: Stack, wide: float) -> list[float]:
     return [most * count / max(sum(row.counts), 1) for count in row.counts]
 
 
-def _bars(axes: Axes, row: Stack, middle: float, wide: float, hot: int | None) -> None:
+def _bars(area: sheet.Area, row: Stack, middle: float, wide: float, hot: int | None) -> None:
     for column, long in enumerate(_long(row, wide)):
         start = column * wide
         colour = sheet.ACCENT if column == hot else sheet.MID
-        axes.plot((start, start + long), (middle, middle), color=colour, linewidth=8)
+        area.plot((start, start + long), (middle, middle), color=colour, linewidth=8)
 
 
 def _counts(row: Stack, wide: float) -> list[tuple[float, str]]:

@@ -69,13 +69,12 @@ def _in_order(figure: Figure, found: Confirmation, lines: list[int]) -> None:
         if not rows or period.values is None:
             continue
         sheet.write(figure, 0, top + 9, name, sheet.MUTED)
-        axes = sheet.place(figure, LEFT, top, sheet.RIGHT - LEFT, rows * PITCH)
-        sheet.in_points(axes, sheet.RIGHT - LEFT, rows * PITCH)
+        area = sheet.Area(figure, LEFT, top)
         place = np.arange(period.n)
         xs, ys = (place % A_ROW) * PITCH + 5, (place // A_ROW) * PITCH + 6
         failed = period.values > 0
-        sheet.dots(axes, xs[failed], ys[failed], happened=True, size=sheet.ROW_DOT)
-        sheet.dots(axes, xs[~failed], ys[~failed], happened=False, size=sheet.ROW_DOT)
+        sheet.dots(area, xs[failed], ys[failed], happened=True, size=sheet.ROW_DOT)
+        sheet.dots(area, xs[~failed], ys[~failed], happened=False, size=sheet.ROW_DOT)
         top += rows * PITCH + 14
 
 

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from math import ceil
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from rootcause.report.plots import sheet
@@ -66,6 +65,10 @@ class Scale:
     ticks: tuple[tuple[float, str], ...]
     counted: bool = True
 
+    def down(self, at: float) -> float:
+        """How many points below the upper end of the axis a value lies."""
+        return DEEP * (self.high - at) / (self.high - self.low)
+
 
 SHARES = Scale(0, 1, ((0, "0 %"), (0.5, "50 %"), (1, "100 %")))
 
@@ -111,8 +114,8 @@ def given(panels: list[Panel], names: tuple[str, str], scale: Scale = SHARES) ->
         _panel(figure, panel, layout, (left, top), scale)
         if place % layout.across == 0:
             for at, text in scale.ticks:
-                y = top + DEEP * (scale.high - at) / (scale.high - scale.low)
-                sheet.write(figure, layout.left - 6, y + 4, text, sheet.MUTED, align="right")
+                y = top + scale.down(at) + 4
+                sheet.write(figure, layout.left - 6, y, text, sheet.MUTED, align="right")
     return figure
 
 
@@ -169,14 +172,13 @@ def _panel(
 ) -> None:
     left, top = corner
     wide = layout.wide
-    axes = sheet.place(figure, left, top, wide, DEEP)
-    axes.set(xlim=(0, wide), ylim=(scale.low, scale.high), xticks=[])
-    axes.spines["bottom"].set_visible(False)
+    area = sheet.Area(figure, left, top)
     for at, _ in scale.ticks:
-        axes.plot((0, wide), (at, at), color=sheet.HAIR, linewidth=0.8, clip_on=False, zorder=1)
+        y = scale.down(at)
+        area.plot((0, wide), (y, y), color=sheet.HAIR, linewidth=0.8, zorder=1)
     places = (wide * 0.25, wide * 0.75)
     seen = [(x, side) for x, side in zip(places, panel.sides, strict=True) if side.told]
-    _marks(axes, seen, scale.counted)
+    _marks(area, seen, scale)
     for x, side in zip(places, panel.sides, strict=True):
         y = top + DEEP + 22
         for lines, most in zip(_below(side, wide / 2), layout.lines, strict=True):
@@ -185,10 +187,10 @@ def _panel(
             y += most * LINE
 
 
-def _marks(axes: Axes, seen: list[tuple[float, Mark]], counted: bool) -> None:
+def _marks(area: sheet.Area, seen: list[tuple[float, Mark]], scale: Scale) -> None:
     for x, side in seen:
-        ends = (side.low, side.high)
-        axes.plot((x, x), ends, color=sheet.MID, linewidth=1.6, clip_on=False, zorder=2)
-    xs, ys = [x for x, _ in seen], [side.at for _, side in seen]
-    axes.plot(xs, ys, color=sheet.INK, clip_on=False, zorder=2)
-    sheet.dots(axes, xs, ys, counted)
+        ends = (scale.down(side.low), scale.down(side.high))
+        area.plot((x, x), ends, color=sheet.MID, linewidth=1.6)
+    xs, ys = [x for x, _ in seen], [scale.down(side.at) for _, side in seen]
+    area.plot(xs, ys, color=sheet.INK)
+    sheet.dots(area, xs, ys, scale.counted)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from rootcause.report.plots import sheet
@@ -50,12 +49,13 @@ def grades(rows: list[Grades], names: tuple[str, ...], heads: tuple[str, str], m
     figure = sheet.blank(TOP + deep + foot + (18 if more else 0))
     sheet.write(figure, 0, 14, sheet.shorten(heads[0], sheet.WIDTH - 90), sheet.MUTED)
     sheet.write(figure, sheet.WIDTH, 14, "median", sheet.MUTED, align="right")
-    axes = sheet.place(figure, left, TOP, right - left, deep)
-    sheet.in_points(axes, right - left, deep)
+    area = sheet.Area(figure, left, TOP)
     highest = max(max(row.counts) / sum(row.counts) for row in rows)
     for place, row in enumerate(rows):
         base = ROW * (place + 1) - 6
-        _bars(axes, row, base, (pitch, BAR / highest))
+        _bars(area, row, base, (pitch, BAR / highest))
+        for x, y, text, bold in _counts(row, base, (pitch, BAR / highest)):
+            sheet.write(figure, left + x, TOP + y, text, bold=bold, align="center")
         for line, text in enumerate(reversed(sheet.fold(row.label, left - 10))):
             sheet.write(figure, 0, TOP + base - 14 * line, text)
         told = sheet.shorten(row.median, sheet.WIDTH - right - CLEAR + 6, bold=True)
@@ -75,18 +75,31 @@ def _room(texts: list[str], most: float, bold: bool = False) -> float:
     return min(most, CLEAR + max(sheet.length(sheet.clean(text), bold) for text in texts))
 
 
-def _bars(axes: Axes, row: Grades, base: float, size: tuple[float, float]) -> None:
-    """Draw the bars of one row, each with its count where there is room for it."""
+def _bars(area: sheet.Area, row: Grades, base: float, size: tuple[float, float]) -> None:
     pitch, tall = size
     wide = min(WIDEST, pitch - 4)
-    fits = max(sheet.length(f"{count:,}") for count in row.counts) <= pitch
-    axes.plot((0, pitch * len(row.counts)), (base, base), color=sheet.HAIR, linewidth=1)
+    end = pitch * len(row.counts)
+    area.plot((0, end), (base, base), color=sheet.HAIR, linewidth=1)
     for place, count in enumerate(row.counts):
-        height, middle = tall * count / sum(row.counts), place in row.middle
-        start = pitch * (place + 0.5) - wide / 2
-        colour = sheet.INK if middle else sheet.MID
-        axes.fill_between((start, start + wide), base, base - height, color=colour, linewidth=0)
-        if count and fits:
-            at = (start + wide / 2, base - height - 3)
-            weight = "bold" if middle else "normal"
-            axes.annotate(f"{count:,}", at, ha="center", va="bottom", weight=weight)
+        middle, height = pitch * (place + 0.5), tall * count / sum(row.counts)
+        colour = sheet.INK if place in row.middle else sheet.MID
+        area.plot((middle, middle), (base, base - height), color=colour, linewidth=wide)
+
+
+def _counts(
+    row: Grades, base: float, size: tuple[float, float]
+) -> list[tuple[float, float, str, bool]]:
+    """Where each count is written, above its bar, and whether in bold; none without room."""
+    pitch, tall = size
+    if max(sheet.length(f"{count:,}") for count in row.counts) > pitch:
+        return []
+    return [
+        (
+            pitch * (place + 0.5),
+            base - 4 - tall * count / sum(row.counts),
+            f"{count:,}",
+            place in row.middle,
+        )
+        for place, count in enumerate(row.counts)
+        if count
+    ]

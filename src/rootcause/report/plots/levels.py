@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from rootcause.report import sizes
@@ -41,14 +40,14 @@ def levels(rows: list[Level], heads: tuple[str, str], hot: bool, more: str = "")
     heights = [12 + 12.5 * line for line in tall]
     figure = sheet.blank(TOP + sum(heights) + (20 if more else 2))
     _heads(figure, columns, heads, most)
-    axes = sheet.place(figure, columns.left, TOP, columns.wide, sum(heights))
-    sheet.in_points(axes, columns.wide, sum(heights))
+    area = sheet.Area(figure, columns.left, TOP)
     for place, (row, line) in enumerate(zip(rows, lines, strict=True)):
         middle = sum(heights[:place]) + heights[place] / 2
         if most:
-            _bar(axes, row, middle, columns.wide / most)
+            area.plot((0, columns.wide), (middle, middle), color=sheet.HAIR, linewidth=1, zorder=1)
+            _bar(area, row, middle, columns.wide / most)
         else:
-            _row_of_dots(axes, row, middle, line)
+            _row_of_dots(area, row, middle, line)
         _named(figure, named[place], TOP + middle + 4, first=place == 0)
         _counted(figure, columns, row, TOP + middle + 4, first=place == 0, hot=hot)
     if more:
@@ -106,14 +105,14 @@ def _counted(
     sheet.write(figure, sheet.WIDTH, y, f"{100 * row.share:.0f} %", sheet.MUTED, align="right")
 
 
-def _row_of_dots(axes: Axes, row: Level, middle: float, lines: int) -> None:
+def _row_of_dots(area: sheet.Area, row: Level, middle: float, lines: int) -> None:
     wide = ceil(row.n / lines)
     place = np.arange(row.n)
     xs = (place % wide) * 10.0 + 5
     ys = middle + (place // wide - (lines - 1) / 2) * 12.5
     filled = place < row.happened
-    sheet.dots(axes, xs[filled], ys[filled], happened=True, size=sheet.ROW_DOT)
-    sheet.dots(axes, xs[~filled], ys[~filled], happened=False, size=sheet.ROW_DOT)
+    sheet.dots(area, xs[filled], ys[filled], happened=True, size=sheet.ROW_DOT)
+    sheet.dots(area, xs[~filled], ys[~filled], happened=False, size=sheet.ROW_DOT)
 
 
 def _most(rows: list[Level]) -> float:
@@ -122,9 +121,8 @@ def _most(rows: list[Level]) -> float:
     return next(share for share in ENDS if share >= highest)
 
 
-def _bar(axes: Axes, row: Level, middle: float, wide: float) -> None:
+def _bar(area: sheet.Area, row: Level, middle: float, wide: float) -> None:
     """Draw a share, `wide` points for all of them, with its interval."""
     low, high = wilson(row.happened, row.n)
-    axes.axhline(middle, color=sheet.HAIR, linewidth=1, zorder=1)
-    axes.plot((0, row.share * wide), (middle, middle), color=sheet.ACCENT, linewidth=7, zorder=2)
-    axes.plot((low * wide, high * wide), (middle, middle), color=sheet.INK, linewidth=1.6, zorder=3)
+    area.plot((0, row.share * wide), (middle, middle), color=sheet.ACCENT, linewidth=7, zorder=2)
+    area.plot((low * wide, high * wide), (middle, middle), color=sheet.INK, linewidth=1.6, zorder=3)

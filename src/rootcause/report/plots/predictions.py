@@ -59,13 +59,12 @@ def predictions(
 
 def _legend(figure: Figure, names: Sequence[str]) -> None:
     """Each rival's mark with its name, in one line above the rows."""
-    axes = sheet.place(figure, 0, 0, sheet.WIDTH, 24)
-    sheet.in_points(axes, sheet.WIDTH, 24)
+    area = sheet.Area(figure, 0, 0)
     wanted = [sheet.length(sheet.clean(name)) + BESIDE for name in names]
     room = min(1.0, sheet.WIDTH / sum(wanted))
     x = 0.0
     for at, (name, wide) in enumerate(zip(names, wanted, strict=True)):
-        _mark(axes, at, x + 8, 12)
+        _mark(area, at, x + 8, 12)
         short = sheet.shorten(name, wide * room - BESIDE + 4)
         sheet.write(figure, x + 19, 16, short, sheet.MUTED)
         x += wide * room
@@ -77,11 +76,11 @@ def _marks(axes: Axes, values: Sequence[float], y: float) -> None:
         _mark(axes, at, value, y)
 
 
-def _mark(axes: Axes, rival: int, x: float, y: float) -> None:
+def _mark(axes: Axes | sheet.Area, rival: int, x: float, y: float) -> None:
     marker, size, filled = MARKS[rival]
     axes.plot(
-        x,
-        y,
+        [x],
+        [y],
         linestyle="none",
         marker=marker,
         markersize=size,

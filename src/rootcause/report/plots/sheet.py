@@ -11,8 +11,12 @@ from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D
 
 PAPER = "#fcfbf8"
 INK = "#1f1e1b"
@@ -95,10 +99,36 @@ def place(figure: Figure, left: float, top: float, width: float, height: float) 
     return axes
 
 
-def in_points(axes: Axes, width: float, height: float) -> None:
-    """Measure axes in points, downwards, and leave out their frame."""
-    axes.set(xlim=(0, width), ylim=(height, 0), xticks=[])
-    axes.spines["bottom"].set_visible(False)
+class Area:
+    """A part of the sheet measured in points, downwards from its corner; axes cost far more."""
+
+    def __init__(self, figure: Figure, left: float, top: float) -> None:
+        page = figure.get_size_inches()[1]
+        corner = Affine2D().scale(1 / 72, -1 / 72).translate(left / 72, page - top / 72)
+        self.figure, self.transform = figure, corner + figure.dpi_scale_trans
+
+    def plot(self, xs: Any, ys: Any, **look: Any) -> None:
+        """Draw a line, or markers, through places."""
+        look.pop("clip_on", None)
+        look.setdefault("zorder", 2)
+        self.figure.add_artist(Line2D(xs, ys, transform=self.transform, **look))
+
+
+class Words(Text):
+    """A line of text at its baseline; who shows an SVG lays it out, so nothing is measured here."""
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw it, in an SVG without asking how wide it is."""
+        figure = self.get_figure(root=True)
+        if figure is None or not isinstance(figure.canvas, FigureCanvasSVG):
+            return super().draw(renderer)
+        x, y = self.get_transform().transform(self.get_position())
+        look = renderer.new_gc()
+        look.set_foreground(self.get_color())
+        down = renderer.get_canvas_width_height()[1] - y
+        font = self.get_fontproperties()
+        renderer.draw_text(look, x, down, self.get_text(), font, 0, mtext=self)
+        look.restore()
 
 
 def write(
@@ -114,7 +144,9 @@ def write(
     """Write one line with its baseline at a place in points from the upper left corner."""
     page = figure.get_size_inches()[1] * 72
     weight = "bold" if bold else "normal"
-    figure.text(x / WIDTH, 1 - y / page, text, color=color, weight=weight, ha=align)
+    look: Any = {"color": color, "fontweight": weight, "horizontalalignment": align}
+    down = 1 - y / page
+    figure.add_artist(Words(x / WIDTH, down, text, transform=figure.transSubfigure, **look))
 
 
 def rule(figure: Figure, xs: tuple[float, float], ys: tuple[float, float], **look: Any) -> None:
@@ -125,7 +157,7 @@ def rule(figure: Figure, xs: tuple[float, float], ys: tuple[float, float], **loo
     figure.add_artist(Line2D(across, down, transform=figure.transFigure, **look))
 
 
-def dots(axes: Axes, xs: Any, ys: Any, happened: bool, size: float = DOT) -> None:
+def dots(axes: Axes | Area, xs: Any, ys: Any, happened: bool, size: float = DOT) -> None:
     """Draw observations: filled in the accent where the outcome happened, hollow where not."""
     axes.plot(
         xs,
@@ -141,7 +173,7 @@ def dots(axes: Axes, xs: Any, ys: Any, happened: bool, size: float = DOT) -> Non
     )
 
 
-def ring(axes: Axes, xs: Any, ys: Any) -> None:
+def ring(axes: Axes | Area, xs: Any, ys: Any) -> None:
     """Ring some observations in ink."""
     look: Any = {"markeredgecolor": INK, "markerfacecolor": "none", "markeredgewidth": 1.1}
     if len(xs):

@@ -1,71 +1,33 @@
-"""Many cases at once: a report each, an index of them all; unchanged ones are left as they are."""
+"""Many cases at once: which to do, in how many processes, and the index of them all."""
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
-from functools import cache
-from hashlib import file_digest, sha256
-from importlib.metadata import version
+from contextlib import contextmanager
+from hashlib import sha256
 from itertools import chain, count
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
-from rootcause.errors import CaseError, RootcauseError, sentence
+from rootcause.batch.memory import fingerprint_of, is_path, recall, remember, summed, untouched
+from rootcause.batch.reports import BatchReport
+from rootcause.errors import RootcauseError, sentence
 from rootcause.report import html, index, summaries
-from rootcause.report.summaries import Summary
 from rootcause.store import open_case, read_case
 
-INDEX, MEMORY = "index.html", "index.json"
+INDEX = "index.html"
 WORTH_A_PROCESS = 4
 """Fewer cases than this are done here: starting another process takes longer."""
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-COUNTED = ("numpy", "pandas", "scipy", "statsmodels", "matplotlib")
 DIED = (
     "The process that worked on it was ended from outside, perhaps for want of memory; "
     "try again with one job at a time."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class BatchReport:
-    """What came of one case of a batch.
-
-    Attributes
-    ----------
-    source
-        The case folder, or the id of a case in the book, as it was given.
-    path
-        Its report; None where it could not be read or investigated.
-    summary
-        The case and its answer in few words.
-    fingerprint
-        sha256 of the case and of what worked it out.
-    page
-        sha256 of the report.
-    kept
-        Whether the report was there already, of the same case by the same program.
-    """
-
-    source: str
-    path: Path | None
-    summary: Summary
-    fingerprint: str = ""
-    page: str = ""
-    kept: bool = False
-
-    @property
-    def error(self) -> str:
-        """Why there is no report; empty when there is one."""
-        return "" if self.path else self.summary.detail
 
 
 def write_reports(
@@ -112,7 +74,7 @@ def write_reports(
     target = Path(out)
     target.mkdir(parents=True, exist_ok=True)
     files = dict(zip(_names(sources), map(str, sources), strict=True))
-    remembered = {} if anew else _recall(target)
+    remembered = {} if anew else recall(target)
     done: dict[str, BatchReport] = {}
     try:
         address = str(book) if book else None
@@ -122,7 +84,7 @@ def write_reports(
             done[file] = report
             tell(report)
     finally:
-        _remember(target, remembered | {file: done[file] for file in files if file in done})
+        remember(target, remembered | {file: done[file] for file in files if file in done})
     found = {file: done[file].summary for file in files}
     html.save(index.index(found, as_of=as_of), target / INDEX)
     return [done[file] for file in files]
@@ -150,34 +112,39 @@ def _reports(
     raise_bugs: bool,
 ) -> Iterator[tuple[str, BatchReport]]:
     """Give each case's report, by its file, as soon as it is there."""
-    left = dict(files)
+    todo: dict[str, str] = {}
     for file, source in files.items():
-        known = remembered.get(file)
-        if known and known.source == source and _unchanged(known, book):
-            del left[file]
+        known, fingerprint = remembered.get(file), ""
+        if known and known.source == source and untouched(known):
+            fingerprint = summed(source, book)
+        if known and fingerprint == known.fingerprint:
             yield file, known
-    jobs = min(jobs or os.cpu_count() or 1, len(left) // WORTH_A_PROCESS)
+        else:
+            todo[file] = fingerprint
+    tasks = {file: (files[file], target / file, book, seen) for file, seen in todo.items()}
+    jobs = min(jobs or os.cpu_count() or 1, len(todo) // WORTH_A_PROCESS)
     if jobs <= 1 or raise_bugs:
-        for file, source in left.items():
-            yield file, write_report(source, target / file, book=book, raise_bugs=raise_bugs)
+        for file, task in tasks.items():
+            yield file, write_report(*task, raise_bugs=raise_bugs)
         return
     with _workers(jobs) as pool:
-        futures = {
-            pool.submit(write_report, left[file], target / file, book=book): file for file in left
-        }
+        futures = {pool.submit(write_report, *task): file for file, task in tasks.items()}
         for future in as_completed(futures):
             file = futures[future]
-            yield file, _result(future, left[file])
+            yield file, _result(future, files[file])
 
 
 def write_report(
-    source: str, path: Path, *, book: str | None = None, raise_bugs: bool = False
+    source: str, path: Path, book: str | None, fingerprint: str, *, raise_bugs: bool = False
 ) -> BatchReport:
-    """Read and investigate one case, and write its report."""
+    """Read and investigate one case, and write its report.
+
+    `fingerprint` sums it up where that was done before, and is empty otherwise.
+    """
     name, case = Path(source).resolve().name, None
     try:
-        fingerprint = _fingerprint(source, book)
-        case = read_case(source) if _is_path(source) else open_case(source, book=book).snapshot()
+        fingerprint = fingerprint or fingerprint_of(source, book)
+        case = read_case(source) if is_path(source) else open_case(source, book=book).snapshot()
         found = case.investigate()
         page = found.to_html(path)
         told = summaries.summary(name, case, found)
@@ -215,73 +182,3 @@ def _workers(jobs: int) -> Iterator[ProcessPoolExecutor]:
             os.environ.pop(name, None)
             if value is not None:
                 os.environ[name] = value
-
-
-# What is remembered -----------------------------------------------------------------------------
-
-
-def _is_path(source: str) -> bool:
-    """Whether a case is named by its folder, there or not, rather than by its id in a book."""
-    return Path(source).exists() or Path(source).name != source
-
-
-def _unchanged(known: BatchReport, book: str | None) -> bool:
-    with suppress(OSError, CaseError):
-        if known.path and _digest(known.path) == known.page:
-            return _fingerprint(known.source, book) == known.fingerprint
-    return False
-
-
-def _fingerprint(source: str, book: str | None) -> str:
-    """Sum up a case and the program, so that neither changes unseen."""
-    seen = sha256(_program().encode())
-    if not _is_path(source):
-        seen.update(open_case(source, book=book).head.encode())
-        return seen.hexdigest()
-    for path in sorted(Path(source).iterdir()):
-        if path.is_file() and not path.is_symlink():
-            seen.update(f"\0{path.name}\0{_digest(path)}".encode(errors="replace"))
-    return seen.hexdigest()
-
-
-@cache
-def _program() -> str:
-    here = Path(__file__).parent
-    paths = sorted(path for path in here.rglob("*") if path.suffix in (".py", ".html", ".css"))
-    seen = sha256(" ".join(f"{name} {version(name)}" for name in COUNTED).encode())
-    for path in paths:
-        seen.update(_digest(path).encode())
-    return seen.hexdigest()
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
-
-
-def _recall(target: Path) -> dict[str, BatchReport]:
-    """Read what an earlier batch left; nothing where there is none or it can't be used."""
-    try:
-        said = json.loads((target / MEMORY).read_text(encoding="utf-8"))
-        return {file: _recalled(target / file, one) for file, one in said.items()}
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
-        return {}
-
-
-def _recalled(path: Path, said: dict[str, Any]) -> BatchReport:
-    told = Summary(**said["summary"])
-    return BatchReport(said["source"], path, told, said["fingerprint"], said["page"], kept=True)
-
-
-def _remember(target: Path, reports: Mapping[str, BatchReport]) -> None:
-    said = {
-        file: {
-            "source": one.source,
-            "fingerprint": one.fingerprint,
-            "page": one.page,
-            "summary": asdict(one.summary),
-        }
-        for file, one in reports.items()
-        if one.path
-    }
-    html.save(json.dumps(said, ensure_ascii=False, indent=1), target / MEMORY)
