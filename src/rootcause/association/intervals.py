@@ -15,7 +15,7 @@ LEVEL = 0.95
 CLOSE = 1e-13
 STEPS = 80  # far more than any search has needed
 LEAST = 0.5  # of the supposed variance, however even the values seen
-STRETCH = (0.6, 6.0)  # a variance ratio outside is not believed
+STRETCH = (0.7, 6.0)  # a variance ratio outside is not believed
 
 Numbers = Floats | float
 Counts = tuple[Numbers, Numbers]  # how often it happened, of how many
