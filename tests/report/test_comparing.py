@@ -28,11 +28,11 @@ def plain(text):
 def test_the_sentence_says_what_differs_most_and_what_is_usual():
     investigation, said = told(MINUTES, FLAVOR, HUMIDITY)
     assert plain(comparing.sentence(said, investigation)) == (
-        "Between each of the 12 trips that failed and the one that started that is most like it, "
-        "minutes in the shop differs in 10 of 12 (lower in 9); between those that started it is "
-        "5 of 29."
+        "Each of the 12 trips that failed was set beside the most similar of those that started: "
+        "minutes in the shop differs in 10 of 12 pairs (lower in 9). Where those that started are "
+        "set beside each other, it differs in 5 of 29."
     )
-    (finding,) = [one for one in content.findings(investigation) if "most like it" in one]
+    (finding,) = [one for one in content.findings(investigation) if "most similar" in one]
     assert finding.candidates == ("shop_minutes",)
 
 
@@ -44,8 +44,8 @@ def test_the_table_leaves_out_what_differs_no_more_than_is_usual():
         "flavour",
     ]
     assert plain(section.tables[0].rows[1][3].text) == "7 vanilla"
-    assert (
-        section.heading == "Beside the closest ones that started, minutes in the shop differs most"
+    assert section.heading == (
+        "Minutes in the shop differs most from the closest trips that started"
     )
 
 

@@ -175,7 +175,7 @@ def test_a_consequence_and_what_restates_are_rows_with_a_reason():
 
 def test_what_was_done_and_is_owed():
     done = built("vanilla").done
-    assert done.heading == "One action is owed"
+    assert done.heading == "One thing is still owed"
     assert done.items[-1] == ("owed", f"Tell reporter 1, by 15{NBSP}May{NBSP}2026.")
     assert built("without case").done is None
 

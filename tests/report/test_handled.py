@@ -101,7 +101,7 @@ def test_hypotheses_and_actions_stand_in_tables(told):
 def test_what_was_said_and_what_is_owed(told):
     done = content.build(told).done
     said = [text.replace(NBSP, " ") for _, text in done.items]
-    assert done.heading == "Two actions are owed"
+    assert done.heading == "Two things are still owed"
     assert "Acknowledged the complaint to reporter 1. “We <b>look</b> into it.”" in said
     assert "Draft for reporter 1 (news), useful until 9 March 2026: “Welcome!”" in said
     assert said[-2:] == [

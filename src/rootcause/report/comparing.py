@@ -43,11 +43,12 @@ def sentence(words: Words, investigation: Investigation) -> str:
     if found is None or not telling:
         return ""
     first = telling[0]
-    usual = f"between those {_without(words)} it is {_usually(first)}"
+    without = _without(words)
     return (
-        f"Between each of the {words.so_many(len(found.closest))} {words.those()} and the one "
-        f"{_without(words)} that is most like it, {words.named(first.name)} differs in "
-        f"{numbers.of(first.differs, first.of)}{_way(words, first)}; {usual}."
+        f"Each of the {words.so_many(len(found.closest))} {words.those()} was set beside the most "
+        f"similar of those {without}: {words.named(first.name)} differs in "
+        f"{numbers.of(first.differs, first.of)} pairs{_way(words, first)}. Where those {without} "
+        f"are set beside each other, it differs in {_usually(first)}."
     )
 
 
@@ -109,7 +110,7 @@ def section(words: Words, investigation: Investigation) -> Section | None:
     ]
     return Section(
         kicker=KICKER,
-        heading=f"Beside the closest ones {_without(words)}, {first} differs most",
+        heading=f"{numbers.capital(first)} differs most from the closest {words.things} {_without(words)}",
         paragraphs=tuple(one for one in paragraphs if one),
         tables=(_table(words, telling[:MOST]),),
     )

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from rootcause.errors import ArgumentError
 from rootcause.report import content, numbers, plots
-from rootcause.report.parts import Picture, Report
+from rootcause.report.parts import Picture
 from rootcause.report.plots import svg
 from rootcause.results import Investigation
 
@@ -35,7 +35,7 @@ def render(investigation: Investigation) -> str:
     report = content.build(investigation)
     drawings = {
         picture: _drawing(investigation, picture, f"f{place}")
-        for place, picture in enumerate(_pictures(report), 1)
+        for place, picture in enumerate(report.pictures, 1)
     }
     page = environment().get_template("report.html")
     return encodable(page.render(report=report, drawings=drawings, quotes=QUOTES))
@@ -96,12 +96,6 @@ def environment() -> Environment:
     )
     found.filters["capital"] = numbers.capital
     return found
-
-
-def _pictures(report: Report) -> list[Picture]:
-    sections = [*(section for _, section in report.sections), report.working]
-    asked = [report.answer.picture, *(one for part in sections for one in part.pictures)]
-    return list(dict.fromkeys(picture for picture in asked if picture))
 
 
 def _drawing(investigation: Investigation, picture: Picture, prefix: str) -> Markup:

@@ -309,3 +309,10 @@ class Report:
         """Those between the evidence and the working that have something to say, by name."""
         named = [(name, getattr(self, name)) for name in self.order]
         return tuple((name, section) for name, section in named if section)
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Every picture once, in the order in which they are read."""
+        shown = [*(section for _, section in self.sections), self.working]
+        asked = [self.answer.picture, *(one for part in shown for one in part.pictures)]
+        return tuple(dict.fromkeys(picture for picture in asked if picture))

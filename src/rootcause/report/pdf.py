@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,7 +14,7 @@ import matplotlib as mpl
 
 from rootcause.errors import ArgumentError
 from rootcause.report import content, html, plots
-from rootcause.report.parts import Report
+from rootcause.report.parts import Picture
 from rootcause.report.plots import sheet, svg
 from rootcause.results import Investigation
 
@@ -63,30 +63,24 @@ def write(investigation: Investigation, path: str | Path) -> bytes:
 def _lay_out(investigation: Investigation, folder: Path) -> None:
     """Write the words, the pictures and the template beside each other."""
     report = content.build(investigation)
-    said = asdict(report)
-    for place, (picture, slot) in enumerate(zip(_pictures(report), _slots(said), strict=True)):
-        slot["file"] = f"{place}.svg"
+    files = {picture: f"{place}.svg" for place, picture in enumerate(report.pictures)}
+    for place, (picture, file) in enumerate(files.items()):
         figure = plots.draw(investigation, picture)
         drawn = svg.alone(figure, f"f{place}", picture.headline, picture.alt, FAMILY)
-        (folder / slot["file"]).write_text(drawn, encoding="utf-8")
-    words = sheet.clean(html.encodable(json.dumps(said, ensure_ascii=False)))
-    (folder / "report.json").write_text(words, encoding="utf-8")
+        (folder / file).write_text(drawn, encoding="utf-8")
+    said = json.dumps(_plain(report, files), ensure_ascii=False)
+    (folder / "report.json").write_text(sheet.clean(html.encodable(said)), encoding="utf-8")
     shutil.copy(html.TEMPLATES / TEMPLATE, folder)
 
 
-def _pictures(report: Report) -> Iterator[Any]:
-    sections = [*(section for _, section in report.sections), report.working]
-    if report.answer.picture:
-        yield report.answer.picture
-    yield from (one for part in sections for one in part.pictures)
-
-
-def _slots(said: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The same pictures, where the words name them."""
-    if said["answer"]["picture"]:
-        yield said["answer"]["picture"]
-    sections = [*(said[name] for name in said["order"]), said["working"]]
-    yield from (one for part in sections if part for one in part["pictures"])
+def _plain(part: Any, files: dict[Picture, str]) -> Any:
+    """A part of the report as plain values, each picture with its file."""
+    if isinstance(part, tuple):
+        return [_plain(one, files) for one in part]
+    if not is_dataclass(part):
+        return part
+    said = {field.name: _plain(getattr(part, field.name), files) for field in fields(part)}
+    return said | {"file": files[part]} if isinstance(part, Picture) else said
 
 
 def _set(folder: Path) -> bytes:

@@ -19,10 +19,10 @@ def done(case: Case | None) -> Section | None:
         return None
     handling = case.handling
     coming = owed(handling)
-    actions = "action is" if len(coming) == 1 else "actions are"
+    things = "thing is" if len(coming) == 1 else "things are"
     return Section(
         kicker="What was done",
-        heading=f"{numbers.capital(numbers.in_words(len(coming)))} {actions} owed",
+        heading=f"{numbers.capital(numbers.in_words(len(coming)))} {things} still owed",
         tables=handled.tables(handling),
         items=(*handled.past(case), *handled.drafts(handling), *handled.due(coming)),
     )
