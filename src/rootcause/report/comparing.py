@@ -100,6 +100,7 @@ def section(words: Words, investigation: Investigation) -> Section | None:
     if found is None or not telling:
         return None
     first = words.named(telling[0].name)
+    others = f"the closest {words.things} {_without(words)}"
     sampled = len(found.closest) < found.bad
     paragraphs = [
         sentence(words, investigation),
@@ -110,7 +111,7 @@ def section(words: Words, investigation: Investigation) -> Section | None:
     ]
     return Section(
         kicker=KICKER,
-        heading=f"{numbers.capital(first)} differs most from the closest {words.things} {_without(words)}",
+        heading=f"{numbers.capital(first)} differs most from {others}",
         paragraphs=tuple(one for one in paragraphs if one),
         tables=(_table(words, telling[:MOST]),),
     )
