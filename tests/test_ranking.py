@@ -7,7 +7,7 @@ from statsmodels.stats.multitest import multipletests
 
 import rootcause as rc
 from rootcause.errors import ArgumentError
-from rootcause.ranking import CORRECTIONS, adjust
+from rootcause.association.multiplicity import CORRECTIONS, adjust
 from rootcause.results import Verdict
 
 

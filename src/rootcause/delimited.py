@@ -7,7 +7,7 @@ import csv
 import io
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -47,11 +47,8 @@ def read_delimited(path: Path, *, skip: bool) -> tuple[pa.Table, list[int]]:
     TableError
         When it is not text, has no header, or has a torn line and `skip` is false.
     """
-    data = _utf8(path)
-    header = data[: 1 << 20].strip(b"\r\n ").partition(b"\n")[0]
-    if not header:
-        raise TableError(f"{path} is empty. It takes a header and at least one row.")
-    delimiter = _delimiter(header)
+    data = _utf8(path, path.read_bytes())
+    delimiter = _delimiter(_header(path, data))
     if _ends_in_quotes(data, delimiter):
         raise TableError(f"{path} is cut off: a quote that opens a value is never closed.")
     torn: list[Any] = []
@@ -62,9 +59,41 @@ def read_delimited(path: Path, *, skip: bool) -> tuple[pa.Table, list[int]]:
     return _with_leading_zeros(table, path, data, delimiter), lines
 
 
-def _utf8(path: Path) -> bytes:
+class Described(NamedTuple):
+    """How a text file is written, and what its columns hold, by its head."""
+
+    schema: pa.Schema
+    delimiter: str
+    decimal_point: str
+
+
+def describe(path: Path, size: int) -> Described:
+    """Look at the whole lines among the first bytes of a text file.
+
+    Raises
+    ------
+    TableError
+        As `read_delimited`.
+    """
+    with path.open("rb") as file:
+        head = file.read(size)
+    if len(head) == size:
+        head = head[: head.rfind(b"\n") + 1] or head
+    data = _utf8(path, head)
+    delimiter = _delimiter(_header(path, data))
+    table = _with_leading_zeros(_parsed(path, data, delimiter, []), path, data, delimiter)
+    return Described(table.schema, delimiter, _decimal_point(data, delimiter))
+
+
+def _header(path: Path, data: bytes) -> bytes:
+    header = data[: 1 << 20].strip(b"\r\n ").partition(b"\n")[0]
+    if not header:
+        raise TableError(f"{path} is empty. It takes a header and at least one row.")
+    return header
+
+
+def _utf8(path: Path, data: bytes) -> bytes:
     """Bring a file's text to UTF-8: from UTF-8, UTF-16 or, failing these, Windows' cp1252."""
-    data = path.read_bytes()
     start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     for mark, called in _NOT_TEXT.items():
         if start.startswith(mark.lower()):

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
 
 from rootcause.association import detectable_in, measure_pairs, paired
 from rootcause.association.allowing import allowing_for
 from rootcause.association.dependence import INDEPENDENT, Dependence, dependence_of
+from rootcause.association.multiplicity import CORRECTIONS, adjust
 from rootcause.association.shared import westfall_young
+from rootcause.association.surveyed import grid_of
 from rootcause.columns import Opened, Read, check_lags, open_columns, read_column, with_lags
+from rootcause.engine.opening import is_engine, opened
+from rootcause.engine.surveying import Survey, drawn_columns, seed_of, survey
+from rootcause.engine.telling import telling
 from rootcause.errors import ArgumentError, did_you_mean
 from rootcause.options import check_columns, check_level, check_roles, generator
 from rootcause.results import Association, Candidate, Ranking, Verdict
@@ -24,8 +29,6 @@ from rootcause.variables import Column, Kind, Variable
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Floats = NDArray[np.float64]
 
 SHARED = "westfall_young"  # the correction that permutes all candidates together
 HELD = 5_000_000  # values held as numbers at once, beside the table
@@ -44,6 +47,7 @@ def rank(
     alpha: float = 0.05,
     correction: str = "fdr_bh",
     rng: int | np.random.Generator | None = 0,
+    memory: int | str | None = None,
 ) -> Ranking:
     """Measure every candidate's association with the outcome, alone, and order them.
 
@@ -55,7 +59,8 @@ def rank(
     ----------
     table
         A pandas, polars or Arrow table, or the path of a CSV, Excel or Parquet file; one row an
-        observation.
+        observation. Also a pattern of paths ("logs/*.parquet"), a DuckDB file or relation, or a
+        Spark DataFrame. What is too large for `memory` is counted where it is.
     outcome
         Name of the outcome's column.
     candidates
@@ -78,6 +83,8 @@ def rank(
         "westfall_young" (step-down, by permutation; not with `unit` or `time`).
     rng
         Seed or generator of the permutations.
+    memory
+        Bytes that may be used, "2GB" or a number; 2 GiB by default.
 
     Returns
     -------
@@ -108,7 +115,22 @@ def rank(
     )
     check_roles(outcome, consequences=consequences, unit=unit, time=time)
     check_lags(lags, time=time)
-    frame = read_table(table)
+    source = opened(table, memory)
+    if is_engine(source):
+        refuse_rows(unit=unit, time=time, correction=correction == SHARED and SHARED)
+        with closing(source), telling(source) as tell:
+            found = survey(
+                source,
+                outcome,
+                candidates=candidates,
+                left_out=consequences,
+                kinds=kinds,
+                seed=seed_of(generator(rng)),
+                tell=tell,
+            )
+        told = ranked_counts(found, drawn_columns(found), alpha=alpha, correction=correction)
+        return _ranking(found.outcome.column, told, correction, alpha)
+    frame = read_table(source)
     read = open_columns(
         frame,
         outcome,
@@ -118,7 +140,7 @@ def rank(
         kinds={**(kinds or {}), **({time: Kind.TIME} if time else {})},
         declared={},
     )
-    found = ranked(
+    told = ranked(
         read.outcome,
         looking_back(read, frame, lags=lags, unit=unit, time=time, declared={}),
         alpha=alpha,
@@ -127,8 +149,24 @@ def rank(
         dependence=dependence_in(frame, read, unit=unit, time=time, declared={}),
         family=read.family,
     )
-    family = sum(not math.isnan(one.pvalue_adjusted) for one in found)
-    return Ranking(read.outcome.variable, found, correction, alpha, family)
+    return _ranking(read.outcome, told, correction, alpha)
+
+
+def _ranking(
+    outcome: Column, told: tuple[Candidate, ...], correction: str, alpha: float
+) -> Ranking:
+    family = sum(not math.isnan(one.pvalue_adjusted) for one in told)
+    return Ranking(outcome.variable, told, correction, alpha, family)
+
+
+def refuse_rows(**asked: Any) -> None:
+    """Refuse what needs all rows themselves, of observations that only counts are known of."""
+    for option, said in asked.items():
+        if said:
+            raise ArgumentError(
+                f"{option}={said!r} needs the observations themselves, and these are too many to "
+                "hold; investigate() looks at some of them, or allow more memory."
+            )
 
 
 def dependence_in(
@@ -205,6 +243,33 @@ def ranked(
         adjusted = np.maximum(pvalues, westfall_young(outcome, _testable(candidates), rng))
     else:
         adjusted = adjust(pvalues, correction)
+    return _in_order(alone, adjusted, untested, alpha)
+
+
+def ranked_counts(
+    found: Survey, drawn: Mapping[str, Column], *, alpha: float, correction: str
+) -> tuple[Candidate, ...]:
+    """The same of candidates that an engine counted.
+
+    `drawn` are columns of the observations drawn, the outcome's and the candidates'.
+    """
+    outcome, alone = found.outcome, []
+    mine = drawn[outcome.column.name]
+    for one in found.candidates:
+        if not one.variable.not_tested:
+            other = drawn.get(one.variable.name)
+            grid = grid_of(outcome, one, (mine, other) if other else None)
+            (association,) = measure_pairs([grid], np.random.default_rng(0), alpha)
+            alone.append(_Alone(one.variable, association, detectable_in(grid, alpha)))
+    adjusted = adjust([one.association.pvalue for one in alone], correction)
+    untested = [one.variable for one in found.candidates if one.variable.not_tested]
+    return _in_order(alone, adjusted, untested, alpha)
+
+
+def _in_order(
+    alone: Sequence[_Alone], adjusted: Sequence[float] | Any, untested: list[Variable], alpha: float
+) -> tuple[Candidate, ...]:
+    """Candidates with their verdicts, best first, then the untested."""
     tested = [_candidate(one, float(p), alpha) for one, p in zip(alone, adjusted, strict=True)]
     left = [Candidate(one, Verdict.NOT_TESTED, reason=one.not_tested) for one in untested]
     return tuple([*sorted(tested, key=_order), *left])
@@ -285,66 +350,3 @@ def check_options(alpha: float, correction: str) -> None:
         raise ArgumentError(
             f"correction={correction!r} is not known.{did_you_mean(correction, known)}"
         )
-
-
-def adjust(pvalues: ArrayLike, method: str = "fdr_bh") -> Floats:
-    """Correct p-values for their number.
-
-    Parameters
-    ----------
-    pvalues
-        Shape (k,); NaN is passed through and not counted.
-    method
-        "fdr_bh", "fdr_by", "holm" or "bonferroni", as statsmodels names them.
-
-    Returns
-    -------
-    ndarray
-        Shape (k,), in the order given.
-
-    Raises
-    ------
-    ArgumentError
-        When no correction has this name.
-
-    References
-    ----------
-    Benjamini & Hochberg (1995); Benjamini & Yekutieli (2001), Ann. Stat. 29:1165; Holm (1979),
-    Scand. J. Stat. 6:65.
-    """
-    if method not in CORRECTIONS:
-        raise ArgumentError(
-            f"correction={method!r} is not known.{did_you_mean(method, CORRECTIONS)}"
-        )
-    given = np.asarray(pvalues, dtype=np.float64)
-    adjusted = np.full(given.shape, np.nan)
-    known = np.flatnonzero(~np.isnan(given))
-    order = known[np.argsort(given[known], kind="stable")]
-    adjusted[order] = np.minimum(CORRECTIONS[method](given[order]), 1.0)
-    return adjusted
-
-
-def _fdr_bh(ascending: Floats) -> Floats:
-    k = ascending.size
-    scaled = ascending * k / np.arange(1, k + 1)
-    return np.asarray(np.minimum.accumulate(scaled[::-1])[::-1])
-
-
-def _fdr_by(ascending: Floats) -> Floats:
-    return _fdr_bh(ascending) * float(np.sum(1 / np.arange(1, ascending.size + 1)))
-
-
-def _holm(ascending: Floats) -> Floats:
-    return np.asarray(np.maximum.accumulate(ascending * np.arange(ascending.size, 0, -1)))
-
-
-def _bonferroni(ascending: Floats) -> Floats:
-    return ascending * ascending.size
-
-
-CORRECTIONS: dict[str, Callable[[Floats], Floats]] = {
-    "fdr_bh": _fdr_bh,
-    "fdr_by": _fdr_by,
-    "holm": _holm,
-    "bonferroni": _bonferroni,
-}

@@ -118,7 +118,7 @@ def _read_parquet(path: Path, bad_rows: BadRows) -> pd.DataFrame:
         table = pq.ParquetFile(path).read()
     except (pa.ArrowException, OSError) as error:
         raise TableError(f"{path} can't be read as Parquet: {_first_line(error)}.") from None
-    return _from_arrow(table)
+    return from_arrow(table)
 
 
 def _read_workbook(path: Path, bad_rows: BadRows) -> pd.DataFrame:
@@ -144,7 +144,7 @@ def _read_workbook(path: Path, bad_rows: BadRows) -> pd.DataFrame:
 
 def _read_text(path: Path, bad_rows: BadRows) -> pd.DataFrame:
     table, skipped = read_delimited(path, skip=bad_rows == "skip")
-    frame = _from_arrow(table.rename_columns([name.strip() for name in table.column_names]))
+    frame = from_arrow(table.rename_columns([name.strip() for name in table.column_names]))
     frame = _without_missing_words(_without_unnamed(frame))
     if skipped:
         frame.attrs["skipped_rows"] = skipped
@@ -192,10 +192,10 @@ def _from_memory(source: Any) -> pd.DataFrame:
             f"Observations are a table or the path of a file, not {type(source).__name__!r}."
         ) from None
     eager = known.collect() if isinstance(known, nw.LazyFrame) else known
-    return _from_arrow(eager.to_arrow())
+    return from_arrow(eager.to_arrow())
 
 
-def _from_arrow(table: pa.Table) -> pd.DataFrame:
+def from_arrow(table: pa.Table) -> pd.DataFrame:
     """Make a DataFrame, its index left aside where pandas made it up."""
     own = [name for name in table.column_names if name.startswith("__index_level_")]
     table = table.drop_columns(own) if own else table

@@ -47,12 +47,17 @@ def rho(one: Floats, two: Floats) -> EffectSize:
 def pearson_r(one: Floats, two: Floats) -> EffectSize:
     """Pearson's correlation, interval by Fisher's z (1921) and the jackknife."""
     one, two = one / unit_of(one), two / unit_of(two)
-    value = product_moment(one, two)
+    return r_of(product_moment(one, two), one, two, one.size)
+
+
+def r_of(value: float, one: Floats, two: Floats, n: int) -> EffectSize:
+    """The same where it is known of n observations, of which these are some."""
     if one.size <= FEWEST or math.isnan(value):
         return EffectSize("r", value, math.nan, math.nan)
     seen = jackknife.of_r(one, two)
-    variance = max(seen.variance, LEAST / (one.size - 3))
-    quantile = float(stdtrit(max(seen.df, 1.0), (1 + LEVEL) / 2))
+    variance = max(seen.variance * one.size / n, LEAST / (n - 3))
+    df = seen.df * (n - 3) / (one.size - 3)
+    quantile = float(stdtrit(max(df, 1.0), (1 + LEVEL) / 2))
     return EffectSize("r", value, *correlation(value, variance, quantile))
 
 

@@ -109,12 +109,18 @@ class Scale(NamedTuple):
 
 def welch_scale(groups: Groups) -> Scale:
     """Of groups that may spread unequally (Welch 1947, Satterthwaite 1946)."""
-    if min(one.size for one in groups) < 2:
+    sizes = [one.size for one in groups]
+    return scale_of(sizes, [float(one.var(ddof=1)) if one.size > 1 else math.nan for one in groups])
+
+
+def scale_of(sizes: Sequence[int], variances: Sequence[float]) -> Scale:
+    """The same, from the sizes of two groups and their variances."""
+    if min(sizes) < 2:
         return Scale(math.nan, math.nan)
-    parts = [float(one.var(ddof=1)) / one.size for one in groups]
+    parts = [variance / size for variance, size in zip(variances, sizes, strict=True)]
     if sum(parts) == 0:
         return Scale(0.0, math.nan)
-    weights = [part**2 / (one.size - 1) for part, one in zip(parts, groups, strict=True)]
+    weights = [part**2 / (size - 1) for part, size in zip(parts, sizes, strict=True)]
     return Scale(math.sqrt(sum(parts)), sum(parts) ** 2 / sum(weights))
 
 
@@ -123,7 +129,11 @@ def difference_of_means(groups: Groups) -> EffectSize:
     unit = unit_of(*groups)
     groups = Groups(groups.upper / unit, groups.lower / unit)
     gap = float(groups.upper.mean() - groups.lower.mean())
-    scale = welch_scale(groups)
+    return apart(gap, welch_scale(groups), unit)
+
+
+def apart(gap: float, scale: Scale, unit: float = 1.0) -> EffectSize:
+    """A difference of means, each in so many of the outcome's unit."""
     half = float(stdtrit(scale.df, (1 + LEVEL) / 2)) * scale.error
     told = (unit * gap, unit * (gap - half), unit * (gap + half))
     return EffectSize("difference of means", *told)

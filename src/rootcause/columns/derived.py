@@ -66,14 +66,19 @@ def _by_month(stamps: NDArray[np.datetime64]) -> bool:
     return bool((days == days[0]).all() and (months != months[0]).any())
 
 
-def _missing(column: Column) -> Column:
-    variable = _variable(
-        column,
-        "missing",
+def record_of(variable: Variable) -> Variable:
+    """Whether a variable was recorded: what stands for its missing values."""
+    return Variable(
+        f"{variable.name}: missing",
         Kind.BINARY,
-        f"record of {column.variable.called}",
+        label=f"record of {variable.called}",
         levels=("recorded", "missing"),
+        derived_from=variable.name,
     )
+
+
+def _missing(column: Column) -> Column:
+    variable = record_of(column.variable)
     return Column(variable, np.isnan(column.values).astype(np.float64), Extent(0, 0.0, 1.0))
 
 
@@ -84,14 +89,12 @@ def _variable(
     label: str,
     *,
     unit: str = "",
-    levels: tuple[str, ...] = (),
 ) -> Variable:
     return Variable(
         f"{column.name}: {part}",
         kind,
         label=label,
         unit=unit,
-        levels=levels,
         derived_from=column.name,
     )
 

@@ -119,8 +119,8 @@ def open_columns(
     """The same, but candidates are read one by one when they are asked for."""
     kinds, declared = kinds or {}, declared or {}
     for named in ([outcome], candidates or (), consequences, ignored, kinds):
-        _check_names(frame, named)
-    chosen = _chosen(frame, outcome, candidates, {*consequences, *ignored}, declared)
+        check_names(frame, named)
+    chosen = chosen_names(frame, outcome, candidates, {*consequences, *ignored}, declared)
     answer = read_outcome(
         frame[outcome], name=outcome, kind=kinds.get(outcome), declared=declared.get(outcome)
     )
@@ -308,7 +308,8 @@ def _measured(cells: Cells, variable: Variable) -> Column:
 # The names --------------------------------------------------------------------------------------
 
 
-def _check_names(frame: pd.DataFrame, named: Iterable[str]) -> None:
+def check_names(frame: pd.DataFrame, named: Iterable[str]) -> None:
+    """Refuse a name that no column has."""
     for name in named:
         if name not in frame.columns:
             raise VariableError(
@@ -316,7 +317,7 @@ def _check_names(frame: pd.DataFrame, named: Iterable[str]) -> None:
             )
 
 
-def _chosen(
+def chosen_names(
     frame: pd.DataFrame,
     outcome: str,
     candidates: Sequence[str] | None,

@@ -49,14 +49,14 @@ def contingencies(batch: Batch, outcome: Scale, candidates: Sequence[Scale]) -> 
 
 def crossed(down: Places, rows: NDArray[Any], across: Places, columns: NDArray[Any]) -> Contingency:
     """Counts of places of an outcome and of a candidate, -1 where there is none."""
-    kept = down >= 0
     shape = rows.size, columns.size
-    known = kept & (across >= 0)
-    flat = down[known] * shape[1] + across[known]
-    counts = np.bincount(flat, minlength=shape[0] * shape[1]).reshape(shape)
-    missing = np.bincount(down[kept & (across < 0)], minlength=shape[0])
-    there, used = counts.any(axis=1) | (missing > 0), counts.any(axis=0)
-    return Contingency(rows[there], columns[used], counts[np.ix_(there, used)], missing[there])
+    known, alone = down >= 0, across < 0
+    missing = np.bincount(down[known & alone], minlength=shape[0])
+    known &= ~alone
+    if not known.all():
+        down, across = down[known], across[known]
+    counts = np.bincount(down * shape[1] + across, minlength=shape[0] * shape[1])
+    return Contingency(rows, columns, counts.reshape(shape), missing)
 
 
 def placed(column: Any, scale: Scale) -> tuple[Places, NDArray[Any]]:
@@ -64,7 +64,9 @@ def placed(column: Any, scale: Scale) -> tuple[Places, NDArray[Any]]:
     if is_words(column.type):
         return _of_words(column, scale)
     values = values_on(column, scale)
-    known = ~np.isnan(values)
+    known = np.isfinite(values)
+    if scale.is_binned and known.all():
+        return scale.places(values), np.arange(scale.size, dtype=np.float64)
     places = np.full(values.size, -1, dtype=np.int64)
     if scale.is_binned:
         places[known] = scale.places(values[known])
@@ -86,9 +88,10 @@ def _of_words(column: Any, scale: Scale) -> tuple[Places, NDArray[Any]]:
 
 
 def values_on(column: Any, scale: Scale) -> Floats:
-    """Numbers, or parts of times, before they are put on a scale; NaN where missing."""
+    """Numbers, or parts of times, before they are put on a scale; not finite where missing."""
     values = numbers(column)
-    values = np.where(np.isfinite(values) & ~np.isin(values, scale.gone), values, np.nan)
+    if scale.gone:
+        values = np.where(np.isin(values, scale.gone), np.nan, values)
     return part_of(values, scale.part) if scale.part else values
 
 

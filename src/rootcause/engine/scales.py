@@ -31,9 +31,12 @@ class Scale:
         Of a time, what of it is looked at: "hour", "weekday" (Monday is 0) or "month" (January
         is 0); empty for the value itself.
     low, per, cells
-        Of an even scale, where it begins, places to one unit, and how many places there are: a
-        value is at ``floor((value - low) * per)``, kept between the ends. `cells` is 0 where each
+        Of an even scale, where it begins, cells to one unit, and how many cells there are: a value
+        is in ``floor((value - low) * per)``, kept between the ends. `cells` is 0 where each
         distinct value is a place of its own.
+    starts
+        Of an even scale whose cells are joined, in which of them its second and further places
+        begin; empty where each cell is a place.
     edges
         Of an uneven scale, where its second and further places begin: a value is at as many as
         are not above it.
@@ -49,6 +52,7 @@ class Scale:
     low: float = 0.0
     per: float = 1.0
     cells: int = 0
+    starts: tuple[int, ...] = ()
     edges: tuple[float, ...] = ()
     codes: tuple[tuple[str, float], ...] = ()
     gone: tuple[float, ...] = ()
@@ -61,19 +65,33 @@ class Scale:
     @property
     def size(self) -> int:
         """How many places a binned scale has."""
-        return self.cells or len(self.edges) + 1
+        if self.cells and not self.starts:
+            return self.cells
+        return len(self.starts or self.edges) + 1
 
-    def begins(self, places: Places) -> Floats:
-        """Where places of a binned scale begin; the first has no beginning, and says its end."""
-        if self.cells:
-            return self.low + np.maximum(places, 1) / self.per
-        return np.asarray(np.array(self.edges)[np.maximum(places, 1) - 1])
+    @property
+    def begins(self) -> Floats:
+        """Where the places of a binned scale begin, all but the first, which has no beginning."""
+        if self.edges:
+            return np.array(self.edges)
+        starts = np.array(self.starts) if self.starts else np.arange(1, self.cells)
+        return np.asarray(self.low + starts / self.per, dtype=np.float64)
 
     def places(self, values: Floats) -> Places:
         """Places of finite numbers on a binned scale."""
-        if self.cells:
-            return np.clip((values - self.low) * self.per, 0, self.cells - 1).astype(np.int64)
-        return np.searchsorted(np.asarray(self.edges), values, "right").astype(np.int64)
+        if self.edges:
+            return np.searchsorted(np.array(self.edges), values, "right").astype(np.int64)
+        cells = values - self.low
+        cells *= self.per
+        np.maximum(cells, 0, out=cells)
+        np.minimum(cells, self.cells - 1, out=cells)
+        found = cells.astype(np.int64)
+        return self._joined[found] if self.starts else found
+
+    @property
+    def _joined(self) -> Places:
+        """The place of each cell."""
+        return np.searchsorted(np.array(self.starts), np.arange(self.cells), "right")
 
 
 def part_of(seconds: Floats, part: str) -> Floats:

@@ -109,27 +109,19 @@ class Contingency:
     Attributes
     ----------
     rows
-        Places of the outcome that occur, rising, shape (r,).
+        Places of the outcome, numbers or words, rising, shape (r,); all that occur are there.
     columns
-        Places of the candidate that occur: numbers or words, rising, shape (c,).
+        Places of the candidate, likewise, shape (c,).
     counts
         Shape (r, c).
     missing
         Rows of each place of the outcome in which the candidate has no value, shape (r,).
     """
 
-    rows: Floats
+    rows: NDArray[Any]
     columns: NDArray[Any]
     counts: Counts
     missing: Counts
-
-    @classmethod
-    def dense(cls, counts: Counts, missing: Counts) -> Contingency:
-        """Of places 0, 1, 2...; those that don't occur are left out."""
-        rows = np.flatnonzero(counts.any(axis=1) | (missing > 0))
-        columns = np.flatnonzero(counts.any(axis=0))
-        found = counts[np.ix_(rows, columns)], missing[rows]
-        return cls(rows.astype(np.float64), columns.astype(np.float64), *found)
 
     @property
     def n(self) -> int:
@@ -143,8 +135,16 @@ class Contingency:
 
     def merge(self, other: Contingency) -> Contingency:
         """Of both parts together."""
-        rows = np.union1d(self.rows, other.rows)
+        rows = _united(self.rows, other.rows)
         columns = _united(self.columns, other.columns)
+        if (
+            rows is self.rows
+            and columns is self.columns
+            and other.counts.shape == self.counts.shape
+        ):
+            return Contingency(
+                rows, columns, self.counts + other.counts, self.missing + other.missing
+            )
         counts = np.zeros((rows.size, columns.size), dtype=np.int64)
         missing = np.zeros(rows.size, dtype=np.int64)
         for part in (self, other):
@@ -161,6 +161,8 @@ def _united(one: NDArray[Any], other: NDArray[Any]) -> NDArray[Any]:
     """Places of both; none have no type of their own."""
     if not one.size or not other.size:
         return one if one.size else other
+    if np.array_equal(one, other):
+        return one
     return np.union1d(one, other)
 
 

@@ -1,0 +1,171 @@
+"""What DuckDB reads: files that belong together, a database, a relation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from rootcause.engine.batches import is_words
+from rootcause.engine.disk import NUMBERED, Disk, in_sentence, quoted, text
+from rootcause.engine.texts import as_parquet
+from rootcause.errors import ArgumentError, TableError
+
+PARQUET = (".parquet", ".pq")
+TEXT = (".csv", ".tsv", ".txt")
+DATABASES = (".duckdb", ".ddb")
+A_CELL = 32  # bytes in memory of a cell at most, what is worked out of it included
+OF_TEXT = 8  # bytes in memory of a byte of a text file, likewise
+OWN_SHARE = 3  # of the memory, DuckDB may use one part in so many; numpy needs the rest
+FILE, ROW = "rootcause file", "rootcause row"
+
+
+def weight(paths: Sequence[Path]) -> int:
+    """Bytes that files would need in memory, at most."""
+    found = 0
+    for path in paths:
+        if path.suffix.lower() in PARQUET:
+            described = metadata(path)
+            found += A_CELL * described.num_rows * described.num_columns
+        elif path.suffix.lower() in TEXT:
+            found += OF_TEXT * path.stat().st_size
+    return found
+
+
+def of_files(paths: Sequence[Path], memory: int) -> Disk:
+    """Parquet or text files of the same columns."""
+    endings = {path.suffix.lower() for path in paths}
+    with ExitStack() as held:
+        connection = connected(held, memory)
+        if endings <= set(TEXT):
+            folder = Path(held.enter_context(TemporaryDirectory(prefix="rootcause-")))
+            paths = as_parquet(paths, folder)
+        elif not endings <= set(PARQUET):
+            known = ", ".join((*PARQUET, *TEXT))
+            raise TableError(f"Files read together are all Parquet or all text ({known}).")
+        names = check_together(paths)
+        listed = ", ".join(text(str(path)) for path in paths)
+        own = f"filename AS {quoted(FILE)}, file_row_number AS {quoted(ROW)}"
+        columns = ", ".join(map(_on_the_wall, names.items()))
+        query = (
+            f"SELECT {columns}, {own} FROM read_parquet([{listed}], "
+            f"union_by_name = {len(paths) > 1}, filename = true, file_row_number = true)"
+        )
+        relation = connection.sql(query)
+        return Disk(relation, list(names), (quoted(FILE), quoted(ROW)), held.pop_all())
+
+
+def of_database(path: Path, memory: int) -> Disk:
+    """The one table of a DuckDB file."""
+    with ExitStack() as held:
+        connection = connected(held, memory)
+        connection.execute(f"ATTACH {text(str(path))} AS book (READ_ONLY)")
+        found = connection.execute(
+            "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'book'"
+        ).fetchall()
+        if len(found) != 1:
+            names = ", ".join(repr(name) for _, name in found) or "none"
+            raise TableError(
+                f"{path} is to hold one table, and it holds {names}. "
+                "Pass the relation instead: duckdb.connect(path).table(name)."
+            )
+        table = ".".join(map(quoted, ("book", *found[0])))
+        relation = connection.sql(f"SELECT *, rowid AS {quoted(ROW)} FROM {table}")
+        return Disk(relation, relation.columns[:-1], (quoted(ROW),), held.pop_all())
+
+
+def of_relation(relation: Any) -> Disk:
+    """A relation of somebody's own connection, whose memory is their affair."""
+    return Disk(relation, relation.columns, NUMBERED, ExitStack())
+
+
+def connected(held: ExitStack, memory: int) -> Any:
+    """A connection of our own that keeps to its memory, and leaves nothing behind."""
+    try:
+        import duckdb
+    except ImportError:
+        raise ArgumentError(
+            "Observations beyond memory need DuckDB; pip install 'rootcause[scale]' brings it."
+        ) from None
+    folder = held.enter_context(TemporaryDirectory(prefix="rootcause-"))
+    connection = duckdb.connect(
+        config={
+            "memory_limit": f"{memory // OWN_SHARE}B",
+            "temp_directory": folder,
+            "preserve_insertion_order": "false",
+        }
+    )
+    held.callback(connection.close)
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def metadata(path: Path) -> Any:
+    """What a Parquet file says of itself."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return pq.read_metadata(path)
+    except (pa.ArrowException, OSError) as error:
+        raise TableError(f"{path} can't be read as Parquet: {in_sentence(error)}.") from None
+
+
+def check_together(paths: Sequence[Path]) -> Mapping[str, Any]:
+    """Columns of Parquet files, by name with their Arrow type, if all files have the same.
+
+    Raises
+    ------
+    TableError
+        When a file lacks a column, or holds something else in it.
+    """
+    first = _columns(paths[0])
+    for path in paths[1:]:
+        found = _columns(path)
+        for one, other, lacking in ((paths[0], path, first), (path, paths[0], found)):
+            lost = next((name for name in lacking if name not in _columns(other)), None)
+            if lost is not None:
+                raise TableError(f"{other} has no column {lost!r}, which {one} has.")
+        for name, held in found.items():
+            if held_as(held) != held_as(first[name]) and "nothing" not in (
+                held_as(held),
+                held_as(first[name]),
+            ):
+                raise TableError(
+                    f"{name!r} changes between files: {held_as(first[name])} in {paths[0]}, "
+                    f"{held_as(held)} in {path}."
+                )
+            if held_as(first[name]) == "nothing":
+                first[name] = held
+    return first
+
+
+def _columns(path: Path) -> dict[str, Any]:
+    schema = metadata(path).schema.to_arrow_schema()
+    return {field.name: field.type for field in schema}
+
+
+def held_as(held: Any) -> str:
+    """What a column of an Arrow type holds, in a word."""
+    import pyarrow as pa
+
+    if pa.types.is_null(held):
+        return "nothing"
+    if is_words(held):
+        return "text"
+    if pa.types.is_boolean(held):
+        return "true or false"
+    if pa.types.is_date(held) or pa.types.is_timestamp(held):
+        return "times"
+    return "numbers"
+
+
+def _on_the_wall(column: tuple[str, Any]) -> str:
+    """A column of a query; times on the clock of their own zone."""
+    name, held = column
+    zone = getattr(held, "tz", None)
+    if zone is None or zone == "UTC":
+        return quoted(name)
+    return f"timezone({text(zone)}, {quoted(name)}) AS {quoted(name)}"
