@@ -32,6 +32,19 @@ def test_what_was_seen_outside_the_range_can_not_be_set():
     assert (found.rows >= 0).all()
 
 
+def test_a_count_is_set_to_whole_numbers():
+    found = minutes(np.repeat(np.arange(1, 13), 3), low=1, high=20)
+    can = found.settings[~np.isnan(found.settings)]
+    assert can.size > 6 and (can == np.rint(can)).all() and can.max() > 15
+    assert found.bin_of(can).tolist() == np.flatnonzero(~np.isnan(found.settings)).tolist()
+
+
+def test_bins_meet_where_what_was_seen_leaves_a_gap():
+    values = np.concatenate([np.linspace(1, 3.9, 20), np.linspace(5.2, 12, 17)])
+    found = minutes(values)
+    assert ((found.edges > 3.9) & (found.edges < 5.2)).any()
+
+
 def test_missing_values_have_no_bin():
     assert minutes([1, np.nan, 9]).rows[1] == -1
 

@@ -138,7 +138,7 @@ def chance_of(plan: Plan) -> str:
 def needed(plan: Plan) -> str:
     """How many more trials will probably be needed, and how that was had; empty where unknown."""
     found = plan.needed
-    if found is None:
+    if found is None or (plan.inseparable and found.median >= found.most):
         return ""
     if found.median >= found.most:
         return (
@@ -178,15 +178,19 @@ def possible(plan: Plan, one: Possible) -> str:
     if plan.outcome.kind is Kind.BINARY:
         event = came(plan, 1.0)
         more, less = (numbers.of(at.happened or 0, at.n) for at in (one.more, one.less))
-        said = f"{event} in {more} where {name} foretold it more often, in {less} where less"
-        ends = f"between {_points(low)} and {_points(high)} percentage points"
+        said = f"{name} foretold it more often, {event} in {more}; elsewhere in {less}"
+        ends = f"{_points(low)} and {_points(high)} percentage points"
     else:
         unit = plan.outcome.unit
         more, less = (numbers.amount(at.median or 0.0, unit) for at in (one.more, one.less))
-        said = f"median {more} where {name} foretold more, {less} where less"
-        ends = f"between {numbers.amount(low)} and {numbers.amount(high, unit)}"
+        said = f"{name} foretold more, the median is {more}; elsewhere {less}"
+        ends = f"{_two_digits(low)} and {_two_digits(high, unit)}"
     sure = numbers.percent(one.effect.confidence_level)
-    return f"The trials: {said}: its effect lies {ends} ({sure} interval)."
+    return f"In the trials in which {said}: its effect lies between {ends} ({sure} interval)."
+
+
+def _two_digits(value: float, unit: str = "") -> str:
+    return numbers.amount(float(f"{value:.2g}"), unit)
 
 
 def _points(share: float) -> str:

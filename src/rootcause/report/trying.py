@@ -55,16 +55,22 @@ def heading(plan: Plan) -> str:
         return "Trials speak against every lever"
     if not plan.trials:
         return "No trial is proposed"
-    trials = plans.so_many(len(plan.trials))
+    return f"{numbers.capital(plans.so_many(len(plan.trials)))} that should {_aim(plan)}"
+
+
+def _aim(plan: Plan) -> str:
+    """What the trials are for."""
     if plan.stands:
-        name = plans.rival_called(plan, plan.stands)
-        return f"{numbers.capital(trials)} that should show whether it is {name}, or by chance"
+        return f"show whether it is {plans.rival_called(plan, plan.stands)}, or chance"
     told = plans.foremost(plan)
     alone = [one for one in told if len(one.levers) == 1]
     names = [plans.rival_called(plan, one.levers) for one in alone or told]
     if len(names) < plans.TWO:
-        return f"{numbers.capital(trials)} that should show whether it is {names[0]}"
-    return f"{numbers.capital(trials)} that should separate {numbers.listed(names)}"
+        return f"show whether it is {names[0]}"
+    pair = {one.levers[0] for one in alone}
+    if any(set(one.names) == pair for one in plan.inseparable):
+        return "show whether either matters"
+    return f"separate {numbers.listed(names)}"
 
 
 def predictions(plan: Plan) -> Picture | None:

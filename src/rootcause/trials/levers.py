@@ -130,7 +130,7 @@ def _widest(seen: Floats, points: Floats, between: Floats) -> Floats:
     for quantile in range(1, QUANTILES):
         places = np.flatnonzero(near == quantile)
         if not places.size:
-            places = np.abs(below - quantile).argmin(keepdims=True)
+            places = np.array([np.abs(below - quantile).argmin()])
         found.append(between[places[wide[places].argmax()]])
     return np.array(found)
 
@@ -143,16 +143,20 @@ def _inside(low: float, high: float, lever: Lever, known: Floats) -> float:
     """The roundest number of the middle half of what was seen in a bin and in the range.
 
     Where nothing was, of what is well inside both; NaN where they don't meet. What a bin foretells
-    comes from what was seen in it, and may not hold next to its edges.
+    comes from what was seen in it, and may not hold next to its edges. What was always a whole
+    number is set to one.
     """
     low, high = max(low, lever.low), min(high, lever.high)
     if low > high or (low == high and low not in (lever.low, lever.high)):
         return float("nan")
     seen = known[(low <= known) & (known < high)]
+    whole = known.size > 0 and bool(np.all(known == np.rint(known)))
     if seen.size:
-        return roundest(*np.quantile(seen, [0.25, 0.75]).tolist())
-    margin = EDGE * (high - low)
-    return roundest(low + margin, high - margin)
+        low, high = np.quantile(seen, [0.25, 0.75], method="nearest" if whole else "linear")
+    else:
+        margin = EDGE * (high - low)
+        low, high = low + margin, high - margin
+    return roundest_whole(low, high) if whole else roundest(low, high)
 
 
 def roundest(low: float, high: float) -> float:
@@ -172,6 +176,19 @@ def roundest(low: float, high: float) -> float:
                 if low <= near <= high:
                     return float(f"{near:.12g}")
     return middle
+
+
+def roundest_whole(low: float, high: float) -> float:
+    """The whole number from low to high that is roundest; NaN where there is none.
+
+    >>> roundest_whole(7.3, 9.1), roundest_whole(18.0, 22.4), roundest_whole(7.3, 7.8)
+    (8.0, 20.0, nan)
+    """
+    low, high = float(np.ceil(low)), float(np.floor(high))
+    if low > high:
+        return float("nan")
+    number = roundest(low, high)
+    return number if number == round(number) else float(round((low + high) / 2))
 
 
 def _coarse(bins: int) -> Codes:

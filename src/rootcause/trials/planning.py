@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from rootcause.errors import ArgumentError
 from rootcause.options import generator
-from rootcause.results import Answer, Investigation, Plan, Trial
+from rootcause.results import Investigation, Plan, Trial, Verdict
 from rootcause.trials.allowed import can_be_made, costs_of, values_of
 from rootcause.trials.choosing import Pool, batch, changes_from, settings_of
 from rootcause.trials.comparing import comparison
@@ -32,6 +32,7 @@ MOST_TRIALS = 12
 TRIALS = 4
 SMALLEST = 0.3
 
+WITHOUT_EVIDENCE = {Verdict.NO_EVIDENCE, Verdict.NOT_TESTED}
 NO_LEVER = (
     "No lever was declared: say what a person can set, as in levers={'shop_minutes': (1, 15)}."
 )
@@ -128,7 +129,7 @@ def plan(
         left = possible(weighed)
         return replace(made, inseparable=apart, possible=left, why_none=ENDLESS)
     proposed = _proposed(investigation, weighed, field.pool, trials)
-    none = investigation.answer in (Answer.NOTHING, Answer.TOO_FEW)
+    none = {one.verdict for one in investigation.candidates} <= WITHOUT_EVIDENCE
     return replace(
         made,
         trials=in_order(proposed, block, units_of(investigation, random), random),
