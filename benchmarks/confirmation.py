@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import pages
 from scipy.stats import fisher_exact
 
 import rootcause as rc
@@ -23,7 +24,6 @@ from rootcause.results import FixAnswer
 
 LOOKS = 60
 PLANNED = 30
-BEGIN, END = "<!-- simulated -->", "<!-- end -->"
 RATES = (0.1, 0.2, 0.4)
 SIZES = (20, 60)
 
@@ -246,10 +246,7 @@ def main() -> None:
     said = report(options.worlds, options.seed)
     print(said)
     if options.write:
-        page = options.write.read_text(encoding="utf-8")
-        head, _, rest = page.partition(BEGIN)
-        tail = rest.partition(END)[2]
-        options.write.write_text(f"{head}{BEGIN}\n\n{said}\n\n{END}{tail}", encoding="utf-8")
+        pages.put(options.write, "simulated", said)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ Simulated: ties, skew, unequal spread, and effects near the edge of their scale.
 outcome can be gone through (risks of two groups) the coverage is exact, not simulated.
 
     python benchmarks/interval_coverage.py [--draws 2000] [--effects rho,r] [--rows 12,30] [--all]
+        [--write docs/calibration.md]
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import argparse
 import math
 import zlib
 from collections.abc import Callable, Iterator
-from itertools import product
+from itertools import chain, product
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import pages
 from scipy.stats import binom
 
 from rootcause.association import (
@@ -249,23 +252,30 @@ def cells(names: tuple[str, ...], rows: tuple[int, ...], draws: int) -> Iterator
         yield from enumerated(name, rows) if name in ON_RISKS else simulated(name, rows, draws)
 
 
-def summary(found: list[Cell]) -> str:
+def summary(found: list[Cell]) -> Iterator[str]:
     """One row an effect size and n; cells at the edge of a scale only count for the worst."""
-    lines = [
-        "| effect size | rows | cells | mean miss | worst | where | mean |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
-    ]
+    yield "| effect size | rows | cells | mean miss | worst | where | mean |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
     for name in dict.fromkeys(one.effect for one in found):
         for n in dict.fromkeys(one.n for one in found):
             mine = [one for one in found if (one.effect, one.n) == (name, n)]
             inside = [one.coverage for one in mine if not one.edge]
             miss = float(np.mean(np.abs(np.array(inside) - LEVEL))) if inside else math.nan
             worst = min(mine, key=lambda one: one.coverage)
-            lines.append(
+            yield (
                 f"| {name} | {n} | {len(inside)} of {len(mine)} | {miss:.3f} | "
                 f"{worst.coverage:.3f} | {worst.world} | {np.mean(inside or [math.nan]):.3f} |"
             )
-    return "\n".join(lines)
+    inside = np.array([one.coverage for one in found if not one.edge])
+    miss = np.mean(np.abs(inside - LEVEL))
+    yield f"| all | | {inside.size} of {len(found)} | {miss:.3f} | | | {inside.mean():.3f} |"
+
+
+def every(found: list[Cell]) -> Iterator[str]:
+    """A row for each world."""
+    yield from ("", "| effect size | world | rows | coverage |", "| --- | --- | --- | --- |")
+    for one in found:
+        yield f"| {one.effect} | {one.world} | {one.n} | {one.coverage:.3f} |"
 
 
 def main() -> None:
@@ -273,15 +283,13 @@ def main() -> None:
     parser.add_argument("--draws", type=int, default=2000)
     parser.add_argument("--effects", default=",".join([*ON_RISKS, *READS]))
     parser.add_argument("--rows", default=",".join(map(str, ROWS)))
+    parser.add_argument("--write", type=Path, help="a page with a place for the table")
     parser.add_argument("--all", action="store_true", help="a row for each world too")
     asked = parser.parse_args()
     rows = tuple(int(n) for n in asked.rows.split(","))
     found = list(cells(tuple(asked.effects.split(",")), rows, asked.draws))
-    print(summary(found))
-    if asked.all:
-        print("\n| effect size | world | rows | coverage |\n| --- | --- | --- | --- |")
-        for one in found:
-            print(f"| {one.effect} | {one.world} | {one.n} | {one.coverage:.3f} |")
+    lines = chain(summary(found), every(found) if asked.all else ())
+    pages.tell(lines, asked.write, "intervals")
 
 
 if __name__ == "__main__":

@@ -3,14 +3,17 @@
 Simulated: pure noise of mixed kinds, and the same with the outcome's column shuffled. An answer
 other than "nothing recorded explains it" (or "too few observations") is a false alarm.
 
-    python benchmarks/nulls.py [--seeds 200] [--first 0]
+    python benchmarks/nulls.py [--seeds 200] [--first 0] [--write docs/calibration.md]
 """
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
+import pages
 import pandas as pd
 
 import rootcause as rc
@@ -40,9 +43,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=200)
     parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--write", type=Path, help="a page with a place for the table")
     asked = parser.parse_args()
-    print("| outcome | rows | columns | false alarms | of | said to stand |")
-    print("| --- | --- | --- | --- | --- | --- |")
+    pages.tell(table(range(asked.first, asked.first + asked.seeds)), asked.write, "nulls")
+
+
+def table(seeds: range) -> Iterator[str]:
+    yield "| outcome | rows | columns | false alarms | of | said to stand |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    everywhere = tables = 0
     for outcome in ("binary", "numeric"):
         for n in ROWS:
             for columns in COLUMNS:
@@ -50,11 +59,13 @@ def main() -> None:
                     rc.investigate(
                         noise(np.random.default_rng([seed, n, columns]), n, columns, outcome), "y"
                     ).answer
-                    for seed in range(asked.first, asked.first + asked.seeds)
+                    for seed in seeds
                 ]
                 alarms = sum(answer not in SILENT for answer in answers)
                 stand = sum(answer is rc.Answer.STANDS for answer in answers)
-                print(f"| {outcome} | {n} | {columns} | {alarms} | {len(answers)} | {stand} |")
+                everywhere, tables = everywhere + alarms, tables + len(answers)
+                yield f"| {outcome} | {n} | {columns} | {alarms} | {len(answers)} | {stand} |"
+    yield f"| all | | | {everywhere} | {tables} | |"
 
 
 if __name__ == "__main__":

@@ -3,16 +3,18 @@
 Simulated. A straight effect is what the textbook's test is made for; it does not see a bowl, a
 window or a single level so well. Both at 5 %, not corrected for anything.
 
-    python benchmarks/power.py [--draws 500] [--rows 40,200]
+    python benchmarks/power.py [--draws 500] [--rows 40,200] [--write docs/calibration.md]
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import pages
 from scipy import stats
 
 from rootcause.association import measure_all
@@ -148,16 +150,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--draws", type=int, default=500)
     parser.add_argument("--rows", default="40,200")
+    parser.add_argument("--write", type=Path, help="a page with a place for the table")
     asked = parser.parse_args()
-    print("| outcome | candidate | effect | rows | rootcause | textbook | which |")
-    print("| --- | --- | --- | ---: | ---: | ---: | --- |")
+    rows = [int(n) for n in asked.rows.split(",")]
+    pages.tell(table(rows, asked.draws), asked.write, "power")
+
+
+def table(rows: list[int], draws: int) -> Iterator[str]:
+    yield "| outcome | candidate | effect | rows | rootcause | textbook | which |"
+    yield "| --- | --- | --- | ---: | ---: | ---: | --- |"
     for world in WORLDS:
-        for n in map(int, asked.rows.split(",")):
-            found = power(world, n, asked.draws)
-            print(
+        for n in rows:
+            found = power(world, n, draws)
+            yield (
                 f"| {world.outcome} | {world.candidate} | {world.shape} | {n} | {found.ours:.2f} "
-                f"| {found.textbook:.2f} | {world.test.__name__} |",
-                flush=True,
+                f"| {found.textbook:.2f} | {world.test.__name__} |"
             )
 
 

@@ -5,15 +5,18 @@ the day's temperature adds to it; eight columns are noise. The mirrored world, i
 flavour itself is the cause and the minutes are its proxy, guards against a method that simply
 likes numbers. "Exact": the cause stands and the proxy does not.
 
-    python benchmarks/vanilla.py [--seeds 60] [--first 0]
+    python benchmarks/vanilla.py [--seeds 60] [--first 0] [--write docs/calibration.md]
 """
 
 from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
+import pages
 import pandas as pd
 from scipy import stats
 from scipy.special import expit
@@ -71,19 +74,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=60)
     parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--write", type=Path, help="a page with a place for the table")
     asked = parser.parse_args()
-    print("| cause | n | method | exact | proxy blamed | noise blamed | ms a table |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
+    pages.tell(table(range(asked.first, asked.first + asked.seeds)), asked.write, "vanilla")
+
+
+def table(seeds: range) -> Iterator[str]:
+    yield "| cause | n | method | exact | proxy blamed | noise blamed | ms a table |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
     for cause, proxy in (("minutes", "flavour"), ("flavour", "minutes")):
         for n in SIZES:
             for method in METHODS:
-                print(row(cause, proxy, n, method, asked))
+                yield row(cause, proxy, n, method, seeds)
 
 
-def row(cause: str, proxy: str, n: int, method: str, asked: argparse.Namespace) -> str:
+def row(cause: str, proxy: str, n: int, method: str, seeds: range) -> str:
     exact = blamed = noise = done = 0
     spent = 0.0
-    for seed in range(asked.first, asked.first + asked.seeds):
+    for seed in seeds:
         frame = trips(np.random.default_rng([seed, n]), n, cause)
         if frame["no_start"].nunique() < 2:
             continue

@@ -17,11 +17,12 @@ from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parents[1])
 
+import pages
+
 from trials import race, table
 from trials.rigs import RIGS
 
 POLICIES = {"plan": race.plan, "random": race.random, "one at a time": race.one_at_a_time}
-BEGIN, END = "<!-- races -->\n", "<!-- end of races -->\n"
 
 
 def main() -> None:
@@ -42,7 +43,7 @@ def main() -> None:
     print(*lines, sep="\n")
     told = f"{len(seeds)} races a rig and policy, seeds {seeds[0]} to {seeds[-1]}."
     if asked.write:
-        write(asked.write, "\n".join([told, "", *lines]))
+        pages.put(asked.write, "races", "\n".join([told, "", *lines]))
 
 
 def raced(pool, make, seeds) -> dict[str, list[race.Run]]:
@@ -52,14 +53,6 @@ def raced(pool, make, seeds) -> dict[str, list[race.Run]]:
         for name, policy in POLICIES.items()
     }
     return found | {"waiting": list(pool.map(partial(race.wait, make), seeds))}
-
-
-def write(path: Path, told: str) -> None:
-    """Put the tables between their marks."""
-    page = path.read_text(encoding="utf-8")
-    before, rest = page.split(BEGIN)
-    _, after = rest.split(END)
-    path.write_text(f"{before}{BEGIN}\n{told}\n\n{END}{after}", encoding="utf-8")
 
 
 def arguments() -> argparse.Namespace:
