@@ -13,7 +13,7 @@ def against(other, pvalue, weight):
 
 
 def open_to(*held):
-    return [one.other for one in unresolved(held, 0.05)]
+    return [one.other for one in unresolved(held, 0.05 / max(len(held), 1))]
 
 
 def test_it_holds_where_it_is_still_associated_and_likelier():

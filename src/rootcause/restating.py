@@ -104,23 +104,34 @@ def copies(candidates: Sequence[Column]) -> dict[str, str]:
     degrees Celsius and Fahrenheit); labels map one to one.
     """
     found: dict[str, str] = {}
-    seen: list[tuple[Column, Floats]] = []
-    for column in candidates:
-        signature = _signature(column)
-        for earlier, theirs in seen:
-            if _alike(signature, theirs, column, earlier) and _says_the_same(column, earlier):
+    alike = _alike(candidates)
+    for place, column in enumerate(candidates):
+        for earlier in (candidates[one] for one in np.flatnonzero(alike[place, :place]).tolist()):
+            if earlier.name not in found and _says_the_same(column, earlier):
                 found[column.name] = earlier.name
                 break
-        else:
-            seen.append((column, signature))
     return found
 
 
-def _signature(column: Column) -> Floats:
-    """The first rows as unit-length ranks, or as codes in the order in which labels appear."""
-    values = column.values[:LOOKED_AT]
-    if column.variable.kind is Kind.NOMINAL:
-        return _by_appearance(values)
+def _alike(candidates: Sequence[Column]) -> NDArray[np.bool_]:
+    """Which of the candidates may say the same, by their first rows; shape (k, k)."""
+    alike = np.zeros((len(candidates), len(candidates)), dtype=bool)
+    nominal = np.array([one.variable.kind is Kind.NOMINAL for one in candidates], dtype=bool)
+    first = [one.values[:LOOKED_AT] for one in candidates]
+    ordered = np.flatnonzero(~nominal)
+    if ordered.size and first[0].size >= ROWS:
+        ranks = np.stack([_unit_ranks(first[one]) for one in ordered])
+        alike[np.ix_(ordered, ordered)] = np.abs(ranks @ ranks.T) > SAME_ORDER - 0.01
+    seen: dict[bytes, list[int]] = {}
+    for one in np.flatnonzero(nominal):
+        same = seen.setdefault(_by_appearance(first[one]).tobytes(), [])
+        alike[one, same] = True
+        same.append(int(one))
+    return alike
+
+
+def _unit_ranks(values: Floats) -> Floats:
+    """Ranks of mean 0 and length 1, 0 where missing."""
     present = ~np.isnan(values)
     ranks = np.zeros(values.size)
     if present.any():
@@ -128,12 +139,6 @@ def _signature(column: Column) -> Floats:
         ranks[present] -= ranks[present].mean()
     size = float(np.sqrt(ranks @ ranks))
     return ranks / size if size > 0 else ranks
-
-
-def _alike(mine: Floats, theirs: Floats, one: Column, other: Column) -> bool:
-    if Kind.NOMINAL in (one.variable.kind, other.variable.kind):
-        return one.variable.kind is other.variable.kind and np.array_equal(mine, theirs)
-    return mine.size >= ROWS and abs(float(mine @ theirs)) > SAME_ORDER - 0.01
 
 
 def _says_the_same(one: Column, other: Column) -> bool:

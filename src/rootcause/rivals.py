@@ -34,14 +34,13 @@ class Rivalry:
     weight: float
 
 
-def unresolved(rivalries: Sequence[Rivalry], alpha: float) -> list[Rivalry]:
+def unresolved(rivalries: Sequence[Rivalry], level: float) -> list[Rivalry]:
     """Those against whom the candidate doesn't hold, closest first.
 
-    It holds against one when it is still associated given that one, at `alpha` shared by all of
-    them: the best of many look-alikes is best by luck too. Or when it has the evidence of all
-    that are left against it by `CLEAR`.
+    It holds against one when it is still associated given that one at `level`, alpha shared by
+    all of them: the best of many look-alikes is best by luck too. Or when it has the evidence of
+    all that are left against it by `CLEAR`.
     """
-    level = alpha / max(len(rivalries), 1)
     close = [one for one in rivalries if one.association.pvalue > level or one.weight <= 0.5]
     against = sum(1 / max(one.weight, 1e-300) - 1 for one in close)
     return sorted(close, key=lambda one: one.weight) if 1 / (1 + against) < CLEAR else []

@@ -17,19 +17,17 @@ from scipy.special import ndtri
 
 from rootcause.association.conditional import Conditional
 from rootcause.association.dependence import Dependence
-from rootcause.association.evidence import Evidence
 from rootcause.association.reliability import explaining_reliability
+from rootcause.contest import Contest
 from rootcause.direction import suspected_consequences
 from rootcause.results import Association, Candidate, EffectSize, Verdict
 from rootcause.rivals import Rivalry, unresolved
 from rootcause.variables import Column
 
-LEAVING = 0.003  # given the other selected ones, p above which a selected candidate leaves
 SMALL = 0.75  # share of the effect alone within which what is left must be shown to lie
 RELIABLE = 0.65  # reliability that any reading is believed to have
 ONE_SIDED = ndtri(0.95) / ndtri(0.975)  # two one-sided tests at 5 %: a 90 % interval in a 95 % one
 ENOUGH = 20_000  # observations that conditional tests look at; more would only take longer
-ROUNDS = 20  # of adding, leaving and swapping; a guard against going round in circles
 
 
 def some_rows(n: int, dependence: Dependence, rng: np.random.Generator) -> NDArray[np.bool_]:
@@ -50,7 +48,7 @@ def some_rows(n: int, dependence: Dependence, rng: np.random.Generator) -> NDArr
 
 
 class Screen:
-    """The candidates of one outcome, held against each other."""
+    """What the candidates of one outcome are said to be, held against each other."""
 
     def __init__(
         self,
@@ -67,32 +65,23 @@ class Screen:
         self.alpha = alpha
         self.candidates = {one.name: one for one in ranked}
         self.conditional = Conditional(self.outcome, dependence.among(rows))
-        self.evidence = Evidence(self.conditional)
-        self.late: set[str] = set()
-        self.with_evidence = [
-            one.name for one in ranked if one.association and one.pvalue_adjusted <= alpha
-        ]
 
     def verdicts(self) -> list[Candidate]:
         """Every candidate with its verdict, in no particular order."""
-        late = self._set_aside_consequences()
-        judged = self._judged()
+        late = self._consequences()
+        held = {name: one for name, one in self.candidates.items() if name not in late}
+        judged = self._judged(Contest(self.conditional, self.columns, held, alpha=self.alpha))
         return [
             late.get(name) or judged.get(name) or candidate
             for name, candidate in self.candidates.items()
         ]
 
-    def _set_aside_consequences(self) -> dict[str, Candidate]:
-        """Candidates that look like consequences, taken out of all that follows."""
-        associated = [self.candidates[name] for name in self.with_evidence]
-        others = [
-            one
-            for one in self.candidates.values()
-            if one.association and one.name not in self.with_evidence
-        ]
+    def _consequences(self) -> dict[str, Candidate]:
+        """Candidates that look like consequences, to be taken out of all that follows."""
+        tested = [one for one in self.candidates.values() if one.association]
+        associated = [one for one in tested if one.pvalue_adjusted <= self.alpha]
+        others = [one for one in tested if one.pvalue_adjusted > self.alpha]
         shown_by = suspected_consequences(self.outcome, self.columns, associated, others)
-        self.with_evidence = [name for name in self.with_evidence if name not in shown_by]
-        self.late = set(shown_by)
         return {name: self._late(name, causes) for name, causes in shown_by.items()}
 
     def _late(self, name: str, causes: tuple[str, ...]) -> Candidate:
@@ -109,111 +98,32 @@ class Screen:
             ),
         )
 
-    def _judged(self) -> dict[str, Candidate]:
-        selected = self.swapped(self.selected())
-        rivalries = {name: self.rivalries(name, selected) for name in selected}
-        open_ = {name: unresolved(held, self.alpha) for name, held in rivalries.items()}
+    def _judged(self, contest: Contest) -> dict[str, Candidate]:
+        selected = contest.selected()
+        rivalries = {name: contest.rivalries(name, selected) for name in selected}
+        open_ = {name: unresolved(*held) for name, held in rivalries.items()}
         judged = {
             name: self._undetermined(name, open_[name])
             if open_[name]
-            else self._residue(name, selected) or self._stands(name, rivalries[name], selected)
+            else self._residue(name, selected) or self._stands(name, rivalries[name][0], selected)
             for name in selected
         }
         for name, held in open_.items():
             for one in held:
                 if one.other not in judged:
                     judged[one.other] = self._rival(one.other, name, open_, selected)
-        for name in self.with_evidence:
+        for name in contest.with_evidence:
             if name not in judged:
                 judged[name] = self._outsider(name, selected)
         return judged
-
-    def selected(self) -> list[str]:
-        """Forward selection by conditional p, with a check after each step who may leave."""
-        selected: list[str] = []
-        for _ in range(ROUNDS):
-            entering = self._entering(selected)
-            if entering is None:
-                break
-            selected.append(entering)
-            stay = [name for name in selected if self._stays(name, selected)]
-            if entering not in stay:
-                selected = [name for name in selected if name != entering]
-                break
-            selected = stay
-        return selected
-
-    def swapped(self, selected: list[str]) -> list[str]:
-        """Exchange a selected candidate for an outsider that accounts for the outcome better."""
-        for _ in range(ROUNDS):
-            better = self._better_pair(selected)
-            if better is None:
-                break
-            selected = [better[1] if name == better[0] else name for name in selected]
-        return selected
-
-    def rivalries(self, name: str, selected: list[str]) -> list[Rivalry]:
-        """`name` against every outsider that is associated while `name` is not considered."""
-        others = [
-            one.name
-            for one in self.candidates.values()
-            if one.association
-            and one.association.pvalue <= self.alpha
-            and one.name not in self.late
-            and one.name not in selected
-        ]
-        return [self.rivalry(name, other, selected) for other in others]
-
-    def rivalry(self, name: str, other: str, selected: list[str]) -> Rivalry:
-        """`name` against `other`, both beside the rest of `selected`."""
-        beside = [one for one in selected if one != name]
-        association = self.given(name, [other, *beside])
-        return Rivalry(other, association, self._weight(name, other, beside))
 
     def given(self, name: str, others: Sequence[str]) -> Association:
         """Association of `name` given `others`."""
         marginal = self.candidates[name].association
         level = marginal.effect.level if marginal else ""
-        return self.conditional.association(self.columns[name], self._columns(others), level)
-
-    def _columns(self, names: Sequence[str]) -> list[Column]:
-        return [self.columns[name] for name in names]
-
-    def _pvalue(self, name: str, given: Sequence[str]) -> float:
-        return self.conditional.pvalue(self.columns[name], self._columns(given))
-
-    def _entering(self, selected: list[str]) -> str | None:
-        left = [
-            name
-            for name, one in self.candidates.items()
-            if one.association is not None and name not in self.late and name not in selected
-        ]
-        if not selected:
-            pool = self.with_evidence
-            return min(pool, key=lambda name: self._pvalue(name, ()), default=None)
-        pvalues = {name: self._pvalue(name, selected) for name in left}
-        best = min(pvalues, key=pvalues.__getitem__, default=None)
-        return best if best is not None and pvalues[best] * len(left) <= self.alpha else None
-
-    def _stays(self, name: str, selected: list[str]) -> bool:
-        beside = [one for one in selected if one != name]
-        return not beside or self._pvalue(name, beside) <= LEAVING
-
-    def _better_pair(self, selected: list[str]) -> tuple[str, str] | None:
-        for name in selected:
-            beside = [one for one in selected if one != name]
-            for other in self.with_evidence:
-                if (
-                    other not in selected
-                    and self._weight(other, name, beside) > 0.5
-                    and self._pvalue(name, [other, *beside]) > self._pvalue(other, [name, *beside])
-                ):
-                    return name, other
-        return None
-
-    def _weight(self, name: str, other: str, beside: list[str]) -> float:
-        mine, theirs = self.columns[name], self.columns[other]
-        return self.evidence.weight(mine, theirs, self._columns(beside))
+        return self.conditional.association(
+            self.columns[name], [self.columns[one] for one in others], level
+        )
 
     def _stands(self, name: str, held: list[Rivalry], selected: list[str]) -> Candidate:
         beside = [one for one in selected if one != name]
@@ -237,7 +147,7 @@ class Screen:
                 self.conditional,
                 self.columns[name],
                 self.columns[other],
-                self._columns([one for one in selected if one not in (name, other)]),
+                [self.columns[one] for one in selected if one not in (name, other)],
             )
             for other in selected
             if other != name

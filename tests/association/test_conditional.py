@@ -8,13 +8,8 @@ from scipy import stats
 from scipy.special import expit
 from worlds import column
 
-from rootcause.association.conditional import (
-    Conditional,
-    cauchy,
-    design_of,
-    given_association,
-    indicators,
-)
+from rootcause.association.combining import cauchy
+from rootcause.association.conditional import Conditional, given_association
 from rootcause.variables import Kind
 
 KINDS = (Kind.BINARY, Kind.NOMINAL, Kind.NUMERIC)
@@ -239,20 +234,3 @@ def test_flexibility_follows_the_rarer_half(rarer, df):
     assert Conditional(binary).flexibility(binary.present) == df
     numeric = column(Kind.NUMERIC, np.arange(2 * rarer), "y")
     assert Conditional(numeric).flexibility(numeric.present) == df
-
-
-def test_indicators_pool_rare_levels_last():
-    codes = np.array([0.0] * 3 + [1.0] * 5 + [2.0, 3.0])
-    assert indicators(codes).sum(axis=0).tolist() == [5, 3, 2]
-    assert indicators(np.array([4.0, 7.0])).sum(axis=0).tolist() == [1, 1]
-    assert indicators(np.zeros(3)).tolist() == [[1], [1], [1]]
-
-
-def test_design_is_intercept_curves_and_levels(rng):
-    rows = np.arange(40) < 36
-    x = column(Kind.NUMERIC, rng.normal(size=40), "x")
-    g = column(Kind.NOMINAL, np.arange(40) % 3, "g")
-    design = design_of([x, g], rows, 2)
-    assert design.shape == (36, 1 + 2 + 2)
-    assert (design[:, 0] == 1).all()
-    assert set(np.unique(design[:, 3:])) == {0, 1}

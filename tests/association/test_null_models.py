@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from scipy import optimize, stats
 from scipy.special import expit, logit
 
-from rootcause.association.conditional import indicators
 from rootcause.association.curves import curve
+from rootcause.association.designs import indicators
 from rootcause.association.null_models import linear, logistic, normal_scores
 
 ONE = np.ones((12, 1))

@@ -10,8 +10,8 @@ from rootcause.association.windows import (
     INSIDE,
     LEAST,
     SPANS,
+    in_tenths,
     most_telling,
-    spans,
     tenths,
     windows_of,
 )
@@ -33,7 +33,7 @@ def test_spans_are_all_steps_and_the_windows_inside():
 def test_tenths_are_those_of_ranks(rng):
     assert np.bincount(tenths(np.exp(5 * rng.normal(size=200)))).tolist() == [20] * 10
     assert set(tenths(np.repeat([1.0, 2.0], 50))) == {2, 7}
-    assert spans(rng.normal(size=80)).shape == (80, len(SPANS))
+    assert in_tenths(rng.normal(size=80)).sum(axis=0).tolist() == [8] * 10
 
 
 @pytest.mark.parametrize("ties", [False, True])
@@ -42,7 +42,7 @@ def test_counted_outcomes_have_fishers_p_charged_for_the_choice(ties, rng):
     x = np.floor(x) if ties else x
     y = rng.random(120) < np.where((x >= 4) & (x < 6), 0.8, 0.1)
     (found,) = windows_of([paired(worlds.column(Kind.BINARY, y), worlds.column(Kind.NUMERIC, x))])
-    inside = spans(x)[:, found.which] > 0
+    inside = INSIDE[found.which][tenths(x)]
     table = [[np.sum(inside & y), np.sum(inside & ~y)], [np.sum(~inside & y), np.sum(~inside & ~y)]]
     alone = stats.fisher_exact(table).pvalue
     assert found.pvalue == pytest.approx(1 - (1 - alone) ** len(SPANS), rel=1e-6)
@@ -53,7 +53,7 @@ def test_a_class_has_fishers_p_too(rng):
     x, y = rng.normal(size=150), rng.integers(0, 3, 150)
     pair = paired(worlds.column(Kind.NOMINAL, y), worlds.column(Kind.NUMERIC, x))
     (found,) = windows_of([pair])
-    inside = spans(x)[:, found.which] > 0
+    inside = INSIDE[found.which][tenths(x)]
     alone = min(
         stats.fisher_exact(np.histogram2d(y == one, inside, bins=2)[0]).pvalue for one in range(3)
     )
@@ -79,7 +79,7 @@ def test_most_telling_is_the_best_of_all_steps_and_windows(seed):
     residual = rng.normal(size=80)
     residual -= residual.mean()
     steps = [x < one for one in np.unique(x) if LEAST <= np.sum(x < one) <= x.size - LEAST]
-    every = np.column_stack([*steps, spans(x)]).astype(float)
+    every = np.column_stack([*steps, in_tenths(x) @ INSIDE.T]).astype(float)
     every = every[:, (every.std(axis=0) > 0)]
     best = max(abs(np.corrcoef(one, residual)[0, 1]) for one in every.T)
     found = most_telling(x, residual)

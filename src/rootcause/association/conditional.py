@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rootcause.association.combining import cauchy, with_looks
-from rootcause.association.curves import curve
 from rootcause.association.dependence import INDEPENDENT, Dependence
+from rootcause.association.designs import RARE, design_of, is_ordered, over, views_of
 from rootcause.association.null_models import NullModel, linear, logistic
 from rootcause.association.remaining import remaining_effect, unknown_effect
 from rootcause.association.score_tests import View, added
 from rootcause.association.settings import SELDOM, as_telling, is_setting, setting_pvalue
-from rootcause.association.windows import FEW, most_telling, spans
+from rootcause.association.windows import FEW, INSIDE, in_tenths, most_telling
 from rootcause.results import Association
 from rootcause.variables import Column, Kind
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.bool_]
 
-RARE = 3  # rows that a level needs to be told from the rest
 HARDLY_NEW = 0.1  # directions in which a candidate's innovations move less are mostly its past
 CLOSER = 4.0  # by how much a cut must lower the deviance (Akaike: one for its place, one for it)
 BENDS = ((10, 1), (25, 2))  # rows in the rarer half below which a curve has so many df; else 4
@@ -63,9 +63,10 @@ class Conditional:
         if dependence.units is not None:
             self.by_unit = Conditional(dependence.by_unit(outcome))
         self._ordered = outcome.variable.kind in (Kind.NUMERIC, Kind.ORDINAL)
-        self._models: dict[tuple[tuple[str, ...], str, bytes], tuple[NullModel, ...]] = {}
-        self._views: dict[tuple[str, bytes], list[View]] = {}
-        self._cuts: dict[tuple[str, bytes], Floats | None] = {}
+        self._models: dict[tuple[tuple[str, ...], str], tuple[NullModel, ...]] = {}
+        self._views: dict[tuple[str, int], list[View]] = {}
+        self._shapes: dict[tuple[str, int], Floats] = {}
+        self._cuts: dict[str, Floats | None] = {}
 
     def association(
         self, candidate: Column, given: Sequence[Column] = (), level: str = ""
@@ -133,29 +134,53 @@ class Conditional:
 
         In time those given are held with their past, but for what `candidate` is the past of.
         """
-        own = design_of(given, rows, self.flexibility(rows))
         cuts = [cut for one in given if (cut := self._cut(one, rows)) is not None]
+        return np.hstack([self.smooth_design(given, rows, candidate), *cuts])
+
+    def smooth_design(
+        self, given: Sequence[Column], rows: Rows, candidate: Column | None = None
+    ) -> Floats:
+        """The same without the steps and windows that curves can't follow."""
+        own = self.shapes(given, rows, self.flexibility(rows))
         source = candidate.variable.derived_from if candidate else ""
         before = [one for one in given if one.name != source]
-        past = self.dependence.past(design_of(before, rows, 1)[:, 1:], rows)
-        return np.hstack([own, *cuts, past, self.dependence.held(rows)])
+        past = self.dependence.past(self.shapes(before, rows, 1)[:, 1:], rows)
+        return np.hstack([own, past, self.dependence.held(rows)])
+
+    def shapes(self, given: Sequence[Column], rows: Rows, flexible: int) -> Floats:
+        """Intercept and the columns of those given, shape (n, k); see `design_of`."""
+        blocks = [design_of([], rows, flexible)]
+        for one in given:
+            key = one.name, flexible
+            if key not in self._shapes:
+                own = self.rows(one)
+                self._shapes[key] = over(design_of([one], own, flexible)[:, 1:], own)
+            blocks.append(self._shapes[key][rows])
+        return np.hstack(blocks)
 
     def views(self, candidate: Column, rows: Rows) -> list[View]:
         """The ways in which `candidate` may matter, on `rows`."""
-        key = candidate.name, rows.tobytes()
+        key = candidate.name, self.flexibility(rows)
         if key not in self._views:
-            plain = _views(candidate, rows, self.flexibility(rows))
-            if is_ordered(candidate) and self._may_cut(rows):
-                plain.append(View(spans(candidate.values[rows]), is_choice=True))
-            self._views[key] = plain if self.dependence.order is None else self._fresh(plain, rows)
-        return self._views[key]
+            self._views[key] = self._whole_views(candidate, key[1])
+        return [view.among(rows) for view in self._views[key]]
+
+    def _whole_views(self, candidate: Column, flexible: int) -> list[View]:
+        """The views on all rows, 0 where the candidate was not recorded."""
+        rows = self.rows(candidate)
+        found = views_of(candidate.values[rows], is_ordered(candidate), flexible)
+        if self.dependence.order is not None:
+            found = self._fresh(found, rows)
+        elif is_ordered(candidate) and self._may_cut(rows):
+            tenths = in_tenths(candidate.values[rows])
+            found.append(View(tenths, choices=INSIDE.astype(np.float64)))
+        return [replace(view, columns=over(view.columns, rows)) for view in found]
 
     def _fresh(self, views: list[View], rows: Rows) -> list[View]:
         """What is new in each row of views whose observations come in time, and in the last one.
 
         A candidate that keeps its values for long is looked at as it is, each column for itself.
         """
-        views = [view for view in views if not view.is_choice]
         if is_setting(views[0].columns[self.dependence.in_order(rows), 0]):
             columns = np.hstack([view.columns for view in views]).T
             return [View(one[:, None], is_setting=True) for one in columns]
@@ -169,21 +194,22 @@ class Conditional:
 
         What the curve leaves would be found again in whatever goes with the one given.
         """
-        key = one.name, rows.tobytes()
-        if key not in self._cuts:
-            can = is_ordered(one) and self._may_cut(rows)
-            self._cuts[key] = self._beyond_curve(one, rows) if can else None
-        return self._cuts[key]
+        if one.name not in self._cuts:
+            own = self.rows(one)
+            can = is_ordered(one) and self._may_cut(own)
+            self._cuts[one.name] = self._beyond_curve(one, own) if can else None
+        cut = self._cuts[one.name]
+        return None if cut is None else cut[rows]
 
     def _beyond_curve(self, one: Column, rows: Rows) -> Floats | None:
-        smooth = design_of([one], rows, self.flexibility(rows))
+        smooth = self.shapes([one], rows, self.flexibility(rows))
         design = np.hstack([smooth, self.dependence.held(rows)])
         models = zip(self.null_models((), rows), self._fitted(design, rows), strict=True)
         for place, (alone, curved) in enumerate(models):
             cut = most_telling(one.values[rows], alone.raw)
             both = self._fitted(np.hstack([design, cut]), rows)[place]
             if curved.deviance - both.deviance > CLOSER:
-                return cut
+                return over(cut, rows)
         return None
 
     def _tested(self, candidate: Column, given: Sequence[Column], rows: Rows) -> Tested:
@@ -209,7 +235,7 @@ class Conditional:
         """P-value that the outcome's distance from what was expected goes with a candidate."""
         (level,) = self.null_models(given, rows, candidate)
         distances = linear(np.abs(level.raw), level.design)
-        return cauchy(np.array([added(distances, v)[1] for v in views if not v.is_choice]))
+        return cauchy(np.array([added(distances, v)[1] for v in views if v.choices is None]))
 
     def _may_cut(self, rows: Rows) -> bool:
         """Whether there are rows enough, not in time, to look beyond smooth curves."""
@@ -233,12 +259,16 @@ class Conditional:
     def null_models(
         self, given: Sequence[Column], rows: Rows, candidate: Column | None = None
     ) -> tuple[NullModel, ...]:
-        """The outcome explained by `given` on `rows`: one model, or one for each of its classes."""
+        """The outcome explained by `given`, on `rows`: one model, or one for each of its classes.
+
+        Fitted wherever those given were recorded, which is where `rows` are.
+        """
         source = candidate.variable.derived_from if candidate and self.dependence.runs else ""
-        key = tuple(sorted(one.name for one in given)), source, rows.tobytes()
+        key = tuple(sorted(one.name for one in given)), source
+        known = self.rows(*given)
         if key not in self._models:
-            self._models[key] = self._fitted(self.design(given, rows, candidate), rows)
-        return self._models[key]
+            self._models[key] = self._fitted(self.design(given, known, candidate), known)
+        return tuple(model.among(rows[known]) for model in self._models[key])
 
     def _fitted(self, design: Floats, rows: Rows) -> tuple[NullModel, ...]:
         values = self.outcome.values[rows]
@@ -249,7 +279,7 @@ class Conditional:
 
 def _together(views: Sequence[View], pvalues: Floats) -> float:
     """One p-value of all views, the look for a step or window among them."""
-    if not views[-1].is_choice:
+    if views[-1].choices is None:
         return cauchy(pvalues)
     return with_looks(cauchy(pvalues[:-1]), float(pvalues[-1]))
 
@@ -257,41 +287,3 @@ def _together(views: Sequence[View], pvalues: Floats) -> float:
 def given_association(outcome: Column, candidate: Column, given: Sequence[Column]) -> Association:
     """Association of `outcome` with `candidate` given `given`; see `Conditional`."""
     return Conditional(outcome).association(candidate, given)
-
-
-def design_of(given: Sequence[Column], rows: Rows, flexible: int) -> Floats:
-    """Intercept and the columns of those given, shape (n, k)."""
-    blocks = [np.ones((int(rows.sum()), 1))]
-    for one in given:
-        if is_ordered(one):
-            blocks.append(curve(one.values[rows], flexible))
-        else:
-            blocks.append(indicators(one.values[rows])[:, 1:])
-    return np.hstack(blocks)
-
-
-def is_ordered(column: Column) -> bool:
-    """Whether values can be ranked."""
-    return column.variable.kind in (Kind.NUMERIC, Kind.ORDINAL)
-
-
-def indicators(codes: Floats) -> Floats:
-    """One 0/1 column for each level, most frequent first, those below `RARE` rows pooled last."""
-    levels, counts = np.unique(codes, return_counts=True)
-    by_count = levels[np.argsort(-counts, kind="stable")]
-    common = by_count[: max(1, int((counts >= RARE).sum()))]
-    columns = [(codes == level).astype(np.float64) for level in common]
-    if common.size < levels.size:
-        columns.append(1.0 - np.sum(columns, axis=0))
-    return np.column_stack(columns)
-
-
-def _views(candidate: Column, rows: Rows, flexible: int) -> list[View]:
-    values = candidate.values[rows]
-    if is_ordered(candidate):
-        bent = curve(values, flexible)
-        straight = View(bent[:, :1])
-        return [straight, View(bent)] if bent.shape[1] > 1 else [straight]
-    levels = indicators(values)
-    told = levels[:, :1] if levels.shape[1] <= 2 else levels
-    return [View(column[:, None], is_level=True) for column in told.T]

@@ -95,27 +95,30 @@ def _averaged(y: Floats, design: Floats, views: Sequence[View], log_evidence: Lo
     Of several levels one may matter, or each: either has half. Smooth shapes share what a step or
     window leaves them, of which only the best is worked out.
     """
-    smooth = [_scaled(view) for view in views if not view.is_choice]
+    smooth = [_scaled(view) for view in views if view.choices is None]
     if len(smooth) > TELLING:
         smooth.sort(key=lambda shape: -_tells(y, shape))
     logs = [log_evidence(y, design, shape) for shape in smooth[:TELLING]]
     mean = float(logsumexp(logs) - np.log(len(smooth)))
     if views[0].is_level and len(views) > 1:
         mean = float(np.logaddexp(mean, log_evidence(y, design, np.hstack(smooth))) - np.log(2))
-    for spans in (view.columns for view in views if view.is_choice):
-        best = _scaled(View(spans[:, [_most_telling(y, spans)]], is_level=True))
-        cut = log_evidence(y, design, best) + np.log(SHARE / spans.shape[1])
+    for view in views:
+        if view.choices is None:
+            continue
+        best = _scaled(View(_most_telling(y, view.columns, view.choices), is_level=True))
+        cut = log_evidence(y, design, best) + np.log(SHARE / len(view.choices))
         mean = float(np.logaddexp(mean + np.log1p(-SHARE), cut))
     return mean
 
 
 def _of_spread(scores: Floats, design: Floats, views: Sequence[View]) -> float:
     """Log of how much likelier the outcome is where its spread may go with the candidate, too."""
-    if not any(view.is_choice or view.is_level for view in views) or scores.size < FEW:
+    telling = any(view.choices is not None or view.is_level for view in views)
+    if not telling or scores.size < FEW:
         return 0.0
     basis = np.linalg.qr(design)[0]
     distances = normal_scores(np.abs(scores - basis @ (basis.T @ scores)))
-    smooth = [view for view in views if not view.is_choice]
+    smooth = [view for view in views if view.choices is None]
     none = _schwarz(distances, design, np.empty((scores.size, 0)))
     gain = _averaged(distances, design, smooth, _schwarz) - none
     return float(np.logaddexp(np.log1p(-SHARE), np.log(SHARE) + gain))
@@ -127,9 +130,12 @@ def _tells(y: Floats, shape: Floats) -> float:
     return float((column @ y) ** 2 / max(float(column @ column), 1e-12))
 
 
-def _most_telling(y: Floats, columns: Floats) -> int:
+def _most_telling(y: Floats, columns: Floats, choices: Floats) -> Floats:
+    """The sum of columns that goes furthest with the outcome, shape (n, 1)."""
     centred = columns - columns.mean(axis=0)
-    return int(((centred.T @ y) ** 2 / np.maximum((centred**2).sum(axis=0), 1e-12)).argmax())
+    told = (choices @ (centred.T @ y)) ** 2
+    room = np.einsum("mi,ij,mj->m", choices, centred.T @ centred, choices, optimize=True)
+    return columns @ choices[[int((told / np.maximum(room, 1e-12)).argmax())]].T
 
 
 def _laplace(y: Floats, design: Floats, shape: Floats) -> float:

@@ -29,6 +29,9 @@ LONGEST_STEP = 4.0  # of one coefficient in one Newton step
 STEPS = 50
 RIDGE = 1e-8  # added to the information, so that a redundant column does no harm
 CONVERGED = 1e-7
+FEEBLE = 0.01  # precision of a prior that only matters where those given separate the outcome
+NEARLY = 1e-3  # a step of coefficients that changes a look at them by nothing to speak of
+REDUNDANT = 1e-11  # share of the greatest variation below which a direction is rounding
 COPY = 0.02  # of a column's variance: with less of its own it is a copy (|r| > .99) of others
 
 
@@ -79,12 +82,42 @@ class NullModel:
 
         A copy has less than the share `least` of its variation of its own.
         """
+        return self.copies(columns, self.own(columns), least)
+
+    def copies(self, columns: Floats, own: Floats, least: float = COPY) -> NDArray[np.bool_]:
+        """The same of columns whose own part is known already."""
         weights = self.root_weights**2
         means = weights @ columns / weights.sum()
         variation = weights @ (columns - means) ** 2
-        own = (self.own(columns) ** 2).sum(axis=0)
-        copies: NDArray[np.bool_] = own <= least * variation + 1e-12
-        return copies
+        return is_copy(np.einsum("ij,ij->j", own, own), variation, least)
+
+    def spread(self, columns: Floats) -> Floats:
+        """Weighted products of `columns`, shape (n, p), about their means; shape (p, p)."""
+        weights = self.root_weights**2
+        weighted = weights @ columns
+        products = (columns.T * weights) @ columns
+        spread: Floats = products - np.outer(weighted, weighted) / weights.sum()
+        return spread
+
+    def among(self, rows: NDArray[np.bool_]) -> NullModel:
+        """The same fit on the kept rows alone, shape (n,); what is tested may be missing elsewhere.
+
+        A score made of what is left there and of a column's own part, the design projected out
+        on those rows, is as good as that of a fit to them alone.
+        """
+        if rows.all():
+            return self
+        basis = _orthonormal(self.basis[rows])
+        raw = self.raw[rows]
+        if self.linear:
+            raw = raw - basis @ (basis.T @ raw)
+        return NullModel(raw, self.root_weights[rows], basis, self.design[rows], self.linear)
+
+
+def is_copy(own: Floats, variation: Floats, least: float = COPY) -> NDArray[np.bool_]:
+    """Whether columns with this variation have too little of it for themselves."""
+    copies: NDArray[np.bool_] = own <= least * variation + 1e-12
+    return copies
 
 
 def logistic(y: Floats, design: Floats) -> NullModel:
@@ -93,6 +126,27 @@ def logistic(y: Floats, design: Floats) -> NullModel:
     root_weights = np.sqrt(np.maximum(fitted * (1 - fitted), 1e-10))
     basis = _orthonormal(design * root_weights[:, None])
     return NullModel(y - fitted, root_weights, basis, design, linear=False)
+
+
+def likeliest(y: Floats, design: Floats) -> NullModel:
+    """Logistic regression of a 0/1 outcome by maximum likelihood, kept from infinity by a ridge.
+
+    Quicker than Firth's, and as good where a look at many observations is all that is wanted.
+    """
+    beta = _start(y, design)
+    for _ in range(STEPS):
+        fitted = expit((design @ beta).clip(-FARTHEST, FARTHEST))
+        weights = np.maximum(fitted * (1 - fitted), 1e-10)
+        information = (design.T * weights) @ design
+        information.flat[:: len(information) + 1] += FEEBLE
+        step = _bounded(np.linalg.solve(information, design.T @ (y - fitted) - FEEBLE * beta))
+        if np.abs(step).max() < NEARLY:
+            break
+        beta = beta + step
+    root_weights = np.sqrt(weights)
+    return NullModel(
+        y - fitted, root_weights, _orthonormal(design * root_weights[:, None]), design, linear=False
+    )
 
 
 def linear(values: Floats, design: Floats) -> NullModel:
@@ -114,9 +168,19 @@ def normal_scores(values: Floats) -> Floats:
 
 
 def _orthonormal(design: Floats) -> Floats:
-    left, sizes, _ = np.linalg.svd(design, full_matrices=False)
-    basis: Floats = left[:, sizes > 1e-9 * sizes[0]]
-    return basis
+    """An orthonormal basis of the columns, from their products; twice, against rounding.
+
+    Yamamoto, Nakatsukasa, Yanagisawa & Fukaya (2015), *ETNA* 44, 306: twice is enough.
+    """
+    lengths = np.sqrt(np.einsum("ij,ij->j", design, design))
+    return _rotated(_rotated(design[:, lengths > 0] / lengths[lengths > 0]))
+
+
+def _rotated(columns: Floats) -> Floats:
+    sizes, directions = np.linalg.eigh(columns.T @ columns)
+    kept = sizes > REDUNDANT * sizes[-1]
+    rotated: Floats = columns @ (directions[:, kept] / np.sqrt(sizes[kept]))
+    return rotated
 
 
 def _firth(y: Floats, design: Floats) -> Floats:

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rootcause.association.conditional import Conditional, design_of
+from rootcause.association.conditional import Conditional
 from rootcause.association.null_models import normal_scores
 from rootcause.variables import Column, Kind
 
@@ -53,7 +53,7 @@ def explaining_reliability(
     y = _without(basis, y)
     flexible = conditional.flexibility(rows)
     told = [
-        _foretold(y, _without(basis, design_of([one], rows, flexible)[:, 1:]))
+        _foretold(y, _without(basis, conditional.shapes([one], rows, flexible)[:, 1:]))
         for one in (candidate, stronger)
     ]
     r_cy, r_ty, r_ct = _correlation(told[0], y), _correlation(told[1], y), _correlation(*told)

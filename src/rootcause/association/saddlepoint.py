@@ -10,6 +10,7 @@ from scipy.special import expit, ndtr
 
 Floats = NDArray[np.float64]
 
+HARDLY = 0.05  # share of a tail that may be wrong
 STEPS = 60
 CONVERGED = 1e-8
 NOTHING = 1e-3  # standard deviations from what is expected: here the formula is 0 / 0
@@ -32,6 +33,22 @@ class _Score(NamedTuple):
         """The cumulant generating function."""
         logs = np.logaddexp(np.log1p(-self.risks), np.log(self.risks) + self.factors * tilt)
         return float(logs.sum() - tilt * (self.factors @ self.risks))
+
+
+def is_normal(factors: Floats, risks: Floats, score: float) -> bool:
+    """Whether a score is so nearly normal that its tail beyond `score` is, too.
+
+    By the first terms that third and fourth cumulants add to the tail (Edgeworth); of
+    observations beyond number they are nothing.
+    """
+    weights = risks * (1 - risks)
+    squares = factors**2
+    variance = float(squares @ weights)
+    third = float((squares * factors) @ (weights * (1 - 2 * risks)))
+    fourth = float(squares**2 @ weights)
+    distance = max(abs(score) / variance**0.5, 1.0)
+    added = abs(third) * distance**3 / (6 * variance**1.5)
+    return bool(added + fourth * distance**4 / (24 * variance**2) < HARDLY)
 
 
 def score_tail(factors: Floats, risks: Floats, score: float) -> float:

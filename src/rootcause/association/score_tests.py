@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc, fdtrc
 
 from rootcause.association.combining import several
-from rootcause.association.null_models import NullModel
-from rootcause.association.saddlepoint import score_tail
+from rootcause.association.null_models import NullModel, is_copy
+from rootcause.association.saddlepoint import is_normal, score_tail
 
 Floats = NDArray[np.float64]
 
@@ -28,19 +28,24 @@ class View:
         Shape (n, k), tested jointly.
     is_level
         Whether they are one level against the rest.
-    is_choice
-        Whether each is tested for itself, and the best charged for the choice.
     is_setting
         Whether they keep their values for long, where observations come in time.
     faint
         Share of the greatest variation below which a direction among the columns is left out.
+    choices
+        Sums of the columns, shape (m, k), of which each is tested for itself and the best is
+        charged for the choice; None where the columns are tested jointly.
     """
 
     columns: Floats
     is_level: bool = False
-    is_choice: bool = False
     is_setting: bool = False
     faint: float = 1e-6
+    choices: Floats | None = None
+
+    def among(self, rows: NDArray[np.bool_]) -> View:
+        """The same on the kept rows alone."""
+        return self if rows.all() else replace(self, columns=self.columns[rows])
 
 
 def added(model: NullModel, view: View) -> tuple[float, float]:
@@ -54,12 +59,13 @@ def added(model: NullModel, view: View) -> tuple[float, float]:
     ----------
     Rao, C. R. (1948). *Proc. Camb. Phil. Soc.* 44, 50-57. For a linear model the partial F-test.
     """
-    testable = ~model.holds(view.columns)
+    if view.choices is not None:
+        return _best(model, view.columns, view.choices)
+    own = model.own(view.columns)
+    testable = ~model.copies(view.columns, own)
     if not testable.any():
         return 0.0, 1.0
-    if view.is_choice:
-        return _best(model, view, testable)
-    own = model.own(view.columns[:, testable])
+    own = own[:, testable]
     sizes, directions = np.linalg.eigh(own.T @ own)
     kept = sizes > view.faint * sizes[-1]
     along = directions[:, kept].T @ (own.T @ model.residual)
@@ -74,23 +80,29 @@ def added(model: NullModel, view: View) -> tuple[float, float]:
     return explained, pvalue
 
 
-def best_column(model: NullModel, columns: Floats) -> tuple[int, float]:
-    """Place of the column that adds most to a model, and what it explains."""
+def _best(model: NullModel, columns: Floats, choices: Floats) -> tuple[float, float]:
+    """The sum of columns that adds most, all of them worked out from what the columns do."""
     own = model.own(columns)
-    explained = (own.T @ model.residual) ** 2 / (own**2).sum(axis=0)
-    best = int(explained.argmax())
-    return best, float(explained[best])
-
-
-def _best(model: NullModel, view: View, testable: NDArray[np.bool_]) -> tuple[float, float]:
-    columns = view.columns[:, testable]
-    best, explained = best_column(model, columns)
+    room = _squares(choices, own.T @ own)
+    testable = ~is_copy(room, _squares(choices, model.spread(columns)))
+    if not testable.any():
+        return 0.0, 1.0
+    gains = (choices @ (own.T @ model.residual)) ** 2
+    gains = np.where(testable, gains / np.where(testable, room, 1.0), 0.0)
+    best = int(gains.argmax())
+    explained = float(gains[best])
     if model.linear:
         statistic, pvalue = _f_test(model, explained, 1)
     else:
-        smooth = _of_events(model, model.own(columns[:, [best]])[:, 0], float(chdtrc(1, explained)))
-        statistic, pvalue = explained, max(smooth, _sparse_tail(model, columns[:, best]))
-    return statistic, float(several(pvalue, view.columns.shape[1]))
+        smooth = _of_events(model, own @ choices[best], float(chdtrc(1, explained)))
+        statistic, pvalue = explained, max(smooth, _sparse_tail(model, columns @ choices[best]))
+    return statistic, float(several(pvalue, len(choices)))
+
+
+def _squares(choices: Floats, gram: Floats) -> Floats:
+    """The squared length of each sum of columns, from the products of the columns."""
+    squares: Floats = np.einsum("mi,ij,mj->m", choices, gram, choices, optimize=True)
+    return squares
 
 
 def _f_test(model: NullModel, explained: float, df: int) -> tuple[float, float]:
@@ -107,7 +119,10 @@ def _of_events(model: NullModel, own: Floats, pvalue: float) -> float:
     if pvalue > TELLING:
         return pvalue
     risks = np.clip((model.raw > 0) - model.raw, 1e-15, 1 - 1e-15)
-    return max(pvalue, score_tail(own / model.root_weights, risks, float(own @ model.residual)))
+    factors, score = own / model.root_weights, float(own @ model.residual)
+    if is_normal(factors, risks, score):
+        return pvalue
+    return max(pvalue, score_tail(factors, risks, score))
 
 
 def _sparse_tail(model: NullModel, indicator: Floats) -> float:

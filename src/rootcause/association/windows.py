@@ -53,9 +53,9 @@ def tenths(values: Floats) -> Codes:
     return _tenth(midranks(values[None])[0], values.size)
 
 
-def spans(values: Floats) -> Floats:
-    """One 0/1 column for each step and window, shape (n, spans)."""
-    return INSIDE.T[tenths(values)].astype(np.float64)
+def in_tenths(values: Floats) -> Floats:
+    """One 0/1 column for each tenth, shape (n, 10); `SPANS` are sums of them, by `INSIDE`."""
+    return np.eye(TENTHS)[tenths(values)]
 
 
 def most_telling(values: Floats, residual: Floats) -> Floats:
