@@ -132,10 +132,16 @@ def as_candidate(
         pvalue=pair.pvalue,
         method="asymptotic",
         resolution=0.0,
-        cautions=(f"The best of {pair.scanned} pairs; its p-value is corrected for them.",),
+        cautions=(_scanned(pair.scanned),),
     )
     adjusted = min(1.0, pair.pvalue * pair.scanned / SHARE)
     return Candidate(column.variable, Verdict.STANDS, association, adjusted), column
+
+
+def _scanned(pairs: int) -> str:
+    if pairs == 1:
+        return "The only pair that there is."
+    return f"The best of {pairs:,} pairs; its p-value is corrected for them."
 
 
 def _of_one_source(one: Column, other: Column) -> bool:

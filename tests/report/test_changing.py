@@ -83,7 +83,7 @@ def test_the_section_says_how_sure_the_moment_is_and_what_only_changed_too():
     investigation, said = told(changes(coincidence(5, 0.4)), Answer.STANDS)
     section = changing.section(said, investigation)
     assert [plain(one) for one in section.paragraphs[1:]] == [
-        "It can have been anywhere from 27 February 2026 to 3 March 2026 (95 %).",
+        "The change may lie anywhere from 27 February 2026 to 3 March 2026 (95 %).",
         "1 candidate changed too, no nearer to it than chance has it.",
         changing.NO_PROOF,
     ]

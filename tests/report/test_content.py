@@ -148,9 +148,9 @@ def test_why_the_others_fell_away():
         "Given minutes in the shop, people queueing makes no difference that can be seen"
     )
     assert others.paragraphs[0].replace(NBSP, " ") == (
-        "With people queueing under 2, 11 of 20 had minutes in the shop under 4 min; of the "
-        "rest, 2 of 21. Whether people queueing acts through minutes in the shop or merely goes "
-        "with it, these data alone cannot say."
+        "Minutes in the shop under 4 min: 11 of 20 with people queueing under 2, 2 of the other "
+        "21. Whether people queueing acts through minutes in the shop or merely goes with it, "
+        "these data alone cannot say."
     )
     (table,) = others.tables
     assert table.caption == "The 11 trips that separate people queueing from minutes in the shop"

@@ -1,5 +1,7 @@
 """The ladder of each kind of investigation."""
 
+from dataclasses import replace
+
 import made
 import pytest
 
@@ -23,3 +25,14 @@ def test_ladder(case, steps):
     assert [step.reached for step in climbed] == [
         one.startswith("yes") for one in (step.text for step in climbed)
     ]
+
+
+def test_one_that_no_test_prefers_stands_by_the_evidence():
+    told = made.vanilla()
+    first, *rest = told.candidates
+    close = replace(first, not_excluded=("queue",), odds=14.2)
+    step = ladder(replace(told, candidates=(close, *rest)))[1]
+    assert (step.text.replace(NBSP, " "), step.reached) == (
+        "by the evidence, 14 to 1; p = .002 given a rival",
+        True,
+    )

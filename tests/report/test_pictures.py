@@ -50,6 +50,8 @@ def test_had():
     assert pictures.had(ate, "no") == "no ice cream"
     lot = replace(ate, name="lot", levels=("lot A", "lot B"))
     assert pictures.had(lot, "lot A") == "lot A"
+    assert pictures.had(lot, "others") == "another lot"
+    assert pictures.had(lot, "others", "lot A") == "lot other than lot A"
 
 
 def test_within_the_bands_of_the_one_that_stands():

@@ -14,6 +14,7 @@ from rootcause.report.sentences import (
     evidence,
     never_varied,
     no_evidence,
+    not_excluded,
     reversal,
     too_few,
 )
@@ -139,17 +140,6 @@ def _begun(subject: str, said: Spans) -> list[Span]:
         return [Span(f"{numbers.capital(subject)}: "), *said, Span(". ")]
     first = Span(numbers.capital(said[0].text), said[0].hot, said[0].strong)
     return [first, *said[1:], Span(". ")]
-
-
-def not_excluded(words: Words, candidate: Candidate) -> str:
-    """Who is not excluded as a rival of one that stands, and by how much it is preferred."""
-    close = words.names(candidate.not_excluded)
-    p = numbers.equals(candidate.pvalue_given)
-    odds = numbers.to_one(candidate.odds)
-    return (
-        f"No test excludes {close} in its place ({p} given that), "
-        f"but the evidence speaks for {called(candidate.variable)}, {odds}."
-    )
 
 
 def screened(words: Words, investigation: Investigation) -> list[str]:

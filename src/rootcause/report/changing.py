@@ -154,7 +154,7 @@ def section(words: Words, investigation: Investigation) -> Section | None:
     if changes.outcome.drifts:
         return Section(KICKER, "It drifted, rather than changed at one moment", (said,))
     low, high = (moment(at, changes.step) for at in (changes.outcome.low, changes.outcome.high))
-    reach = "" if low == high else f"It can have been anywhere from {low} to {high} (95 %)."
+    reach = "" if low == high else f"The change may lie anywhere from {low} to {high} (95 %)."
     paragraphs = [said, reach, _others(changes), NO_PROOF if changes.candidates else ""]
     return Section(
         kicker=KICKER,

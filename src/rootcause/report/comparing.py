@@ -44,11 +44,12 @@ def sentence(words: Words, investigation: Investigation) -> str:
         return ""
     first = telling[0]
     without = _without(words)
+    known = " where it is known" if first.of < len(found.closest) else ""
     return (
         f"Each of the {words.so_many(len(found.closest))} {words.those()} was set beside the most "
         f"similar of those {without}: {words.named(first.name)} differs in "
-        f"{numbers.of(first.differs, first.of)} pairs{_way(words, first)}. Where those {without} "
-        f"are set beside each other, it differs in {_usually(first)}."
+        f"{numbers.of(first.differs, first.of)} pairs{known}{_way(words, first)}. "
+        f"Where those {without} are set beside each other, it differs in {_usually(first)}."
     )
 
 

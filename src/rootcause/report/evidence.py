@@ -242,5 +242,5 @@ def cautions(
         cut = numbers.amount(contrast.cut, candidate.variable.unit)
         said.append(FITTED.format(cut=cut, things=words.things))
     if candidate.given and head == "p given others":
-        said.append(f"Its p given others is given {words.names(candidate.given)}.")
+        said.append(f"Its last p is given {words.names(candidate.given)}.")
     return tuple(dict.fromkeys(said))

@@ -48,4 +48,8 @@ def _stands(investigation: Investigation) -> Step:
     tested = [one.pvalue for one in given if one is not None]
     if not tested:
         return Step(name, "yes: no other is associated", True)
+    if close := [one for one in investigation.having(Verdict.STANDS) if one.not_excluded]:
+        least = min(close, key=lambda one: one.odds)
+        p = numbers.equals(least.pvalue_given)
+        return Step(name, f"by the evidence, {numbers.to_one(least.odds)}; {p} given a rival", True)
     return Step(name, f"yes, {numbers.equals(max(tested))} at worst", True)

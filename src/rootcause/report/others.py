@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from rootcause.report import numbers, pictures
-from rootcause.report.groups import SEPARATING, Crossing, crossing, fallen
+from rootcause.report.groups import SEPARATING, Crossing, contrast_of, crossing, fallen
 from rootcause.report.parts import Section, Span, Table
 from rootcause.report.phrases import Words, called
 from rootcause.report.sentences import never_varied, reversal, sentence
@@ -77,11 +77,18 @@ def _paragraphs(
 
 def _together(first: Candidate, leader: Candidate, crossed: Crossing) -> str:
     """How the proxy goes with the one that stands, in counts."""
-    proxy = pictures.had(first.variable, crossed.other)
-    lead = pictures.had(leader.variable, crossed.first)
+    proxy = _group(first, crossed.other)
+    lead = numbers.capital(_group(leader, crossed.first))
     among = numbers.of(crossed.both, crossed.both + crossed.only_other)
-    rest = numbers.of(crossed.only_first, crossed.only_first + crossed.neither)
-    return f"With {proxy}, {among} had {lead}; of the rest, {rest}."
+    rest = f"{numbers.count(crossed.only_first)}{numbers.NBSP}of the other"
+    others = numbers.count(crossed.only_first + crossed.neither)
+    return f"{lead}: {among} with {proxy}, {rest}{numbers.NBSP}{others}."
+
+
+def _group(candidate: Candidate, label: str) -> str:
+    contrast = contrast_of(candidate)
+    sides = (contrast.first.label, contrast.second.label) if contrast else ()
+    return pictures.had(candidate.variable, label, next((s for s in sides if s != label), ""))
 
 
 def _which_way(first: Candidate, leader: Candidate) -> str:

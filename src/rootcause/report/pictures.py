@@ -58,13 +58,16 @@ def _fewer_in_one(words: Words, variable: Variable, contrast: Contrast) -> str:
     return f"With {had(variable, contrast.second.label)}, {few}; with the others, {rest}"
 
 
-def had(variable: Variable, label: str) -> str:
-    """A group as something that was had: "minutes in the shop under 4 min", "flavour vanilla"."""
+def had(variable: Variable, label: str, against: str = "") -> str:
+    """A group as something that was had: "minutes in the shop under 4 min", "flavour vanilla".
+
+    `against` is the group that it differs from, where that is to be named.
+    """
     folded, name = label.casefold(), called(variable)
     if variable.kind is Kind.BINARY and folded in YES | NO:
         return name if folded in YES else f"no {name}"
     if label == OTHERS:
-        return f"another {name}"
+        return f"{name} other than {against}" if against else f"another {name}"
     if is_pooled(variable, label):
         return f"a rarer {name}"
     if ", " in variable.derived_from:  # two that act together: their label says it all

@@ -113,6 +113,17 @@ def _size(association: Association, value: float) -> str:
     return f"an effect size of {numbers.effect(value)} (0 is none, 1 complete)"
 
 
+def not_excluded(words: Words, candidate: Candidate) -> str:
+    """Who is not excluded as a rival of one that stands, and by how much it is preferred."""
+    close = words.names(candidate.not_excluded)
+    p = numbers.equals(candidate.pvalue_given)
+    odds = numbers.to_one(candidate.odds)
+    return (
+        f"No test excludes {close} in its place ({p} given that), "
+        f"but the evidence speaks for {called(candidate.variable)}, {odds}."
+    )
+
+
 def _stands(words: Words, investigation: Investigation, candidate: Candidate) -> str:
     given = worst(candidate)
     if candidate.pvalue_adjusted > investigation.provenance.alpha and given is not None:
@@ -122,6 +133,8 @@ def _stands(words: Words, investigation: Investigation, candidate: Candidate) ->
     )
     if given is None:
         return said
+    if candidate.not_excluded:
+        return f"{said} {not_excluded(words, candidate)}"
     return f"{said} Given the others it still stands ({numbers.equals(given.pvalue)} at worst)."
 
 
