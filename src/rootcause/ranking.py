@@ -13,6 +13,7 @@ import numpy as np
 
 from rootcause.association import detectable_in, measure_pairs, paired
 from rootcause.association.allowing import allowing_for
+from rootcause.association.contrast import best_cut_of
 from rootcause.association.dependence import INDEPENDENT, Dependence, dependence_of
 from rootcause.association.multiplicity import CORRECTIONS, adjust
 from rootcause.association.shared import westfall_young
@@ -23,7 +24,7 @@ from rootcause.engine.surveying import Survey, drawn_columns, seed_of, survey
 from rootcause.engine.telling import telling
 from rootcause.errors import ArgumentError, did_you_mean
 from rootcause.options import check_columns, check_level, check_roles, generator
-from rootcause.results import Association, Candidate, Ranking, Verdict
+from rootcause.results import Association, Candidate, Contrast, Ranking, Verdict
 from rootcause.tables import read_table
 from rootcause.variables import Column, Kind, Variable
 
@@ -117,7 +118,7 @@ def rank(
     check_lags(lags, time=time)
     source = opened(table, memory)
     if is_engine(source):
-        refuse_rows(unit=unit, time=time, correction=correction == SHARED and SHARED)
+        refuse_rows(unit=unit, time=time, lags=lags, correction=shared(correction))
         with closing(source), telling(source) as tell:
             found = survey(
                 source,
@@ -128,7 +129,7 @@ def rank(
                 seed=seed_of(generator(rng)),
                 tell=tell,
             )
-        told = ranked_counts(found, drawn_columns(found), alpha=alpha, correction=correction)
+        told, _ = ranked_counts(found, drawn_columns(found), alpha=alpha, correction=correction)
         return _ranking(found.outcome.column, told, correction, alpha)
     frame = read_table(source)
     read = open_columns(
@@ -159,13 +160,18 @@ def _ranking(
     return Ranking(outcome.variable, told, correction, alpha, family)
 
 
+def shared(correction: str) -> str:
+    """A correction that permutes the observations; empty for any other."""
+    return correction if correction == SHARED else ""
+
+
 def refuse_rows(**asked: Any) -> None:
     """Refuse what needs all rows themselves, of observations that only counts are known of."""
     for option, said in asked.items():
         if said:
             raise ArgumentError(
                 f"{option}={said!r} needs the observations themselves, and these are too many to "
-                "hold; investigate() looks at some of them, or allow more memory."
+                "hold; leave it, or allow more memory (memory=, --memory)."
             )
 
 
@@ -248,12 +254,13 @@ def ranked(
 
 def ranked_counts(
     found: Survey, drawn: Mapping[str, Column], *, alpha: float, correction: str
-) -> tuple[Candidate, ...]:
-    """The same of candidates that an engine counted.
+) -> tuple[tuple[Candidate, ...], dict[str, Contrast]]:
+    """The same of candidates that an engine counted, and the cut of each that parts them best.
 
     `drawn` are columns of the observations drawn, the outcome's and the candidates'.
     """
     outcome, alone = found.outcome, []
+    cuts: dict[str, Contrast] = {}
     mine = drawn[outcome.column.name]
     for one in found.candidates:
         if not one.variable.not_tested:
@@ -261,9 +268,12 @@ def ranked_counts(
             grid = grid_of(outcome, one, (mine, other) if other else None)
             (association,) = measure_pairs([grid], np.random.default_rng(0), alpha)
             alone.append(_Alone(one.variable, association, detectable_in(grid, alpha)))
+            cut = best_cut_of(grid)
+            if cut is not None:
+                cuts[one.variable.name] = cut
     adjusted = adjust([one.association.pvalue for one in alone], correction)
     untested = [one.variable for one in found.candidates if one.variable.not_tested]
-    return _in_order(alone, adjusted, untested, alpha)
+    return _in_order(alone, adjusted, untested, alpha), cuts
 
 
 def _in_order(

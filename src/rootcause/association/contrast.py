@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rootcause.association.curves import Floats, midranks
 from rootcause.association.exact import fisher
-from rootcause.association.grid_contrasts import compared, middle, sides
+from rootcause.association.grid_contrasts import compared, gap_after, middle, sharpest, sides
 from rootcause.association.grids import Grid
 from rootcause.association.prepare import Pair, gathered, paired
 from rootcause.results import Contrast, Group
@@ -62,6 +62,14 @@ def best_cut(outcome: Column, candidate: Column) -> Contrast | None:
         return None
     cut = _sharpest(_counted(pair)[0], pair.candidate)
     return None if cut is None else _at_cut(pair, cut, fitted=True)
+
+
+def best_cut_of(grid: Grid) -> Contrast | None:
+    """The same of counts."""
+    if not grid.varies or grid.candidate.variable.kind not in (Kind.NUMERIC, Kind.ORDINAL):
+        return None
+    last = sharpest(grid, min(ASIDE, grid.n // 4) or 1)
+    return None if last is None else _of_sides(grid, last, fitted=True)
 
 
 def median_cut(values: Floats) -> float:
@@ -167,10 +175,7 @@ def _sides(pair: Pair, cut: float) -> tuple[tuple[str, str], float | None]:
 def _of_grid(grid: Grid, level: str) -> Contrast:
     """The same of counts."""
     if grid.candidate.variable.kind in (Kind.NUMERIC, Kind.ORDINAL):
-        last, gap = middle(grid)
-        labels, shown = _sides(grid, round_between(*gap))
-        above = np.arange(grid.sizes[1].size) > last
-        return replace(compared(grid, sides(grid, above, labels)), cut=shown)
+        return _of_sides(grid, middle(grid), fitted=False)
     across = grid.sizes[1]
     merged, names = gathered(np.diag(across), grid.candidate, across)
     place = 1 if len(names) == 2 else names.index(level) if level in names else 0
@@ -178,6 +183,18 @@ def _of_grid(grid: Grid, level: str) -> Contrast:
     inside = np.zeros(across.size, dtype=bool)
     inside[across > 0] = merged[place, across > 0] > 0
     return compared(grid, sides(grid, inside, labels))
+
+
+def _of_sides(grid: Grid, last: int, *, fitted: bool) -> Contrast:
+    """What lies above the value at a place, and what does not."""
+    labels, shown = _sides(grid, round_between(*gap_after(grid, last)))
+    groups = sides(grid, np.arange(grid.sizes[1].size) > last, labels)
+    if grid.outcome.variable.kind is Kind.BINARY:
+        parts = [(int(one.counts[-1]), int(one.counts.sum())) for one in groups]
+        told = _counted_out(labels, parts[0], parts[1])
+    else:
+        told = compared(grid, groups)
+    return replace(told, cut=shown, fitted=fitted)
 
 
 def _by_label(pair: Pair, level: str) -> Contrast:

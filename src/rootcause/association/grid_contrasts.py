@@ -31,15 +31,35 @@ def sides(grid: Grid, inside: Inside, labels: tuple[str, str]) -> tuple[Side, Si
     return Side(labels[0], first), Side(labels[1], grid.sizes[0] - first)
 
 
-def middle(grid: Grid) -> tuple[int, tuple[float, float]]:
-    """The last value below the cut that halves the candidate best, and what the cut lies between.
+def middle(grid: Grid) -> int:
+    """Place of the last value below the cut that halves the candidate best."""
+    below = np.cumsum(grid.sizes[1])[:-1]
+    return int(np.argmin(np.abs(below - grid.n / 2)))
 
-    As `median_cut`.
+
+def sharpest(grid: Grid, fewest: int) -> int | None:
+    """Place of the last value below the cut with the most surprising difference of the outcome.
+
+    None where no cut leaves so few observations on both sides.
     """
     below = np.cumsum(grid.sizes[1])[:-1]
-    last = int(np.argmin(np.abs(below - grid.n / 2)))
+    counts, sizes = grid.counts.astype(np.float64), grid.sizes[0]
+    if grid.outcome.variable.kind is Kind.NOMINAL:
+        scores = (np.arange(sizes.size) == _telling_class(grid)).astype(np.float64)
+    else:
+        scores = places_of(sizes)
+    sums = np.cumsum((scores - scores @ sizes / grid.n) @ counts)[:-1]
+    allowed = (below >= fewest) & (grid.n - below >= fewest)
+    if not allowed.any():
+        return None
+    room = np.sqrt(np.where(allowed, below * (grid.n - below), 1.0))
+    return int(np.argmax(np.where(allowed, np.abs(sums) / room, -1.0)))
+
+
+def gap_after(grid: Grid, last: int) -> tuple[float, float]:
+    """What a cut after the value at a place lies between."""
     margins = np.stack([np.zeros_like(grid.counts[0]), grid.counts.sum(axis=0)])
-    return last, tally_of(margins, grid.candidate.values, grid.begins).gap(last)
+    return tally_of(margins, grid.candidate.values, grid.begins).gap(last)
 
 
 def compared(grid: Grid, groups: tuple[Side, Side]) -> Contrast:

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from rootcause.columns import read_columns
+from rootcause.columns.cells import read_cells
 from rootcause.columns.reading import check_names, chosen_names
 from rootcause.engine.counting import Counted, counted, wants_moments
 from rootcause.engine.laying import COARSE
@@ -21,9 +22,11 @@ from rootcause.engine.looking import Look, planned
 from rootcause.engine.outcomes import Outcome, outcome_of
 from rootcause.engine.producing import ALL, Engine, Group, Tell, untold
 from rootcause.engine.scales import CELLS
+from rootcause.engine.statistics import Floats
 from rootcause.variables import Column, Kind
 
 ENOUGH = 20_000  # rows drawn: as many as conditional tests look at
+RARE = 1_000  # rows of each class of an outcome that are drawn, if there are so many
 CLASSES = 20  # values of an outcome up to which candidates are counted at the finest places
 LOOKING, COUNTING = 0.3, 0.65  # shares of the work
 
@@ -114,6 +117,34 @@ def survey(
         if one.kind is not looks[one.name].alone.variable.kind
     }
     return Survey(found, tuple(told), drawn, {**unlike, **kinds})
+
+
+def enriched(engine: Engine, found: Survey, seed: int) -> pd.DataFrame | None:
+    """Rows drawn with more of each rare class of the outcome; None where none is rare.
+
+    Each class has `RARE` rows, or all that there are, if fewer would be among those drawn.
+    """
+    outcome = found.outcome
+    if outcome.variable.kind not in (Kind.BINARY, Kind.NOMINAL) or outcome.begins is not None:
+        return None
+    expected = outcome.sizes * (ENOUGH / max(outcome.n, ENOUGH))
+    rare = np.flatnonzero((expected < RARE) & (expected < outcome.sizes))
+    if not rare.size:
+        return None
+    names, at = list(found.drawn.columns), _places_drawn(found)
+    groups = [Group(outcome.scale, float(outcome.rows[place])) for place in rare]
+    more = [engine.sample(names, RARE, seed + place, one) for place, one in enumerate(groups)]
+    rest = found.drawn[~np.isin(at, outcome.rows[rare])]
+    most = ENOUGH - sum(map(len, more))
+    return pd.concat([rest[:most], *more]).sample(frac=1, random_state=seed, ignore_index=True)
+
+
+def _places_drawn(found: Survey) -> Floats:
+    """Where on its scale the outcome of each row drawn lies."""
+    column, scale = found.drawn[found.outcome.column.name], found.outcome.scale
+    if scale.codes:
+        return np.asarray(column.map(dict(scale.codes)), dtype=np.float64)
+    return read_cells(column).values
 
 
 def drawn_columns(found: Survey) -> dict[str, Column]:

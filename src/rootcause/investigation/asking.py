@@ -103,7 +103,8 @@ def ask(
         )
     )
     check_lags(lags, time=time)
-    outcome = _outcome_name(outcome, case, list(recorded.columns))
+    outcome = case.outcome.name if case and outcome is None else outcome
+    outcome = outcome_name(outcome, list(recorded.columns))
     check_roles(outcome, consequences=consequences, ignored=ignored, unit=unit, time=time)
     check_roles(outcome, counts=counts, of=of)
     of = of or (declared[outcome].of if outcome in declared else None)
@@ -135,11 +136,10 @@ def _case_of(table: Any) -> Case | None:
     return found if isinstance(found, Case) else None
 
 
-def _outcome_name(outcome: str | None, case: Case | None, names: list[str]) -> str:
+def outcome_name(outcome: str | None, names: Sequence[str]) -> str:
+    """The outcome that was named; refuse if none was."""
     if outcome is not None:
         return outcome
-    if case is not None:
-        return case.outcome.name
     shown = ", ".join(repr(name) for name in names[:8])
     raise ArgumentError(
         f"No outcome was named. Say which column the complaint is about; there are: {shown}."

@@ -13,11 +13,13 @@ import numpy as np
 from rootcause.answering import answer_of
 from rootcause.changes import changes_in
 from rootcause.differing import is_is_not
-from rootcause.investigation.asking import Question, ask
+from rootcause.engine.opening import is_engine, opened
+from rootcause.investigation.asking import Question, ask, outcome_name
 from rootcause.investigation.judging import Judged, judge
 from rootcause.investigation.reading import Observed, observe
+from rootcause.investigation.surveyed import Surveyed, judge_surveyed, surveyed
 from rootcause.options import generator
-from rootcause.ranking import check_options
+from rootcause.ranking import check_options, refuse_rows, shared
 from rootcause.results import Candidate, Changes, Investigation, Provenance
 from rootcause.tables import fingerprint
 from rootcause.trials import plan
@@ -42,6 +44,7 @@ def investigate(
     alpha: float = 0.05,
     correction: str = "fdr_bh",
     rng: int | np.random.Generator = 0,
+    memory: int | str | None = None,
 ) -> Investigation:
     """Work out which of the recorded candidates explains the outcome.
 
@@ -54,6 +57,9 @@ def investigate(
     table
         Observations, one row each: a pandas, polars or Arrow table, a path to a CSV, Excel or
         Parquet file, or a `Case` or `OpenCase`, which brings its own outcome, roles and kinds.
+        Also a pattern of paths ("logs/*.parquet"), a DuckDB file or relation, or a Spark
+        DataFrame. What is too large for `memory` is counted where it is, and candidates are held
+        against each other on rows drawn from it.
     outcome
         Name of the column that the complaint is about. A case declares its own.
     candidates
@@ -94,6 +100,8 @@ def investigate(
         with `unit` or `time`, "westfall_young".
     rng
         Seed, or generator, of everything random; the same seed gives the same numbers.
+    memory
+        Bytes that may be used, "2GB" or a number; 2 GiB by default.
 
     Returns
     -------
@@ -113,8 +121,23 @@ def investigate(
     """
     check_options(alpha, correction)
     random = generator(rng)
+    source = opened(table, memory)
+    few: Surveyed | None = None
+    if is_engine(source):
+        outcome = outcome_name(outcome, source.names)
+        refuse_rows(counts=counts, of=of, lags=lags, correction=shared(correction))
+        few = surveyed(
+            source,
+            outcome,
+            candidates=candidates,
+            left_out=[*consequences, *ignored],
+            kinds=kinds,
+            together=bool(unit or time or trial),
+            rng=random,
+        )
+        source, kinds = few.drawn, few.kinds
     question = ask(
-        table,
+        source,
         outcome,
         candidates=candidates,
         consequences=consequences,
@@ -129,7 +152,10 @@ def investigate(
         trial=trial,
     )
     observed = observe(question)
-    judged = judge(observed, alpha=alpha, correction=correction, rng=random)
+    if few is None:
+        judged = judge(observed, alpha=alpha, correction=correction, rng=random)
+    else:
+        judged = judge_surveyed(few, observed, alpha=alpha, correction=correction, rng=random)
     told = Provenance(
         fingerprint=fingerprint(question.recorded),
         seed=int(rng) if isinstance(rng, int | np.integer) else None,
@@ -142,6 +168,8 @@ def investigate(
         screened=judged.screened,
     )
     found = _investigation(question, observed, judged, told, random)
+    if few is not None and few.n is not None:
+        found = replace(found, n=few.n[0], n_missing=few.n[1])
     return replace(found, plan=plan(found, rng=random))
 
 

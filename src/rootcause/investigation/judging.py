@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,15 +46,22 @@ class Judged:
 
 def judge(observed: Observed, *, alpha: float, correction: str, rng: np.random.Generator) -> Judged:
     """Rank the candidates, screen them, scan their pairs, and ask what a verdict hangs on."""
-    outcome, columns, depends = observed.outcome, observed.columns, observed.depends
     alone = ranked(
-        outcome,
+        observed.outcome,
         observed.tested,
         alpha=alpha,
         correction=correction,
         rng=rng,
-        dependence=depends,
+        dependence=observed.depends,
     )
+    return judge_ranked(observed, alone, alpha=alpha, rng=rng)
+
+
+def judge_ranked(
+    observed: Observed, alone: Sequence[Candidate], *, alpha: float, rng: np.random.Generator
+) -> Judged:
+    """The same of candidates that were ranked already; all of them have columns."""
+    outcome, columns, depends = observed.outcome, observed.columns, observed.depends
     rows = some_rows(outcome.values.size, depends, rng)
     screen = Screen(outcome, columns, alone, alpha=alpha, dependence=depends, rows=rows)
     settled = learned(
