@@ -59,6 +59,14 @@ def unlink(handling: Handling, hand: Hand, other: str, why: str) -> Entry:
     return hand.writes("unlinked", f"Unlinked from {other}: {ended(why)}", other=other, why=why)
 
 
+def share(handling: Handling, hand: Hand, finding: str) -> Entry:
+    """Write down, in the case where it was found, which others were told."""
+    if not handling.links:
+        raise CaseError("No case is linked to this one, so there is none to tell.")
+    others = ", ".join(one.other for one in handling.links)
+    return hand.writes("shared", f"Told {others} what was found: {ended(finding)}", finding=finding)
+
+
 def hear(handling: Handling, hand: Hand, other: str, finding: str) -> Entry:
     """Write down, in this case, what was found in another."""
     finding = checked_text(finding, "finding", "what was found")

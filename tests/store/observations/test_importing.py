@@ -108,6 +108,33 @@ def test_a_table_in_another_unit_is_refused(case):
     )
 
 
+def test_what_a_variable_holds_is_held_in_a_table_too(case, write):
+    case.observe(mass=1.5, no_start=True, lot="A7", units={"mass": "kg"})
+    path = write("trips.csv", "mass,no_start,lot\n2,yes,12\n3,no,13\n4,perhaps,14\nx,no,15\n")
+    with pytest.raises(rc.VariableError) as raised:
+        case.observe(path)
+    assert str(raised.value) == (
+        "2 rows don't fit (line 4: 'no_start' is 'perhaps'; true or false is needed; line 5: "
+        "'mass' is 'x'; a number is needed). bad_rows='skip' leaves them out."
+    )
+    case.observe(path, bad_rows="skip")
+    found = case.observations
+    assert found["mass"].tolist() == [1.5, 2.0, 3.0]
+    assert found["no_start"].tolist() == [True, True, False]
+    assert found["lot"].tolist() == ["A7", "12", "13"]
+
+
+def test_what_a_table_held_first_holds(case):
+    case.observe(pd.DataFrame({"mass": [1.0], "smell": ["sour"]}), units={"mass": "g"})
+    for values, units in (({"mass": "much"}, {}), ({"mass": 2.0}, {"mass": "kg"})):
+        with pytest.raises(rc.VariableError):
+            case.observe(values, units=units)
+    with pytest.raises(rc.VariableError, match=r"'smell' is '0\.5'; text is needed"):
+        case.observe(pd.DataFrame({"mass": [2.0], "smell": [0.5]}))
+    assert case.variables["mass"].unit == "g"
+    assert len(case.observations) == 1
+
+
 def test_nothing_left_is_said(case, write):
     said = refused(case.observe, write("t.csv", "minutes\nsoon\n"), bad_rows="skip")
     assert said.startswith("No row is left: 1 row doesn't fit (line 2: 'minutes' is 'soon'")

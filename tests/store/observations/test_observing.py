@@ -216,6 +216,48 @@ def test_declarations_that_cannot_be_are_refused(settled, said, refusal):
     assert refused(settled.declare, "x", **said).startswith(refusal)
 
 
+@pytest.mark.parametrize(
+    ("name", "said", "refusal"),
+    [
+        (
+            "no_start",
+            {"kind": "binary", "levels": ["no", "yes"]},
+            "'no_start' is 'True' in observation 1 already; the levels are 'no', 'yes'.",
+        ),
+        (
+            "flavor",
+            {"kind": "numeric", "levels": None},
+            "'flavor' is 'mint' in observation 1 already; a number is needed.",
+        ),
+        (
+            "lot",
+            {"kind": "numeric"},
+            "'lot' is '12' in observation 1 already; a number is needed.",
+        ),
+        (
+            "flavor",
+            {"levels": ["vanilla", "lemon"]},
+            "'flavor' is 'mint' in observation 1 already; the levels are 'vanilla', 'lemon'.",
+        ),
+    ],
+)
+def test_what_is_declared_fits_what_was_recorded(case, name, said, refusal):
+    case.observe(no_start=True, flavor="mint", lot="12")
+    before = case.variables, len(case.journal)
+    with pytest.raises(rc.VariableError) as raised:
+        case.declare(name, **said)
+    assert str(raised.value) == f"{refusal} Declare what fits, or amend it first."
+    assert (case.variables, len(case.journal)) == before
+    case.declare(name, label="as it is called")
+
+
+def test_what_has_a_unit_is_numeric(book):
+    case = rc.new_case(title="x", complaint="y", book=book)
+    for minutes in (1.6, 9.2, 1.6):
+        case.observe(minutes=minutes, units={"minutes": "min"})
+    assert case.snapshot().variables["minutes"].kind == "numeric"
+
+
 def test_declarations_reach_the_investigation(case):
     for place in range(12):
         case.observe(

@@ -82,6 +82,9 @@ class Neighbours(Stepping):
             mine = handling_of(connection, self.id)
             words = finding or mine.answer or mine.found
             said = checked_text(words, "finding", "what was found")
+            take_in_record(
+                Record(connection, self.id, name), partial(links.share, finding=said), at=at
+            )
             for one in mine.links:
                 hear = partial(links.hear, other=self.id, finding=said)
                 take_in_record(Record(connection, one.other, name), hear, at=at)

@@ -13,6 +13,7 @@ from rootcause.store.book.moments import in_utc
 from rootcause.store.cases.stepping import Stepping
 from rootcause.store.database.schema import cases
 from rootcause.store.observations import importing, loading, observing
+from rootcause.store.observations.checking import refuse_unfit
 from rootcause.store.observations.importing import Imported, Progress
 from rootcause.store.observations.known import Known, declare, known_variables
 from rootcause.tables import BadRows
@@ -158,6 +159,9 @@ class CaseObservations(Stepping):
             known = known_variables(record.connection, self.id)
             since = observing.next_observation(record.connection, self.id)
             declare(record, name, known, since, said)
+            if name in known and {"kind", "levels"} & said.keys():
+                now = known_variables(record.connection, self.id)[name]
+                refuse_unfit(loading.load_observations(record.connection, self.id)[name], now)
             if said.get("role") == Role.OUTCOME:
                 record.change(cases, outcome=name)
             told = ", ".join(f"{key} {value}" for key, value in said.items())

@@ -84,11 +84,13 @@ def _is_declared(one: Known) -> bool:
 
 
 def _variable(one: Known, column: pd.Series) -> Variable:
-    """Make the variable; a kind that nobody declared is read from the data."""
+    """Make the variable; a kind that nobody declared is read from the data, or from its unit."""
     if one.kind is not None or not column.notna().any():
         return one.variable(Kind.BINARY if one.role is Role.OUTCOME else Kind.NOMINAL)
     try:
         read = read_column(column, name=one.name).variable
     except VariableError:
         return one.variable(Kind.NOMINAL)
+    if one.unit and pd.api.types.is_numeric_dtype(column.dtype):
+        return one.variable(Kind.NUMERIC)
     return replace(one.variable(read.kind), levels=read.levels)

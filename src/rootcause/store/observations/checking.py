@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from rootcause.errors import VariableError
+from rootcause.store.observations.held import NEEDED, brought, held_by
 from rootcause.store.observations.known import Known
 from rootcause.tables import BadRows
 from rootcause.variables import Kind
@@ -47,7 +47,7 @@ def checked_table(
     for name, one in known.items():
         if name in frame.columns:
             _refuse_other_unit(name, units.get(name, ""), one.unit)
-            column = _as_declared(frame[name], one)
+            column = brought(frame[name], held_by(one))
             for odd, wanted in _doubts(frame[name], column, one, sure=sure):
                 cells = frame[name].to_numpy()[odd]
                 for place, cell in zip(np.flatnonzero(odd), cells, strict=True):
@@ -63,13 +63,18 @@ def checked_table(
     return kept, tuple(sorted([*torn, *found], key=lambda one: one.line))
 
 
-def _as_declared(column: pd.Series, one: Known) -> pd.Series:
-    """Turn text into the numbers or times that were declared; what is none becomes missing."""
+def refuse_unfit(column: pd.Series, one: Known) -> None:
+    """Refuse what was declared of a variable when a value that it holds already doesn't fit."""
+    declared = brought(column, held_by(one))
     if one.kind is Kind.NUMERIC:
-        return _numbers(column)
-    if one.kind is Kind.TIME and not pd.api.types.is_datetime64_any_dtype(column.dtype):
-        return pd.to_datetime(column, errors="coerce", format="ISO8601")
-    return column
+        declared = declared.mask(column.map(lambda cell: isinstance(cell, str)))
+    for odd, wanted in _doubts(column, declared, one, sure=True):
+        if odd.any():
+            number, cell = column.index[odd][0], column.to_numpy()[odd][0]
+            raise VariableError(
+                f"{one.name!r} is {str(cell)[:40]!r} in observation {number} already; {wanted}. "
+                "Declare what fits, or amend it first."
+            )
 
 
 def _doubts(
@@ -78,7 +83,7 @@ def _doubts(
     """Say where cells don't fit, and what would."""
     lost = (column.notna() & declared.isna()).to_numpy()
     if lost.any():
-        yield lost, f"a {'number' if one.kind is Kind.NUMERIC else 'time'} is needed"
+        yield lost, NEEDED[held_by(one)]
     levels = one.declared.get("levels")
     if levels:
         words = column.astype(object).map(str, na_action="ignore")
@@ -88,13 +93,6 @@ def _doubts(
         low, high = one.declared["range"]
         far = ((declared < low) | (declared > high)).fillna(False).to_numpy(dtype=bool)
         yield far, f"{low:g} to {high:g} is plausible (sure=True takes it as it is)"
-
-
-def _numbers(column: pd.Series) -> pd.Series:
-    if pd.api.types.is_numeric_dtype(column.dtype):
-        return column
-    found: Any = pd.to_numeric(column.astype(object), errors="coerce")
-    return pd.Series(found, index=column.index)
 
 
 def _lines(rows: int, torn: set[int]) -> list[int]:

@@ -19,8 +19,8 @@ from rootcause.variables import Kind
 
 REASONS = ("not recorded", "refused", "instrument failed", "below the limit")
 ADDED_LATER = "added later"
-_TRUE = {"true", "yes", "y", "1"}
-_FALSE = {"false", "no", "n", "0"}
+TRUE = {"true", "yes", "y", "1"}
+FALSE = {"false", "no", "n", "0"}
 _WITH_UNIT = re.compile(r"\s*([-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)\s*([^\d\s].{0,14}?)?\s*")
 _FORMS = ((bool, "true or false"), (float, "numbers"), (str, "text"), (dt.date, "times"))
 
@@ -120,7 +120,7 @@ def _checked(value: Any, name: str, one: Known | None, unit: str, *, sure: bool)
         return value
     if kind is None:
         _refuse_other_form(value, one)
-    elif kind is Kind.BINARY and not one.declared.get("levels"):
+    elif kind is Kind.BINARY and not one.levels and one.form != "text":
         value = _truth(value)
     elif kind is Kind.TIME:
         value = _time(value, name)
@@ -145,7 +145,7 @@ def _number(value: Any, name: str, unit: str) -> tuple[Any, str]:
 
 def _truth(value: Any) -> Any:
     word = value.strip().casefold() if isinstance(value, str) else value
-    return True if word in _TRUE else False if word in _FALSE else value
+    return True if word in TRUE else False if word in FALSE else value
 
 
 def _time(value: Any, name: str) -> Any:

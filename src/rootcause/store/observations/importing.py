@@ -19,6 +19,7 @@ from rootcause.store.book.recording import Record
 from rootcause.store.database.schema import batches, parts
 from rootcause.store.observations.checking import Rejected, checked_table
 from rootcause.store.observations.frames import Layout, to_arrow, to_parquet
+from rootcause.store.observations.held import held_in
 from rootcause.store.observations.known import check_name, known_variables, meet
 from rootcause.store.observations.observing import next_observation
 from rootcause.tables import BadRows, read_table
@@ -68,7 +69,6 @@ class _Batch:
 
     name: str
     sha256: str
-    columns: list[str]
     layout: Layout
     parts: list[_Part]
     rejected: tuple[Rejected, ...]
@@ -102,10 +102,12 @@ def import_table(
         check_name(one)
     frame, rejected = checked_table(frame, known, units or {}, bad_rows=bad_rows, sure=sure)
     batch = _prepared(name, digest, frame, rejected, progress)
+    learned = {one: _learned(frame[one], (units or {}).get(one, "")) for one in frame.columns}
     with book.recording(case_id, who) as record:
         _refuse_twice(record.connection, case_id, batch.sha256, name)
         told = told_at(observed_at) if observed_at is not None else None
-        return _written(record, batch, observed_at=told, trial=bool(trial), plan=plan, note=note)
+        said = {"observed_at": told, "trial": bool(trial), "plan": plan, "note": note}
+        return _written(record, batch, learned, said)
 
 
 def _opened(
@@ -141,13 +143,15 @@ def _prepared(
         _tell(progress, "packing", sum(one.length for one in made) / len(frame))
     if not digest:
         digest = sha256(b"".join(bytes.fromhex(one.sha256) for one in made)).hexdigest()
-    return _Batch(name, digest, list(frame.columns), layout, made, rejected)
+    return _Batch(name, digest, layout, made, rejected)
 
 
-def _written(record: Record, batch: _Batch, **said: Any) -> Imported:
+def _written(
+    record: Record, batch: _Batch, learned: Mapping[str, Mapping[str, str]], said: dict[str, Any]
+) -> Imported:
     first = next_observation(record.connection, record.case_id)
     known = known_variables(record.connection, record.case_id)
-    meet(record, batch.columns, known, first)
+    meet(record, learned, known, first, learned)
     number = record.add(
         batches,
         name=batch.name,
@@ -170,6 +174,11 @@ def _written(record: Record, batch: _Batch, **said: Any) -> Imported:
         rejected=len(batch.rejected),
     )
     return Imported(number, first, last, batch.sha256, batch.rejected)
+
+
+def _learned(column: pd.Series, unit: str) -> dict[str, str]:
+    told = {"form": held_in(column), "unit": unit}
+    return {name: said for name, said in told.items() if said}
 
 
 def _refuse_twice(connection: Connection, case_id: str, digest: str, name: str) -> None:
