@@ -39,6 +39,8 @@ def opened(table: Any, memory: int | str | None = None) -> Engine | Any:
         When files do not fit together or can't be read; when `memory` is no size.
     """
     limit = in_bytes(memory)
+    if is_engine(table):
+        return table
     if type(table).__module__.startswith("pyspark.sql"):
         from rootcause.engine.cluster import Cluster
 

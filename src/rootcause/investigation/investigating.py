@@ -168,8 +168,8 @@ def investigate(
         screened=judged.screened,
     )
     found = _investigation(question, observed, judged, told, random)
-    if few is not None and few.n is not None:
-        found = replace(found, n=few.n[0], n_missing=few.n[1])
+    if few is not None:
+        found = few.told_of_all(found)
     return replace(found, plan=plan(found, rng=random))
 
 

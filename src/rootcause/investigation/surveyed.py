@@ -23,7 +23,7 @@ from rootcause.engine.telling import telling
 from rootcause.investigation.judging import Judged, judge, judge_ranked
 from rootcause.investigation.reading import Observed
 from rootcause.ranking import ranked_counts
-from rootcause.results import Candidate, Verdict
+from rootcause.results import Candidate, Investigation, Verdict
 from rootcause.variables import Column
 
 UNSEEN = "It hardly varies among the rows drawn, so that it can't be held against the others."
@@ -54,10 +54,17 @@ class Surveyed:
     kinds: Mapping[str, Any]
     caution: str
 
-    @property
-    def n(self) -> tuple[int, int] | None:
-        """Rows with an outcome and those without, of all; None where only some were looked at."""
-        return (self.found.outcome.n, self.found.outcome.n_missing) if self.found else None
+    def told_of_all(self, investigation: Investigation) -> Investigation:
+        """An investigation of the rows drawn as one of all that were counted."""
+        if self.found is None:
+            return investigation
+        outcome = self.found.outcome
+        return replace(
+            investigation,
+            n=outcome.n,
+            n_missing=outcome.n_missing,
+            in_all=tuple(outcome.sizes.tolist()) if outcome.variable.levels else (),
+        )
 
 
 def surveyed(

@@ -16,6 +16,7 @@ from rootcause.report.sentences import (
     no_evidence,
     not_excluded,
     reversal,
+    seen_together,
     too_few,
 )
 from rootcause.results import Answer, Candidate, Investigation, Verdict
@@ -164,7 +165,7 @@ def turns(words: Words, candidate: Candidate) -> str:
 def _screened(
     words: Words, investigation: Investigation, given: tuple[str, ...], off: list[Candidate]
 ) -> str:
-    these, by = words.these(investigation.n), words.names(given)
+    these, by = seen_together(words, investigation), words.names(given)
     said = _pvalues([one.pvalue_given for one in off if not math.isnan(one.pvalue_given)])
     if len(off) == 1:
         subject = f"{numbers.capital(called(off[0].variable))} is screened off"
@@ -205,20 +206,29 @@ def _rivals(words: Words, investigation: Investigation) -> Spans:
     first = rivals[0]
     spans = _begun(called(first.variable), evidence(words, investigation, first))
     ruled_out = investigation.plan is not None and investigation.plan.ruled_out
-    why = "" if ruled_out else f"{_why_rivals(rivals)} "
+    why = "" if ruled_out else f"{_why_rivals(rivals, investigation.provenance.alpha)} "
     rest = len(investigation.having(Verdict.NO_EVIDENCE))
     others = f"The other {numbers.count(rest)} candidates show nothing. " if rest > 1 else ""
     return (*spans, Span(f"{why}{others}"))
 
 
-def _why_rivals(rivals: Sequence[Candidate]) -> str:
+def _why_rivals(rivals: Sequence[Candidate], alpha: float) -> str:
     if len(rivals) == 1:
         return "It is not shown to stand, nor shown to be nothing."
     given = "the other" if len(rivals) == 2 else "the others"
     if all(never_varied(one) for one in rivals):
         none = "neither" if len(rivals) == 2 else "none"
         return f"They always changed together, so {none} can be tested given {given}."
-    return f"Given {given}, none is shown to add anything, nor shown to be nothing."
+    adding = [one for one in rivals if one.pvalue_given <= alpha]
+    if not adding:
+        return f"Given {given}, none is shown to add anything, nor shown to be nothing."
+    still = "still adds" if len(adding) == 1 else "still add"
+    subject = f"{_few(names(adding))} {still}" if len(adding) < len(rivals) else "each still adds"
+    said = _pvalues([one.pvalue_given for one in adding])
+    return (
+        f"Given {given}, {subject} something{said}, "
+        "but none accounts for it clearly better than the rest."
+    )
 
 
 def _nothing(words: Words, investigation: Investigation) -> Spans:

@@ -87,14 +87,15 @@ def _outcome_in_all(words: Words, investigation: Investigation) -> str:
     values = column.values[column.present]
     outcome = investigation.outcome
     if outcome.kind is Kind.BINARY:
-        n = numbers.count(int(values.sum()))
+        n = numbers.count(investigation.in_all[1] if investigation.in_all else int(values.sum()))
         if words.verb:
             return f"{n} {words.verb}."
         return f"{numbers.capital(words.event())} in {n}."
     if outcome.kind is Kind.NOMINAL:
+        here = [int((values == code).sum()) for code in range(len(outcome.levels))]
+        counted = investigation.in_all or here
         counts = [
-            f"{level} {numbers.count(int((values == code).sum()))}"
-            for code, level in enumerate(outcome.levels)
+            f"{level} {numbers.count(n)}" for level, n in zip(outcome.levels, counted, strict=True)
         ]
         return f"{numbers.capital(outcome.called)}: {numbers.listed(counts)}."
     low, high = words.value(float(values.min())), words.value(float(values.max()))

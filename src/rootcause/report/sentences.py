@@ -118,8 +118,12 @@ def not_excluded(words: Words, candidate: Candidate) -> str:
     close = words.names(candidate.not_excluded)
     p = numbers.equals(candidate.pvalue_given)
     odds = numbers.to_one(candidate.odds)
+    tested = worst(candidate)
+    shared = (
+        f", in {words.these(tested.n)} with both recorded" if tested and tested.n_missing else ""
+    )
     return (
-        f"No test excludes {close} in its place ({p} given that), "
+        f"No test excludes {close} in its place ({p} given that{shared}), "
         f"but the evidence speaks for {called(candidate.variable)}, {odds}."
     )
 
@@ -173,9 +177,15 @@ def _screened_off(words: Words, investigation: Investigation, candidate: Candida
     return f"{said} {adds_nothing(words, investigation, candidate)}."
 
 
+def seen_together(words: Words, investigation: Investigation) -> str:
+    """The observations on which candidates were held against each other."""
+    these, looked_at = words.these(investigation.n), investigation.provenance.screened
+    return these if looked_at >= investigation.n else f"{numbers.count(looked_at)} of {these}"
+
+
 def adds_nothing(words: Words, investigation: Investigation, candidate: Candidate) -> str:
     """What is left of a screened-off candidate, said no stronger than it is."""
-    these = words.these(investigation.n)
+    these = seen_together(words, investigation)
     p = candidate.pvalue_given
     bracketed = "" if math.isnan(p) else f" ({numbers.equals(p)})"
     return f"it adds nothing {these} can show{bracketed}"

@@ -48,8 +48,10 @@ def working(words: Words, investigation: Investigation) -> Section:
 
 def _data(words: Words, investigation: Investigation) -> str:
     rows, columns = investigation.observations.shape
+    whole = investigation.n + investigation.n_missing
+    drawn = f" ({numbers.count(rows)} of them drawn at random and shown)" if rows < whole else ""
     said = [
-        words.so_many(rows),
+        f"{words.so_many(max(rows, whole))}{drawn}",
         f"{numbers.count(columns)} columns",
         _missing(investigation),
         f"fingerprint {fingerprint(investigation.provenance.fingerprint)}",
@@ -104,5 +106,9 @@ def _random(investigation: Investigation) -> str:
     if provenance.permutations:
         said.append(f"at most {numbers.count(provenance.permutations)} permutations")
     if provenance.screened < investigation.n:
-        said.append(f"conditional tests on {numbers.count(provenance.screened)} of the rows")
+        known = 98 / np.sqrt(max(provenance.screened, 1))  # half a 95 % interval about one half
+        said.append(
+            f"conditional tests on {numbers.count(provenance.screened)} of the rows "
+            f"(a share among them is known to {known:.1f} points)"
+        )
     return "; ".join(said)

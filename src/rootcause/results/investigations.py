@@ -131,6 +131,9 @@ class Investigation:
         True for the observations with an outcome, shape (rows of `observations`,).
     unit
         Name of the column that says which unit was observed; empty where none was declared.
+    in_all
+        Where `observations` are only some of those that were counted, how many of all have each
+        value of an outcome with levels.
     """
 
     outcome: Variable
@@ -150,6 +153,7 @@ class Investigation:
     plan: Plan | None = None
     kept: NDArray[np.bool_] | None = field(default=None, repr=False)
     unit: str = ""
+    in_all: tuple[int, ...] = ()
 
     def having(self, *verdicts: Verdict) -> tuple[Candidate, ...]:
         """The candidates with one of these verdicts, best first."""
