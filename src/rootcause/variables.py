@@ -117,6 +117,11 @@ def extent_of(values: NDArray[np.float64]) -> Extent:
     return Extent(missing, float(np.fmin.reduce(values)), float(np.fmax.reduce(values)))
 
 
+def extent_of_codes(levels: int, n_missing: int) -> Extent:
+    """Of the codes of so many levels, each of which occurs."""
+    return Extent(n_missing, 0.0, levels - 1.0) if levels else Extent(n_missing, np.nan, np.nan)
+
+
 @dataclass(frozen=True)
 class Column:
     """A variable with its values as numbers.
@@ -159,3 +164,8 @@ class Column:
         known = ~np.isnan(self.values)
         known.flags.writeable = False
         return known
+
+    @cached_property
+    def upper(self) -> NDArray[np.bool_]:
+        """True where the greatest value is, shape (n,); of two values the upper one."""
+        return np.asarray(self.values == self.extent.high)

@@ -10,7 +10,7 @@ from rootcause.association.combining import (
     TOGETHER,
     cauchy,
     deviate,
-    labels_pvalue,
+    labels_pvalues,
     matched,
     nested,
     several,
@@ -80,9 +80,10 @@ def test_cauchy_rule():
 
 def test_labels_together_have_the_greater_share():
     total = TOGETHER * np.tan(0.49 * np.pi) + (1 - TOGETHER) * np.tan(0.1 * np.pi)
-    assert labels_pvalue(0.01, 0.4) == pytest.approx(0.5 - np.arctan(total) / np.pi, rel=1e-12)
-    assert labels_pvalue(1e-40, 1.0) == pytest.approx(1e-40 / TOGETHER)
-    assert labels_pvalue(0.01, 0.4) < labels_pvalue(0.4, 0.01)
+    found = labels_pvalues(np.array([0.01, 1e-40, 0.4]), np.array([0.4, 1.0, 0.01]))
+    assert found[0] == pytest.approx(0.5 - np.arctan(total) / np.pi, rel=1e-12)
+    assert found[1] == pytest.approx(1e-40 / TOGETHER)
+    assert found[0] < found[2]
 
 
 def test_cauchy_rule_is_not_undone_by_a_p_of_one():

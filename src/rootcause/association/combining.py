@@ -40,18 +40,23 @@ def cauchy(pvalues: Floats, weights: Floats | None = None) -> float:
     ----------
     Liu & Xie (2020), J. Am. Stat. Assoc. 115:393, eq. 2.
     """
-    if pvalues.size == 1 or pvalues.min() >= CLIP:
-        return float(pvalues.min())
-    clipped = np.clip(pvalues, TINY, CLIP)
-    if clipped.min() < 1e-15:
-        return float(1 / np.average(1 / clipped, weights=weights))
-    mean = np.average(1 / np.tan(np.pi * clipped), weights=weights)
-    return float(np.arctan2(1, mean) / np.pi)
+    shares = np.full(pvalues.size, 1 / pvalues.size) if weights is None else weights
+    return float(_cauchy(pvalues[:, None], shares)[0])
 
 
-def labels_pvalue(together: Floats | float, alone: Floats | float) -> float:
+def _cauchy(pvalues: Floats, weights: Floats) -> Floats:
+    """The same of many sets, each a column; shape (p, sets) -> (sets,)."""
+    least = pvalues.min(axis=0)
+    clipped = np.minimum(np.maximum(pvalues, TINY), CLIP)
+    beyond_tangents = 1 / (weights @ (1 / clipped))
+    found = np.arctan2(1, weights @ (1 / np.tan(np.pi * clipped))) / np.pi
+    found = np.where(clipped.min(axis=0) < 1e-15, beyond_tangents, found)
+    return np.where((least >= CLIP) | (len(pvalues) == 1), least, found)
+
+
+def labels_pvalues(together: Floats, alone: Floats) -> Floats:
     """One p-value out of that of all labels together and that of the one that stands out."""
-    return cauchy(np.array([together, alone]), np.array([TOGETHER, 1 - TOGETHER]))
+    return _cauchy(np.stack([together, alone]), np.array([TOGETHER, 1 - TOGETHER]))
 
 
 def with_looks(pvalue: float, *looks: float) -> float:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rootcause.association.bases import bases
 from rootcause.association.coarse import coarse
-from rootcause.association.combining import labels_pvalue, matched, several
+from rootcause.association.combining import labels_pvalues, matched, several
 from rootcause.association.curves import Floats
 from rootcause.association.exact import fisher
 from rootcause.association.grids import Grid
@@ -142,10 +142,10 @@ def _of_labels(pairs: Sequence[Pair], places: list[int]) -> Iterator[tuple[int, 
     together = matched(forms, (k - 1.0, 1), others, outcome.n)
     rarest = np.minimum.reduceat(fisher(happened, sizes, m, n).pvalue, starts)
     alone = several(rarest, np.where(k > 2, k, 1.0))
+    chances = labels_pvalues(together, alone)
     lopsided = np.abs(1 - 2 * sizes / n) / np.sqrt(sizes / n * (1 - sizes / n))
     for place in outcome.near_normal(np.maximum.reduceat(lopsided, starts)):
-        chance = labels_pvalue(together[place], alone[place])
-        yield mine[place], Tested(chance, "asymptotic", 0.0)
+        yield mine[place], Tested(float(chances[place]), "asymptotic", 0.0)
 
 
 def _is_labelled(pair: Pair) -> bool:

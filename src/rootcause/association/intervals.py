@@ -12,7 +12,7 @@ from scipy.special import chndtr, ncfdtr, ndtri
 from rootcause.association.curves import Floats
 
 LEVEL = 0.95
-CLOSE = 1e-13
+CLOSE = 1e-10  # a relative step of the search, after which its error is far smaller
 STEPS = 80  # far more than any search has needed
 LEAST = 0.5  # of the supposed variance, however even the values seen
 STRETCH = (0.7, 6.0)  # a variance ratio outside is not believed
@@ -160,12 +160,13 @@ def risks(first: Counts, second: Counts, z: Numbers) -> Intervals:
     """
     (a, m), (c, k) = first, second
     value = np.asarray(a / m - c / k)
+    wide = z * np.sqrt((m + k) / (m + k - 1))
 
     def excess(gap: Floats) -> Floats:
         two = _second_risk(first, second, gap)
-        one = np.clip(two + gap, 0.0, 1.0)
-        variance = (one * (1 - one) / m + two * (1 - two) / k) * (m + k) / (m + k - 1)
-        return np.asarray(np.abs(value - gap) - z * np.sqrt(variance))
+        one = np.minimum(np.maximum(two + gap, 0.0), 1.0)
+        variance = one * (1 - one) / m + two * (1 - two) / k
+        return np.asarray(np.abs(value - gap) - wide * np.sqrt(variance))
 
     return _edges(excess, value, -1.0, 1.0)
 
@@ -176,10 +177,12 @@ def _second_risk(first: Counts, second: Counts, gap: Floats) -> Floats:
     n = m + k
     square = ((m + 2 * k) * gap - n - (a + c)) / (3 * n)
     linear = ((k * gap - n - 2 * c) * gap + (a + c)) / n
-    q = square**3 - square * linear / 2 + c * gap * (1 - gap) / (2 * n)
-    p = np.copysign(np.sqrt(np.maximum(0.0, square**2 - linear / 3)), q)
-    turn = np.clip(np.where(p == 0, 0.0, q) / np.where(p == 0, 1.0, p**3), -1.0, 1.0)
-    return np.clip(2 * p * np.cos((math.pi + np.arccos(turn)) / 3) - square, 0.0, 1.0)
+    q = square * (square * square - linear / 2) + c * gap * (1 - gap) / (2 * n)
+    p = np.copysign(np.sqrt(np.maximum(0.0, square * square - linear / 3)), q)
+    cube = p * p * p
+    turn = np.minimum(q / np.where(cube == 0, np.inf, cube), 1.0)
+    root = 2 * p * np.cos((math.pi + np.arccos(turn)) / 3) - square
+    return np.minimum(np.maximum(root, 0.0), 1.0)
 
 
 def log_odds(first: Counts, second: Counts, z: Numbers) -> Intervals:
@@ -223,26 +226,26 @@ def _turns(excess: Callable[[Floats], Floats], inside: Floats, outside: Floats) 
 
     References
     ----------
-    Anderson & Björck (1973), BIT 13:253: false position, the end that stays weighed down.
+    Anderson & Björck (1973), BIT 13:253: false position, the end that stays weighed down. The
+    first guess is where a function of slope 1 would turn.
     """
-    a, fa = outside, excess(outside)
-    b, fb = inside, excess(inside)
-    fb = np.where(fb < 0, fb, -fa)  # it may be 0 where it begins
-    settled = (fa <= 0) | (a == b)
-    at, side = np.where(settled, outside, (a + b) / 2), np.zeros(a.shape)
+    far, beyond = outside, excess(outside)
+    last, before = inside, excess(inside)
+    before = np.where(before < 0, before, -beyond)  # it may be 0 where it begins
+    room = outside - inside
+    settled = (beyond <= 0) | (room == 0)
+    near = np.where(-before < np.abs(room), np.copysign(before, room), room / 2)
+    at = np.where(settled, outside, inside + near)
     with np.errstate(divide="ignore", invalid="ignore"):
         for _ in range(STEPS):
             found = excess(at)
-            positive = found > 0
-            moves, stays = np.where(positive, fa, fb), np.where(positive, fb, fa)
-            weight = 1 - found / moves
-            weight = np.where(weight > 0, weight, 0.5)
-            stays = np.where(side == np.where(positive, 1, -1), stays * weight, stays)
-            a, b = np.where(positive, at, a), np.where(positive, b, at)
-            fa, fb = np.where(positive, found, stays), np.where(positive, stays, found)
-            side = np.where(positive, 1, -1)
-            last, at = at, np.where(settled, at, b + (a - b) * (fb / (fb - fa)))
-            settled |= (np.abs(at - last) <= CLOSE * np.abs(at)) | (found == 0)
+            turned = (found > 0) != (before > 0)
+            weight = 1 - found / before
+            beyond = np.where(turned, before, beyond * np.where(weight > 0, weight, 0.5))
+            far = np.where(turned, last, far)
+            step = np.where(settled | (found == 0), 0.0, found * (far - at) / (found - beyond))
+            last, before, at = at, found, at + step
+            settled |= np.abs(step) <= CLOSE * np.abs(at)
             if settled.all():
                 break
     return at

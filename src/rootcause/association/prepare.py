@@ -57,6 +57,8 @@ class Pair:
     @cached_property
     def distinct(self) -> tuple[int, int]:
         """Distinct values of the outcome and of the candidate, counted up to three."""
+        if self.is_parted and self.n:
+            return 1 + (0 < self.tally.m < self.n), min(3, self.tally.sizes.size)
         return _distinct(self.outcome), _distinct(self.candidate)
 
     @cached_property
@@ -72,8 +74,7 @@ class Pair:
     @cached_property
     def fourfold(self) -> tuple[int, int, int, int]:
         """Rows with both upper values, with the candidate's, with the outcome's, and all."""
-        event = self.outcome.values == self.outcome.values.max()
-        exposed = self.candidate.values == self.candidate.values.max()
+        event, exposed = self.outcome.upper, self.candidate.upper
         counts = [int(np.count_nonzero(part)) for part in (event & exposed, exposed, event)]
         return counts[0], counts[1], counts[2], self.n
 
@@ -83,7 +84,7 @@ class Pair:
         label, ranked = self.outcome, self.candidate
         if label.variable.kind is not Kind.BINARY:
             label, ranked = ranked, label
-        return tallied(ranked.values, label.values == label.values.max())
+        return tallied(ranked.values, label.upper)
 
     @property
     def is_parted(self) -> bool:

@@ -37,12 +37,12 @@ class Tally:
     sizes: Keys
     upper: Keys
     n: int
-    value_at: Callable[[Keys], Floats]
+    value_at: Callable[[Keys | slice], Floats]
 
     @property
     def values(self) -> Floats:
         """All of them, shape (k,)."""
-        return self.value_at(np.arange(self.sizes.size))
+        return self.value_at(slice(None))
 
     @cached_property
     def at(self) -> Keys:
@@ -72,7 +72,7 @@ class Tally:
 
     def gap(self, place: int) -> tuple[float, float]:
         """The value at a place and the next one, between which they may be cut."""
-        low, high = self.value_at(np.array([place, place + 1])).tolist()
+        low, high = self.value_at(slice(place, place + 2)).tolist()
         return low, high
 
     @property

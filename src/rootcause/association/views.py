@@ -20,7 +20,7 @@ from rootcause.association.combining import (
     HEADSTART,
     TOGETHER,
     deviate,
-    labels_pvalue,
+    labels_pvalues,
     matched,
     nested,
     several,
@@ -179,8 +179,9 @@ class Curves:
 
     def forms(self, sums: Floats) -> tuple[Floats, Floats]:
         """Sums of squares for the direction and for any shape; (..., a, m) -> (..., p)."""
-        squares = (sums**2).sum(axis=-2).reshape(*sums.shape[:-2], self.size, DF)
-        return squares[..., 0], squares.sum(axis=-1)
+        squares = np.einsum("...am,...am->...m", sums, sums)
+        squares = squares.reshape(*sums.shape[:-2], self.size, DF)
+        return squares[..., 0], squares @ np.ones(DF)
 
     def evidence(self, sums: Floats, outcome: Scores) -> Floats:
         """The more surprising of direction and shape, as a normal deviate; see `nested`."""
@@ -291,8 +292,8 @@ class Levels:
         degrees = np.array([len(self.sizes) - 1.0])
         leverage = np.array([_level_leverage(self.sizes)])
         leverages = leverage, outcome.leverage
-        together = float(matched(form, (degrees, outcome.df), leverages, n)[0])
-        return np.atleast_1d(labels_pvalue(together, self.standout(sums, outcome)))
+        together = matched(form, (degrees, outcome.df), leverages, n)
+        return labels_pvalues(together, np.array([self.standout(sums, outcome)]))
 
     def standout(self, sums: Floats, outcome: Scores) -> float:
         """P-value of the level (and class) that stands out, its multiplicity counted."""

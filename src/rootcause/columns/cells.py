@@ -6,14 +6,17 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from rootcause.columns.texts import missing_words, seconds
-from rootcause.variables import Extent, extent_of
+from rootcause.variables import Extent, extent_of, extent_of_codes
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 TRUTH = ("no", "yes")
 Form = Literal["numbers", "times", "words", "labels"]
@@ -36,6 +39,8 @@ class Cells:
         Whether `words` are in a declared order.
     unit
         Of numbers worked out from durations or clock times.
+    looked_at
+        The extent of `values`, where it is known already.
     """
 
     form: Form
@@ -43,11 +48,12 @@ class Cells:
     words: tuple[str, ...] = ()
     ordered: bool = False
     unit: str = ""
+    looked_at: Extent | None = None
 
     @cached_property
     def extent(self) -> Extent:
         """How many are missing, and between which values the others lie."""
-        return extent_of(self.values)
+        return self.looked_at or extent_of(self.values)
 
     @property
     def truth(self) -> bool:
@@ -60,8 +66,13 @@ def read_cells(series: pd.Series) -> Cells:
 
     Numbers are not copied where they are held as float64: they are not to be written to.
     """
-    if isinstance(series.dtype, np.dtype) and series.dtype.kind in "fiu":
-        return Cells("numbers", series.to_numpy().astype(np.float64, copy=False))
+    if isinstance(series.dtype, np.dtype) and series.dtype.kind in "fiub":
+        values = series.to_numpy().astype(np.float64, copy=False)
+        if series.dtype.kind == "b":
+            return Cells("labels", values, TRUTH, ordered=True)
+        return Cells("numbers", values)
+    if isinstance(series.dtype, pd.StringDtype):
+        return _words(series)
     if isinstance(series.dtype, pd.ArrowDtype):
         series = series.array.__arrow_array__().to_pandas()
     if isinstance(series.dtype, pd.SparseDtype):
@@ -142,12 +153,27 @@ def _categories(series: pd.Series) -> Cells:
 
 
 def _words(series: pd.Series) -> Cells:
+    if isinstance(series.dtype, pd.StringDtype) and series.dtype.storage == "pyarrow":
+        return _encoded(series.array.__arrow_array__())
     values = series.to_numpy() if series.dtype == object else series.array
     try:
         codes, found = pd.factorize(values)
     except TypeError:  # unhashable: lists, sets, dicts
         codes, found = pd.factorize(series.astype(object).map(str, na_action="ignore").to_numpy())
     return coded(codes, [_word(one) for one in np.asarray(found, dtype=object)])
+
+
+def _encoded(chunks: pa.ChunkedArray) -> Cells:
+    """Words as Arrow tells them apart, which takes half the time."""
+    whole = chunks.chunk(0) if chunks.num_chunks == 1 else chunks.combine_chunks()
+    found = whole.dictionary_encode()
+    words = [_word(one) for one in found.dictionary.to_pylist()]
+    if len(set(words)) < len(words) or not missing_words(words).isdisjoint(words):
+        return coded(found.indices.fill_null(-1).to_numpy(), words)
+    values = found.indices.to_numpy(zero_copy_only=False).astype(np.float64, copy=False)
+    return Cells(
+        "words", values, tuple(words), looked_at=extent_of_codes(len(words), found.null_count)
+    )
 
 
 def _word(value: object) -> str:

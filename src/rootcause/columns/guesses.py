@@ -48,6 +48,7 @@ _LABEL_TOKENS = _words(
 _NUMBER_TOKENS = _words("id no nr num number code key")
 _IDENTIFIER_TOKENS = _NUMBER_TOKENS - {"code"} | _words("serial uuid guid sn rowid")
 _ORDER_TOKENS = _words("order run sequence seq trial step time day")
+_DIGITS = re.compile(r"(\d{1,15})")
 _PREFIX = re.compile(r"(\d{1,2})[_ .:)-]+(?=\D)")
 _SQUARE = re.compile(r"(.*\S)\s*\[([^\[\]]{1,15})\]")
 _ROUND = re.compile(r"(.*\S)\s*\(([^()]{1,15})\)")
@@ -96,7 +97,7 @@ def split_unit(name: str) -> tuple[str, str]:
 
 def natural_key(word: str) -> tuple[tuple[int, float, str], ...]:
     """Sort key that puts "M2" before "M10"."""
-    parts = re.split(r"(\d{1,15})", word.casefold())
+    parts = _DIGITS.split(word.casefold())
     found = [(0, float(one), "") if one.isdecimal() else (1, 0.0, one) for one in parts if one]
     return (*found, (2, 0.0, word))
 
@@ -149,5 +150,7 @@ def negated(happened: str) -> str:
 def alike(levels: Sequence[str]) -> list[str]:
     """Find levels that differ from another one only in case, of a few dozen levels at most."""
     folds = [one.casefold() for one in levels[:50]]
+    if len(set(folds)) == len(folds):
+        return []
     times = Counter(folds)
     return [one for one, fold in zip(levels, folds, strict=False) if times[fold] > 1]

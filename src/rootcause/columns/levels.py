@@ -11,8 +11,9 @@ from rootcause.columns.cells import TRUTH, Cells, coded
 from rootcause.columns.doubts import as_word, recorded
 from rootcause.columns.spelling import listed, shortened, spread
 from rootcause.errors import VariableError
-from rootcause.variables import Column, Kind, Variable
+from rootcause.variables import Column, Kind, Variable, extent_of_codes
 
+MANY_WAYS = 20  # to write yes and no
 MANY_LEVELS = 1000  # beyond which nobody reads them, and plain sorting will do
 
 
@@ -23,22 +24,25 @@ def in_levels(cells: Cells, variable: Variable) -> Column:
     if variable.levels:
         cells = _as_declared(cells, variable)
     levels = _in_order(cells, variable)
+    variable = replace(variable, levels=tuple(levels))
+    if variable.levels == cells.words:
+        return Column(variable, cells.values, cells.extent)
     places = {level: float(place) for place, level in enumerate(levels)}
     codes = np.array([places.get(word, np.nan) for word in cells.words], dtype=np.float64)
-    variable = replace(variable, levels=tuple(levels))
-    if np.array_equal(codes, np.arange(len(codes))):
-        return Column(variable, cells.values, cells.extent)
-    return Column(variable, spread(codes, cells))
+    extent = extent_of_codes(len(levels), cells.extent.n_missing)
+    return Column(variable, spread(codes, cells), extent)
 
 
 def plainly(cells: Cells) -> Cells:
     """Make one of the many ways to write yes, and one of no, if there is nothing else."""
-    meant = [guesses.meaning(word) for word in cells.words[:20]]
-    if len(meant) == len(cells.words) and set(meant) == set(TRUTH):
-        return Cells(
-            "labels", spread(np.array([one == "yes" for one in meant]), cells), TRUTH, True
-        )
-    return cells
+    if len(cells.words) > MANY_WAYS or not all(
+        guesses.meaning(one) in TRUTH for one in cells.words
+    ):
+        return cells
+    meant = [guesses.meaning(word) for word in cells.words]
+    if set(meant) != set(TRUTH):
+        return cells
+    return Cells("labels", spread(np.array([one == "yes" for one in meant]), cells), TRUTH, True)
 
 
 def present_words(cells: Cells) -> list[str]:

@@ -278,22 +278,22 @@ def _finite(cells: Cells) -> tuple[Cells, str]:
         return cells, ""
     infinite = np.isinf(cells.values)
     values = np.where(infinite, np.nan, cells.values)
-    return replace(cells, values=values), f"infinite and taken as missing: {infinite.sum()}"
+    return replace(
+        cells, values=values, looked_at=None
+    ), f"infinite and taken as missing: {infinite.sum()}"
 
 
 def _without_marks(cells: Cells, note: str) -> tuple[Cells, str]:
     """Cells without a number that stands for a missing one, far out and more than once."""
-    if cells.form != "numbers":
-        return cells, note
-    values = cells.values
-    for mark in {cells.extent.low, cells.extent.high} & MARKS:
-        marked = values == mark
-        others = values[~marked & ~np.isnan(values)]
+    marks = {cells.extent.low, cells.extent.high} & MARKS if cells.form == "numbers" else set()
+    for mark in marks:
+        marked = cells.values == mark
+        others = cells.values[~marked & ~np.isnan(cells.values)]
         if marked.sum() > 1 and others.size and abs(mark) > FAR * np.abs(others).max():
             said = f"{mark:g} in {marked.sum()} rows, taken as missing"
             note = f"{note}; {said}" if note else said
-            values = np.where(marked, np.nan, values)
-    return replace(cells, values=values), note
+            cells = replace(cells, values=np.where(marked, np.nan, cells.values), looked_at=None)
+    return cells, note
 
 
 def _measured(cells: Cells, variable: Variable) -> Column:

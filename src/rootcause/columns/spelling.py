@@ -50,8 +50,11 @@ def spelled(cells: Cells, form: Form | None = None) -> tuple[Cells, str]:
         if form is None and _hopeless(reading, cells.words):
             continue
         values, note = reading.read(cells.words)
-        odd = [cells.words[place] for place in np.flatnonzero(np.isnan(values))]
-        if not odd or (form is None and _few(cells, values)):
+        unread = np.isnan(values)
+        if unread.size and unread.all():
+            continue
+        odd = [cells.words[place] for place in np.flatnonzero(unread)]
+        if not odd or (form is None and _few(cells, unread)):
             told = "; ".join(filter(None, (note, _told(odd, reading.called))))
             return Cells(reading.form, spread(values, cells), unit=reading.unit), told
     return cells, ""
@@ -66,10 +69,9 @@ def first_odd(cells: Cells, form: Form) -> int:
 
 def spread(values: NDArray[np.float64], cells: Cells) -> NDArray[np.float64]:
     """One value a word as one value a cell, NaN where missing."""
-    missing = np.isnan(cells.values)
-    if not missing.any():
+    if not cells.extent.n_missing:
         return np.asarray(values[cells.values.astype(np.intp)], dtype=np.float64)
-    codes = np.where(missing, len(values), cells.values).astype(np.intp)
+    codes = np.where(np.isnan(cells.values), len(values), cells.values).astype(np.intp)
     return np.append(values, np.nan)[codes]
 
 
@@ -92,10 +94,8 @@ def _hopeless(reading: _Reading, words: Sequence[str]) -> bool:
     return bool(np.isnan(values).mean() > 0.5)
 
 
-def _few(cells: Cells, values: NDArray[np.float64]) -> bool:
-    if np.isnan(values).all():
-        return False
-    present = spread(np.isnan(values).astype(np.float64), cells)
+def _few(cells: Cells, unread: NDArray[np.bool_]) -> bool:
+    present = spread(unread.astype(np.float64), cells)
     present = present[~np.isnan(present)]
     return len(present) >= ENOUGH_TO_JUDGE and float(present.mean()) <= MOST_ODD
 
