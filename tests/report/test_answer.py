@@ -116,6 +116,28 @@ def test_undetermined_beside_one_that_stands():
     assert expected in told(one)[1]
 
 
+def test_rivals_that_add_something_given_each_other_are_said_to():
+    case = made.three_rivals()
+    shown = [
+        replace(
+            one,
+            conditionals=(replace(one.association, pvalue=p),),
+        )
+        for one, p in zip(case.candidates[:3], (0.002, 0.02, 0.4), strict=True)
+    ]
+    said = told(replace(case, candidates=tuple(shown)))[1]
+    first, second = (phrases.called(one.variable) for one in shown[:2])
+    assert (
+        f"Given the others, {first} and {second} still add something (p = .002 and .02), but none "
+        "accounts for it clearly better than the rest."
+    ) in said
+    every = [replace(one, conditionals=(replace(one.association, pvalue=0.01),)) for one in shown]
+    assert (
+        "Given the others, each still adds something"
+        in told(replace(case, candidates=tuple(every)))[1]
+    )
+
+
 def test_small_samples_that_only_the_correction_silences():
     few = made.too_few()
     seal = few.candidates[0]

@@ -7,7 +7,7 @@ import pytest
 
 from rootcause.report import phrases
 from rootcause.report.numbers import NBSP
-from rootcause.report.sentences import reversal, sentence
+from rootcause.report.sentences import not_excluded, reversal, sentence
 from rootcause.results import Verdict
 
 
@@ -182,3 +182,15 @@ def test_no_probability_of_causes_and_no_claim_of_proof(name):
     every = " ".join(said(told, one.name) for one in told.candidates).casefold()
     for word in ("probability that", "proves", "significant", "mediator", "confounder", "nan"):
         assert word not in every
+
+
+def test_what_no_test_excludes_is_said_of_the_rows_that_recorded_both():
+    case = made.vanilla()
+    minutes = case["shop_minutes"]
+    given = replace(minutes.conditionals[0], pvalue=0.2)
+    close = replace(minutes, conditionals=(given,), not_excluded=("queue",), odds=14.2)
+    words = phrases.words(case)
+    assert "in its place (p = .20 given that)" in not_excluded(words, close).replace(NBSP, " ")
+    fewer = replace(given, n=30, n_missing=11)
+    said = not_excluded(words, replace(close, conditionals=(fewer,))).replace(NBSP, " ")
+    assert "(p = .20 given that, in these 30 trips with both recorded)" in said
