@@ -1,4 +1,7 @@
-"""A book in a file, with one case."""
+"""A book in a file, with one case; and a user who may do nothing."""
+
+import contextlib
+import os
 
 import pytest
 
@@ -18,3 +21,19 @@ def case(book):
     case.declare("minutes", kind="numeric", unit="min", range=(0, 60), lever=True)
     case.declare("flavor", kind="nominal", levels=["vanilla", "mint", "lemon"])
     return case
+
+
+@pytest.fixture
+def nobody():
+    """Let the block run as a user who owns nothing, if it would run as root."""
+
+    @contextlib.contextmanager
+    def nobody():
+        root = os.geteuid() == 0
+        if root:
+            os.seteuid(65534)
+        yield
+        if root:
+            os.seteuid(0)
+
+    return nobody

@@ -41,6 +41,7 @@ The rooms
 ---------
 Each imports only from those above it, and `opening` from all of them:
 
+- ``whole``: a file written whole or not at all.
 - ``database``: an engine, the tables on it, and what it complains about.
 - ``book``: whose turn it is, the journal and its chain, versions, whether the book is whole.
 - ``observations``: values typed in, tables imported, corrections, and all of it read again.

@@ -1,6 +1,5 @@
 """Opening books: what is there, what isn't, and what only looks like one."""
 
-import contextlib
 import os
 import resource
 import shutil
@@ -142,22 +141,6 @@ def test_a_symbolic_link_leads_to_the_book(book, tmp_path):
 # What can't be written
 
 
-@pytest.fixture
-def nobody():
-    """Let the block run as a user who owns nothing, if it would run as root."""
-
-    @contextlib.contextmanager
-    def nobody():
-        root = os.geteuid() == 0
-        if root:
-            os.seteuid(65534)
-        yield
-        if root:
-            os.seteuid(0)
-
-    return nobody
-
-
 @pytest.mark.parametrize("modes", [(0o444, 0o555), (0o666, 0o555), (0o444, 0o777)])
 def test_a_read_only_book_is_read_and_not_written(case, book, nobody, modes):
     case.observe(minutes=3.0)
@@ -196,7 +179,10 @@ case = rc.open_case(sys.argv[2], book=sys.argv[1])
 done = 0
 try:
     for place in range(1000):
-        case.observe(pd.DataFrame({"minutes": np.random.default_rng(place).random(5000) * 60}))
+        if sys.argv[3] == "one":
+            case.observe(minutes=3.0, note="x" * 20_000)
+        else:
+            case.observe(pd.DataFrame({"minutes": np.random.default_rng(place).random(5000) * 60}))
         done += 1
         print(done, flush=True)
 except rc.CaseError as error:
@@ -204,9 +190,10 @@ except rc.CaseError as error:
 """
 
 
-def test_a_full_disk_is_said_and_loses_nothing(case, book):
+@pytest.mark.parametrize(("what", "rows"), [("one", 1), ("table", 5000)])
+def test_a_full_disk_is_said_and_loses_nothing(case, book, what, rows):
     size = os.stat(book.name).st_size
-    command = [sys.executable, "-c", FILL, book.name, case.id]
+    command = [sys.executable, "-c", FILL, book.name, case.id, what]
     done = subprocess.run(
         command,
         capture_output=True,
@@ -220,7 +207,7 @@ def test_a_full_disk_is_said_and_loses_nothing(case, book):
         f"{book.name} can't grow: the disk is full. Nothing was changed.",
     ), done.stderr
     assert len(counts) >= 2
-    assert len(case.observations) == 5000 * len(counts)
+    assert len(case.observations) == rows * len(counts)
     assert book.verify() == []
     case.observe(minutes=3.0)
 

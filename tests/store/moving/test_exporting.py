@@ -3,9 +3,13 @@
 import csv
 import json
 import os
+import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -22,6 +26,9 @@ VALUES = {
     "times": st.datetimes().map(lambda one: one.replace(microsecond=0)),
 }
 ROW = st.fixed_dictionaries({}, optional={name: VALUES[name] for name in VALUES})
+
+
+DATA = Path(__file__).parents[3] / "data"
 
 
 def new_book(folder, name="cases.db"):
@@ -194,3 +201,55 @@ def test_the_journal_holds_what_is_needed_to_verify_it(case, tmp_path):
     folder = case.export(tmp_path / "out")
     lines = [json.loads(line) for line in (folder / "journal.jsonl").read_text().splitlines()]
     assert [line["previous"] for line in lines[1:]] == [line["sha256"] for line in lines[:-1]]
+
+
+# A disk that is full, a folder that is read-only
+
+
+FULL = """
+import resource, signal, sys, rootcause as rc
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+case = rc.open_case(sys.argv[2], book=sys.argv[1])
+for path in sys.argv[3:]:
+    try:
+        print(case.export(path))
+    except rc.CaseError as error:
+        print(error)
+"""
+
+
+def test_an_export_to_a_full_disk_leaves_no_half_and_can_be_done_again(case, tmp_path):
+    numbers = np.random.default_rng(0).random(20_000)
+    case.observe(pd.DataFrame({"more": numbers}))
+    paths = [tmp_path / "out", tmp_path / "one.db"]
+    command = [sys.executable, "-c", FULL, case.book.name, case.id, *map(str, paths)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines() == [
+        f"{paths[0]} can't be written: File too large.",
+        f"{paths[1]} can't be read or written: the disk is full or failing.",
+    ], done.stderr
+    assert os.listdir(paths[0]) == ["part-1.parquet"]  # of the first import, which is small
+    assert sorted(os.listdir(tmp_path)) == ["cases.db", "out"]
+    for path in paths:
+        assert case.export(path) == path
+    assert len(rc.read_case(paths[0]).observations) == len(case.observations)
+    assert case.book.verify() == rc.open_book(paths[1]).verify() == []
+
+
+def test_a_read_only_folder_is_said(case, nobody):
+    with tempfile.TemporaryDirectory() as folder:
+        path = shutil.copy(case.book.name, folder)
+        os.chmod(path, 0o444)
+        os.chmod(folder, 0o555)
+        with nobody():
+            copy = rc.open_case(case.id, book=path)
+            said = [refusal(copy.export, Path(folder) / name) for name in ("out", "one.db")]
+            said.append(refusal(copy.book.import_case, DATA / "vanilla-car"))
+        os.chmod(folder, 0o700)
+        assert os.listdir(folder) == ["cases.db"]
+    assert said[:2] == [
+        f"{folder}/out can't be written: Permission denied.",
+        f"{folder}/one.db can't be made: Permission denied.",
+    ]
+    assert said[2].startswith(f"{path} can't be")

@@ -7,7 +7,6 @@ elsewhere can tell. What a witness saw once must be there for ever.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from sqlalchemy import Connection, select
 
 from rootcause.errors import CaseError
 from rootcause.store.database.schema import BOOK, chains, journal
+from rootcause.store.whole import write
 
 Seen = dict[str, Any]  # the uid of the book; by uid of a journal its case, its length and its hash
 
@@ -65,10 +65,8 @@ def recalled(path: Path) -> Seen | None:
 
 def remember(path: Path, seen: Seen) -> None:
     """Write down what a witness sees, whole or not at all."""
-    new = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        new.write_text(json.dumps(seen, indent=0), "utf-8")
-        os.replace(new, path)
+        write(path, json.dumps(seen, indent=0).encode())
     except OSError as error:
         raise CaseError(f"{path} can't be written: {error.strerror}.") from None
 

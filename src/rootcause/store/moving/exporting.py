@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -23,10 +24,13 @@ from rootcause.store.folder.files import CASE, JOURNAL, OBSERVATIONS, PART, ROWS
 from rootcause.store.folder.toml import toml
 from rootcause.store.moving.carrying import put_in, take_out
 from rootcause.store.moving.moved import Moved
-from rootcause.store.moving.moved_folder import journal_line, lines_of, write, write_rows
+from rootcause.store.moving.moved_folder import journal_line, lines_of, write_rows
 from rootcause.store.observations.known import Known, known_variables
+from rootcause.store.whole import beside, write
 from rootcause.variables import Variable
 
+_UNFINISHED = re.compile(r"(rows\.jsonl|journal\.jsonl|part-\d+\.parquet|\.[\w.-]+\.\d+)")
+"""What an export that was cut off leaves: ``case.toml`` comes after them."""
 ONE_FILE = (".db", ".sqlite", ".sqlite3")
 
 
@@ -57,8 +61,8 @@ def export_case(book: Book, case_id: str, path: str | Path, *, redact: bool = Fa
         known = reporters_of(connection, case_id)
     if path.suffix.casefold() in ONE_FILE:
         return _write_file(path, moved, redact=redact)
-    _refuse_other_folder(path, case)
     try:
+        _refuse_other_folder(path, case)
         path.mkdir(parents=True, exist_ok=True)
         _write_folder(path, _redacted(case, known) if redact else case, None if redact else moved)
     except OSError as error:
@@ -81,18 +85,26 @@ def _write_file(path: Path, moved: Moved, *, redact: bool) -> Path:
         raise CaseError("Only a folder can be redacted; give the path of a folder.")
     if path.exists() or path.is_symlink():
         raise CaseError(f"{path} is there already; give the path of a new file.")
-    put_in(open_book(path, create=True), moved, source="another book")
+    with beside(path) as new:
+        try:
+            put_in(open_book(new, create=True), moved, source="another book")
+        except CaseError as error:
+            raise CaseError(str(error).replace(str(new), str(path))) from None
     return path
 
 
 def _refuse_other_folder(path: Path, case: Case) -> None:
     if path.is_symlink() or (path.exists() and not path.is_dir()):
         raise CaseError(f"{path} is no folder; give the path of a new folder.")
-    if path.exists() and any(path.iterdir()):
-        there = path / CASE
+    there = {one.name for one in path.iterdir()} if path.exists() else set()
+    if CASE in there:
         mine = f"id = {toml({'id': case.id}).removeprefix('id = ')}"
-        if not there.is_file() or mine not in there.read_text("utf-8", errors="replace"):
-            raise CaseError(f"{path} holds something else; give the path of a new folder.")
+        said = (path / CASE).read_text("utf-8", errors="replace") if (path / CASE).is_file() else ""
+        is_mine = mine in said
+    else:
+        is_mine = all(_UNFINISHED.fullmatch(name) for name in there)
+    if not is_mine:
+        raise CaseError(f"{path} holds something else; give the path of a new folder.")
 
 
 def _write_folder(folder: Path, case: Case, moved: Moved | None) -> None:

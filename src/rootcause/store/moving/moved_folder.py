@@ -10,7 +10,6 @@ no longer what its rows say, and is refused until ``rows.jsonl`` is deleted.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
@@ -36,6 +35,7 @@ from rootcause.store.folder.files import (
 )
 from rootcause.store.moving.carrying import put_in, scratch_book
 from rootcause.store.moving.moved import MOVED, Moved, Row
+from rootcause.store.whole import write
 
 TEXTS = (CASE, OBSERVATIONS)
 UNREADABLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
@@ -112,16 +112,6 @@ def refuse_problems(connection: Connection, source: Path) -> None:
     problems = problems_in(connection)
     if problems:
         raise CaseError(f"{source} is not whole. {problems[0]}")
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, readable by its owner only."""
-    new = path.with_name(f".{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(new, path)
 
 
 def _entries(folder: Path) -> Iterator[Row]:
