@@ -132,6 +132,16 @@ def test_nobody_overrules_a_confirmation(booked):
         booked.check(1, rc.confirm(booked), passed=True)
 
 
+def test_a_confirmation_of_another_case_is_no_check(booked):
+    other = rc.new_case(title="Another", complaint="No!", outcome="no_start", book=booked.book)
+    observed_since(booked, *[False] * 20)
+    found = rc.confirm(booked)
+    with pytest.raises(rc.ArgumentError) as raised:
+        other.check(1, found)
+    assert str(raised.value) == f"That confirmation is of case {booked.id}, not of {other.id}."
+    assert rc.confirm((12, 41), (0, 30)).case == ""
+
+
 def test_a_check_in_words_says_whether_it_passed(booked):
     with pytest.raises(rc.ArgumentError, match=r"^A check needs `passed`, True or False, beside"):
         booked.check(1, "fine")

@@ -91,7 +91,9 @@ def _told(found: Imported) -> dict[str, Any]:
 )
 @click.argument("path")
 @click.option(
-    "--redact", is_flag=True, help="Leave out who complained, in texts too; for a folder."
+    "--redact",
+    is_flag=True,
+    help="Leave out who complained, in texts too; staff stay named. For a folder.",
 )
 def export(*, case: Any, path: str, redact: bool, who: str | None) -> None:
     """Write a case to a folder of text for reading and for git, or to a file of its own."""

@@ -161,7 +161,7 @@ def confirm(
         )
     observed = replace(observed, cautions=(*observed.cautions, *said))
     asked = Asked(criterion, planned, better or "", triggered, alpha, generator(rng))
-    return weighed(observed, asked)
+    return replace(weighed(observed, asked), case=before.id if isinstance(before, Case) else "")
 
 
 def _check(*, after: Any, since: Any, switch: Any, planned: Any, triggered: Any) -> None:

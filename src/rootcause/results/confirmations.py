@@ -165,6 +165,8 @@ class Confirmation:
         What to keep in mind, in plain words.
     things, over
         What observations are called, in the plural, and what failures are counted over: "hours".
+    case
+        Id of the case whose observations they are; empty for a table or counts.
     """
 
     outcome: Variable
@@ -186,6 +188,7 @@ class Confirmation:
     cautions: tuple[str, ...] = ()
     things: str = "observations"
     over: str = ""
+    case: str = ""
 
     @property
     def passed(self) -> bool | None:

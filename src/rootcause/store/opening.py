@@ -99,7 +99,9 @@ class OpenCase(CaseObservations, CaseSteps, CaseContacts, Neighbours, Saving):
             Of a folder, new or holding an earlier export of this case; or of a new file that ends
             in .db or .sqlite, which becomes a book with this one case.
         redact
-            Leave out who complained, their names and addresses also where they stand in a text.
+            Leave out who complained: names and addresses become "reporter 1", also in texts, as
+            far as they are spelled as the case knows them. Who works on the case stays named, and
+            so do people whom nobody recorded as a reporter. Only for a folder.
 
         Returns
         -------

@@ -170,6 +170,20 @@ def test_redacted(case, tmp_path):
     assert book.verify() == []
 
 
+def test_what_redaction_reaches_and_what_it_does_not(case, tmp_path):
+    case.declare("owner", kind="nominal", levels=["Ms Kim", "other"], note="As Ada Kim says.")
+    case.observe(owner="Ms Kim")
+    case.contact("reply", "My sister Eve and A. K. saw it, says KIM's lawyer, ada@example.org")
+    case.hand_over("engineer Kimura")
+    folder = case.export(tmp_path / "out", redact=True)
+    assert sorted(os.listdir(folder)) == ["case.toml", "journal.jsonl", "observations.csv"]
+    text = "".join(path.read_text() for path in folder.iterdir())
+    assert "As reporter 1 says." in text
+    assert rc.read_case(folder).observations["owner"].iloc[-1] == "Ms reporter 1"
+    assert "My sister Eve and A. K. saw it, says KIM's lawyer, reporter 1" in text
+    assert "engineer Kimura" in text
+
+
 def test_no_folder_but_its_own_is_written_to(case, tmp_path):
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "thesis.txt").write_text("years")

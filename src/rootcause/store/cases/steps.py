@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rootcause.case import actions, hypotheses, owners, statuses
 from rootcause.case.handling import Status
 from rootcause.case.records import ActionKind, Ground, Standing
+from rootcause.errors import ArgumentError
 from rootcause.store.book.moments import Moment
 from rootcause.store.cases.stepping import Stepping
 
@@ -244,5 +245,8 @@ class CaseSteps(Stepping):
         passed
             Whether it works; left out where a confirmation decides that.
         """
+        other = "" if isinstance(found, str) else found.case
+        if other not in ("", self.id):
+            raise ArgumentError(f"That confirmation is of case {other}, not of {self.id}.")
         step = partial(actions.check, number=number, passed=passed, found=found)
         self._take(step, who=who, at=at)

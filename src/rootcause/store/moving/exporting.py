@@ -16,7 +16,7 @@ from rootcause.case.records import Reporter
 from rootcause.errors import CaseError
 from rootcause.store.book.book import Book, open_book
 from rootcause.store.cases.contacts import reporters_of
-from rootcause.store.cases.hiding import hidden_entries, hiding
+from rootcause.store.cases.hiding import Hide, hidden_entries, hiding
 from rootcause.store.cases.snapshots import snapshot
 from rootcause.store.folder.cells import harmless_frame
 from rootcause.store.folder.declaration import FACTS, FORMAT, VARIABLE
@@ -155,11 +155,18 @@ def _line(entry: Entry) -> dict[str, Any]:
     return {**{name: getattr(entry, name) for name in texts}, "details": dict(entry.details)}
 
 
+def _hidden(one: Variable, hide: Hide) -> Variable:
+    texts = ("label", "note", "source", "happened", "otherwise")
+    told = {name: hide(getattr(one, name)) for name in texts}
+    return replace(one, levels=tuple(map(hide, one.levels)), **told)
+
+
 def _redacted(case: Case, known: Sequence[Reporter]) -> Case:
     """Leave out the names and addresses of those who complained, wherever they stand."""
     hide = hiding(known)
     return replace(
         case,
+        variables={name: _hidden(one, hide) for name, one in case.variables.items()},
         title=hide(case.title),
         complaint=hide(case.complaint),
         source=hide(case.source),
