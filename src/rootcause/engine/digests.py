@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from rootcause.columns import guesses
 from rootcause.columns.cells import Cells
 from rootcause.columns.doubts import ENOUGH_FOR_IDENTIFIER
+from rootcause.columns.reading import MARKS
 from rootcause.engine.statistics import Facts, Floats
 
 CELLS = 20_000  # of a digest, at least
@@ -42,7 +43,10 @@ def of_values(
 
 def of_some(some: Floats, facts: Facts, cells: Cells) -> pd.Series:
     """Values of some rows, with what they may have missed: the ends, and what is not whole."""
-    missed = [facts.low, facts.high] * 2 if not np.isnan(facts.low) else []
+    ends = {facts.low, facts.high} if not np.isnan(facts.low) else set()
+    missed = [
+        end for end in sorted(ends) for _ in range(2 if end in MARKS else 1) if end not in some
+    ]
     if not facts.whole and np.array_equal(some, np.floor(some)):
         missed.append(facts.low + 0.5)
     return held_as(np.append(some, missed), cells, min(1, facts.n_missing))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 BATCH = 122_880  # rows of a batch: as many as DuckDB keeps together
 BLOCK = 64  # columns of one query; its planner takes far longer for many more
-KEYS = 2**64  # keys that rows draw
+KEYS = 2**64 - 1  # the greatest key that a row may draw
 SPARE = 1.5  # times as many rows as are wanted draw a key that is looked at
 VIEW = "observations"
 
@@ -76,9 +76,10 @@ class Disk:
         self, names: Sequence[str], size: int, seed: int, among: Group = ALL
     ) -> pd.DataFrame:
         """Some rows at random, in their own order; see `Engine`."""
-        key = f"hash({', '.join(self.rows)}, {seed})"
+        turn = int(np.random.default_rng(seed).integers(KEYS, dtype=np.uint64))
+        key = f"hash(xor(hash({', '.join(self.rows)}), {turn}::UBIGINT))"
         where = self._condition(among)
-        bound = int(min(1.0, SPARE * size / max(self.n, 1)) * (KEYS - 1)) if among == ALL else None
+        bound = int(min(1.0, SPARE * size / max(self.n, 1)) * KEYS) if among == ALL else None
         inner = f"{where} AND {key} <= {bound}" if bound else where
         drawn = f"SELECT {key} AS key FROM {self._source(key)} WHERE {inner} ORDER BY key"
         ((last,),) = self._run(f"SELECT max(key) FROM ({drawn} LIMIT {size})").fetchall()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -73,7 +74,16 @@ class Look:
         """The column as it is read of what is known."""
         if self.holds_words:
             return self.read(self.drawn)
-        return self.read(digests.of_some(self.some, self.facts, self.cells))
+        found = self.read(digests.of_some(self.some, self.facts, self.cells))
+        return replace(found, variable=self.noted(found.variable))
+
+    def noted(self, variable: Variable) -> Variable:
+        """A variable with a note on what is taken as missing, not counted among a few cells."""
+        note = re.sub(r" in \d+ rows, taken", " taken", variable.note)
+        infinite = self.facts.n_infinite
+        if infinite:
+            note = "; ".join(filter(None, (f"infinite and taken as missing: {infinite}", note)))
+        return replace(variable, note=note)
 
     @cached_property
     def alone(self) -> Column:
@@ -114,7 +124,8 @@ def planned(look: Look, *, most: int) -> list[Planned]:
         return [Planned(variable), *filter(None, parts)]
     reason = _not_counted(look)
     if reason:
-        return [Planned(replace(variable, not_tested=reason))]
+        levels = () if look.too_many_words else variable.levels
+        return [Planned(replace(variable, not_tested=reason, levels=levels))]
     return [Planned(variable, scale_of(look, most=most))]
 
 
