@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from rootcause.report.plots.counts import Level, said, sides, wilson
+from rootcause.report.plots import sheet
+from rootcause.report.plots.counts import Level, Said, part, said, sides, wilson
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,17 @@ def test_nothing_is_hot_where_nothing_happened():
         False,
         False,
     ]
+
+
+@pytest.mark.parametrize("cut", [0.0, 1.0, 50.0, 99.0, 100.0])
+def test_what_is_said_of_both_sides_stays_on_the_sheet_and_apart(cut):
+    with sheet.style():
+        figure = sheet.blank(100)
+        axes = sheet.place(figure, 30, 40, sheet.RIGHT - 30, 40)
+        axes.set(xlim=(0, 100))
+        part(figure, axes, cut, (30, 80), (Said("median 97.4 %", "97.4 %"), Said("median 0", "0")))
+        figure.canvas.draw()
+        left, right = (one.get_window_extent() for one in figure.findobj(sheet.Words))
+    assert left.x0 >= -1
+    assert left.x1 < right.x0
+    assert right.x1 <= sheet.WIDTH + 1

@@ -32,6 +32,14 @@ def test_observations_are_dots_and_trials_are_numbered(up):
     assert dots(drawn(up, [0, 1, 1], happened)) == ([1, 2], ["1", "2"])
 
 
+def test_trials_at_one_place_share_a_mark():
+    seen = Points(np.array([1.0, 2]), np.array([0.0, 1]))
+    trials = Points(np.array([5.0, 8, 5]), np.array([0.0, 1, 0]))
+    axes_of = (Measure("minutes, min"), Measure("load, kN"))
+    with sheet.style():
+        assert dots(plane(seen, None, trials, axes_of))[1] == ["1, 3", "2"]
+
+
 def test_a_row_a_level_from_the_top():
     axes = drawn(Measure("flavour", ("a", "b")), [0, 1, 1]).axes[0]
     assert [one.get_text() for one in axes.get_yticklabels()] == ["a", "b"]
@@ -53,4 +61,6 @@ def test_two_levers_with_labels_make_no_plane():
 def test_the_report_draws_it():
     found = rc.read_case("data/vanilla-car").investigate()
     picture = trying.where(found.plan)
-    assert len(plots.draw(found, picture).axes[0].texts) == len(found.plan.trials)
+    _, said = dots(plots.draw(found, picture))
+    assert sorted(", ".join(said).split(", ")) == ["1", "2", "3", "4"]
+    assert len(found.plan.trials) == 4

@@ -84,8 +84,20 @@ def part(
     box = axes.get_position()
     at = (box.x0 + (cut - low) / (high - low) * box.width) * sheet.WIDTH
     sheet.rule(figure, (at, at), ends, color=sheet.INK, linewidth=1, linestyle=(0, (2, 2)))
-    places = ((at - 6, "right", at - 6), (at + 6, "left", sheet.WIDTH - at - 6))
-    for side, (x, align, room) in zip(two, places, strict=True):
-        text = side.full if sheet.length(side.full, bold=True) <= room else side.short
+    first, second = (_fitting(one, room) for one, room in zip(two, _rooms(at), strict=True))
+    wide = [sheet.length(text, bold=True) for text in (first, second)]
+    end = max(at - 6, wide[0])
+    start = min(max(at + 6, end + 10), sheet.WIDTH - wide[1])
+    for side, text, x, align in zip(
+        two, (first, second), (min(end, start - 10), start), ("right", "left"), strict=True
+    ):
         colour = sheet.ACCENT if side.hot else sheet.INK
         sheet.write(figure, x, ends[0] - 8, text, colour, bold=True, align=align)
+
+
+def _rooms(at: float) -> tuple[float, float]:
+    return at - 6, sheet.WIDTH - at - 6
+
+
+def _fitting(side: Said, room: float) -> str:
+    return side.full if sheet.length(side.full, bold=True) <= room else side.short

@@ -187,7 +187,7 @@ def _margin(y: Numbers, up: Measure) -> float:
     if up.levels:
         return min(110.0, 16 + max(sheet.length(sheet.clean(level)) for level in up.levels))
     low, high = scale.limits(y)
-    return 14 + max(sheet.length(numbers.amount(tick)) for tick in scale.ticks(low, high, 4))
+    return 18 + max(sheet.length(numbers.amount(tick)) for tick in scale.ticks(low, high, 4))
 
 
 def _up(axes: Axes, up: Measure) -> None:

@@ -59,8 +59,8 @@ def plane(
     scale.numbered(axes, sheet.shorten(across.label, sheet.RIGHT - left))
     _up(axes, up)
     _dots(axes, _apart(seen, up), happened)
-    for at, (x, y) in enumerate(zip(trials.x, trials.y, strict=True), 1):
-        _numbered(axes, at, x, y)
+    for (x, y), places in _together(trials).items():
+        _numbered(axes, ", ".join(map(str, places)), x, y)
     return figure
 
 
@@ -108,11 +108,20 @@ def _dots(axes: Axes, seen: Points, happened: Mask | None) -> None:
         sheet.dots(axes, seen.x[inside], seen.y[inside], happened=hot, size=sheet.ROW_DOT)
 
 
-def _numbered(axes: Axes, trial: int, x: float, y: float) -> None:
+def _together(trials: Points) -> dict[tuple[float, float], list[int]]:
+    """The numbers of the trials at each place."""
+    found: dict[tuple[float, float], list[int]] = {}
+    for at, place in enumerate(zip(trials.x.tolist(), trials.y.tolist(), strict=True), 1):
+        found.setdefault(place, []).append(at)
+    return found
+
+
+def _numbered(axes: Axes, trials: str, x: float, y: float) -> None:
     look: Any = {
         "markerfacecolor": sheet.PAPER,
         "markeredgecolor": sheet.INK,
         "markeredgewidth": 1.2,
     }
-    axes.plot(x, y, linestyle="none", marker="o", markersize=16, clip_on=False, zorder=5, **look)
-    axes.annotate(str(trial), (x, y), ha="center", va="center_baseline", zorder=6)
+    size = max(16, sheet.length(trials) + 8)
+    axes.plot(x, y, linestyle="none", marker="o", markersize=size, clip_on=False, zorder=5, **look)
+    axes.annotate(trials, (x, y), ha="center", va="center_baseline", zorder=6)
