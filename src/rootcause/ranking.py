@@ -118,8 +118,8 @@ def rank(
     check_lags(lags, time=time)
     source = opened(table, memory)
     if is_engine(source):
-        refuse_rows(unit=unit, time=time, lags=lags, correction=shared(correction))
         with closing(source), telling(source) as tell:
+            refuse_rows(unit=unit, time=time, lags=lags, correction=shared(correction))
             found = survey(
                 source,
                 outcome,

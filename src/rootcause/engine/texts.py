@@ -72,7 +72,7 @@ def _write(path: Path, target: Path, described: Described, types: dict[str, Any]
                 for batch in reader:
                     to.write_batch(batch.rename_columns(names))
     except pa.ArrowInvalid as error:
-        found = re.search(r"In CSV column #(\d+): CSV conversion error", str(error))
+        found = re.search(r"In CSV column #(\d+): (?:Row #\d+: )?CSV conversion", str(error))
         name = list(types)[int(found[1])] if found else ""
         if not found or types[name] == pa.string():
             raise TableError(

@@ -14,12 +14,12 @@ from rootcause.answering import answer_of
 from rootcause.changes import changes_in
 from rootcause.differing import is_is_not
 from rootcause.engine.opening import is_engine, opened
-from rootcause.investigation.asking import Question, ask, outcome_name
+from rootcause.investigation.asking import Question, ask
 from rootcause.investigation.judging import Judged, judge
 from rootcause.investigation.reading import Observed, observe
 from rootcause.investigation.surveyed import Surveyed, judge_surveyed, surveyed
 from rootcause.options import generator
-from rootcause.ranking import check_options, refuse_rows, shared
+from rootcause.ranking import check_options, shared
 from rootcause.results import Candidate, Changes, Investigation, Provenance
 from rootcause.tables import fingerprint
 from rootcause.trials import plan
@@ -124,8 +124,6 @@ def investigate(
     source = opened(table, memory)
     few: Surveyed | None = None
     if is_engine(source):
-        outcome = outcome_name(outcome, source.names)
-        refuse_rows(counts=counts, of=of, lags=lags, correction=shared(correction))
         few = surveyed(
             source,
             outcome,
@@ -133,6 +131,7 @@ def investigate(
             left_out=[*consequences, *ignored],
             kinds=kinds,
             together=bool(unit or time or trial),
+            refused={"counts": counts, "of": of, "lags": lags, "correction": shared(correction)},
             rng=random,
         )
         source, kinds = few.drawn, few.kinds

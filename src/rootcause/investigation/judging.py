@@ -54,11 +54,16 @@ def judge(observed: Observed, *, alpha: float, correction: str, rng: np.random.G
         rng=rng,
         dependence=observed.depends,
     )
-    return judge_ranked(observed, alone, alpha=alpha, rng=rng)
+    return judge_ranked(observed, alone, alpha=alpha, correction=correction, rng=rng)
 
 
 def judge_ranked(
-    observed: Observed, alone: Sequence[Candidate], *, alpha: float, rng: np.random.Generator
+    observed: Observed,
+    alone: Sequence[Candidate],
+    *,
+    alpha: float,
+    rng: np.random.Generator,
+    correction: str = "fdr_bh",
 ) -> Judged:
     """The same of candidates that were ranked already; all of them have columns."""
     outcome, columns, depends = observed.outcome, observed.columns, observed.depends
@@ -71,6 +76,7 @@ def judge_ranked(
         columns,
         observed.deliberate,
         given=screen.given,
+        before=lambda: _before_trials(observed, alpha, correction, rng.spawn(1)[0]),
     )
     told = tell(settled, outcome, columns, depends)
     measured = frozenset(one.name for one in alone if one.association)
@@ -93,3 +99,17 @@ def judge_ranked(
     looked_at = int(rows.sum())
     counted = pairs_scanned(scanned, looked_at) if scannable(screen.conditional) else 0
     return Judged(ordered, columns, measured, counted, looked_at)
+
+
+def _before_trials(
+    observed: Observed, alpha: float, correction: str, rng: np.random.Generator
+) -> list[Candidate]:
+    """The verdicts that the observations alone give, without the trials."""
+    seen = observed.only_seen()
+    outcome, depends = seen.outcome, seen.depends
+    alone = ranked(
+        outcome, seen.tested, alpha=alpha, correction=correction, rng=rng, dependence=depends
+    )
+    rows = some_rows(outcome.values.size, depends, rng)
+    screen = Screen(outcome, seen.columns, alone, alpha=alpha, dependence=depends, rows=rows)
+    return screen.verdicts()

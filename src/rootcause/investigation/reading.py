@@ -59,6 +59,22 @@ class Observed:
         """Outcome and candidates by name."""
         return {one.name: one for one in (self.read.outcome, *self.read.candidates)}
 
+    def only_seen(self) -> Observed:
+        """The same without the trials."""
+        rows = ~self.deliberate
+
+        def kept(column: Column) -> Column:
+            return Column(column.variable, column.values[rows])
+
+        candidates = tuple(map(kept, self.read.candidates))
+        return replace(
+            self,
+            read=replace(self.read, outcome=kept(self.outcome), candidates=candidates),
+            tested=tuple(map(kept, self.tested)),
+            depends=self.depends.among(rows),
+            deliberate=self.deliberate[rows],
+        )
+
 
 def observe(question: Question) -> Observed:
     """Read the observations of a question."""

@@ -20,9 +20,10 @@ from rootcause.answering import in_order
 from rootcause.engine.producing import Engine
 from rootcause.engine.surveying import ENOUGH, Survey, drawn_columns, enriched, seed_of, survey
 from rootcause.engine.telling import telling
+from rootcause.investigation.asking import outcome_name
 from rootcause.investigation.judging import Judged, judge, judge_ranked
 from rootcause.investigation.reading import Observed
-from rootcause.ranking import ranked_counts
+from rootcause.ranking import ranked_counts, refuse_rows
 from rootcause.results import Candidate, Investigation, Verdict
 from rootcause.variables import Column
 
@@ -69,20 +70,24 @@ class Surveyed:
 
 def surveyed(
     engine: Engine,
-    outcome: str,
+    outcome: str | None,
     *,
     candidates: Sequence[str] | None,
     left_out: Sequence[str],
     kinds: Mapping[str, Any] | None,
     together: bool,
+    refused: Mapping[str, Any],
     rng: np.random.Generator,
 ) -> Surveyed:
     """Count all observations, draw some, and close what counts them.
 
     `together` is true where observations have to be seen beside each other, as those of a unit or
-    in time: then some are drawn, and only these are looked at.
+    in time: then some are drawn, and only these are looked at. `refused` are options that need all
+    observations themselves, by name.
     """
     with closing(engine), telling(engine) as tell:
+        refuse_rows(**refused)
+        outcome = outcome_name(outcome, engine.names)
         if together:
             drawn = engine.sample(engine.names, ENOUGH, seed_of(rng))
             told = f"Seen on {len(drawn):,} rows drawn at random of {engine.n:,}."
