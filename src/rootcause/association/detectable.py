@@ -62,7 +62,7 @@ def _of_two(pair: Pair, quantile: float, *, both: bool) -> float:
 
 
 def _of_groups(pair: Pair, alpha: float, power: float) -> float:
-    counts = [_levels(one) for one in (pair.outcome, pair.candidate)]
+    counts = _classes(pair.outcome), _levels(pair)
     df = math.prod(count - 1 for count in counts)
     needed = _noncentrality(df, alpha, power)
     if all(
@@ -72,9 +72,13 @@ def _of_groups(pair: Pair, alpha: float, power: float) -> float:
     return needed / (needed + pair.n)
 
 
-def _levels(column: Column) -> int:
-    labelled = column.variable.kind in (Kind.NOMINAL, Kind.BINARY)
-    return int(np.count_nonzero(np.bincount(column.values.astype(np.intp)))) if labelled else 2
+def _classes(outcome: Column) -> int:
+    nominal = outcome.variable.kind is Kind.NOMINAL
+    return int(np.count_nonzero(np.bincount(outcome.values.astype(np.intp)))) if nominal else 2
+
+
+def _levels(pair: Pair) -> int:
+    return pair.coded.seen.size if pair.candidate.variable.kind is Kind.NOMINAL else 2
 
 
 @lru_cache(maxsize=256)

@@ -100,14 +100,23 @@ class Pair:
     @cached_property
     def crossed(self) -> Crossed:
         """Counts of two labelled sides, rare ones pooled."""
-        one, two = _coded(self.outcome.values), _coded(self.candidate.values)
-        across = two.seen.size
-        flat = np.bincount(one.at * across + two.at, minlength=one.seen.size * across)
-        counts, classes = _merged(
-            flat.reshape(-1, across), one.seen, one.sizes, self.outcome.variable.levels
-        )
+        two, across = self.coded, self.coded.seen.size
+        if self.outcome.variable.kind is Kind.BINARY and self.varies:
+            happened = np.bincount(two.at[self.outcome.upper], minlength=across)
+            counts = np.stack([two.sizes - happened, happened])
+            seen = np.array(self.outcome.extent[1:])
+        else:
+            one = _coded(self.outcome.values)
+            flat = np.bincount(one.at * across + two.at, minlength=one.seen.size * across)
+            counts, seen = flat.reshape(-1, across), one.seen
+        counts, classes = _merged(counts, seen, counts.sum(axis=1), self.outcome.variable.levels)
         counts, levels = _merged(counts.T, two.seen, two.sizes, self.candidate.variable.levels)
         return Crossed(counts.T.astype(np.float64), classes, levels)
+
+    @cached_property
+    def coded(self) -> Coded:
+        """The candidate's codes."""
+        return _coded(self.candidate.values)
 
     @cached_property
     def cautions(self) -> tuple[str, ...]:
