@@ -10,7 +10,7 @@ import pytest
 
 import rootcause as rc
 from rootcause.store.moving import exporting, moved_folder
-from rootcause.store.observations import frames
+from rootcause.store.observations import unfolding
 
 DATA = Path(__file__).parents[3] / "data"
 
@@ -213,7 +213,7 @@ def test_a_part_that_is_another(untouched, folder):
 
 
 def test_a_part_that_unfolds_to_too_much(untouched, folder, monkeypatch):
-    monkeypatch.setattr(frames, "LARGEST", 50)
+    monkeypatch.setattr(unfolding, "LARGEST", 50)
     assert refusal(untouched, folder).startswith(
         "Imported observations can't be read again: 2 rows"
     )

@@ -177,6 +177,24 @@ def test_what_cannot_be_kept_is_refused(column, said):
     assert said in str(raised.value)
 
 
+def bomb_of_texts():
+    """A few kilobytes that stand for 250 GB: one long text in each of 250,000 rows."""
+    sink = io.BytesIO()
+    words = pa.DictionaryArray.from_arrays(pa.array(np.zeros(250_000, "int32")), ["x" * 10**6])
+    pq.write_table(pa.table({"0": words}), sink, compression="zstd")
+    assert len(sink.getvalue()) < 10_000
+    return sink.getvalue()
+
+
+def packed_as(encoding, values):
+    sink = io.BytesIO()
+    pq.write_table(pa.table({"0": values}), sink, use_dictionary=False, column_encoding=encoding)
+    return sink.getvalue()
+
+
+TEXT = [{"name": "x", "form": "text", "columns": 1, "nothing": None}]
+
+
 def bomb():
     sink = io.BytesIO()
     pq.write_table(pa.table({"0": np.zeros(400_000)}), sink, use_dictionary=False)
@@ -189,6 +207,8 @@ def bomb():
         (1, b"nonsense", []),
         (1, bomb(), [{"name": "x", "form": "numbers", "columns": 1, "dtype": "float64"}]),
         (400_000, bomb(), [{"name": "x", "form": "numbers", "columns": 1, "dtype": "float64"}]),
+        (250_000, bomb_of_texts(), TEXT),
+        (2, packed_as("DELTA_BYTE_ARRAY", ["aa", "ab"]), TEXT),
         (1, None, [{"name": "x", "form": "pickle", "columns": 1}]),
         (1, None, [{"name": "x", "form": "category", "columns": 1}]),
         (1, None, [{"name": "x", "form": "numbers", "columns": 7, "dtype": "float64"}]),

@@ -15,12 +15,11 @@ import pandas as pd
 
 from rootcause.errors import CaseError, VariableError
 from rootcause.store.observations.forms import FORMS
+from rootcause.store.observations.unfolding import PART, unfolded
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-PART = 250_000  # rows of one Parquet
-LARGEST = 2**31  # bytes that the Parquet of one part may unfold to
 Layout = list[dict[str, Any]]
 _UNREADABLE = (ArithmeticError, LookupError, TypeError, ValueError, OSError)
 
@@ -90,7 +89,7 @@ def from_parquet(parts: Iterable[tuple[int, bytes]], layout: Layout) -> pd.DataF
     import pyarrow as pa
 
     try:
-        table = pa.concat_tables([_read(length, content) for length, content in parts])
+        table = pa.concat_tables([unfolded(length, content) for length, content in parts])
         return _frame(table, layout)
     except (
         pa.ArrowException,
@@ -102,17 +101,6 @@ def from_parquet(parts: Iterable[tuple[int, bytes]], layout: Layout) -> pd.DataF
     ) as error:
         said = str(error).partition("\n")[0][:120]
         raise CaseError(f"Imported observations can't be read again: {said}.") from None
-
-
-def _read(length: int, content: bytes) -> pa.Table:
-    import pyarrow.parquet as pq
-
-    file = pq.ParquetFile(io.BytesIO(content))
-    groups = [file.metadata.row_group(place) for place in range(file.metadata.num_row_groups)]
-    size = sum(group.total_byte_size for group in groups)
-    if file.metadata.num_rows != length or length > PART or size > LARGEST:
-        raise ValueError(f"{file.metadata.num_rows:,} rows and {size:,} bytes in a part")
-    return file.read()
 
 
 def _there(column: pd.Series, name: str) -> tuple[dict[str, Any], list[Any]]:

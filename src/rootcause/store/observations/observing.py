@@ -14,8 +14,9 @@ from rootcause.store.book.moments import told_at
 from rootcause.store.database.column_types import canonical
 from rootcause.store.database.schema import amendments, batches, observations, parts
 from rootcause.store.observations.entering import checked_reasons, checked_values, form_of
-from rootcause.store.observations.frames import PART, from_parquet
+from rootcause.store.observations.frames import from_parquet
 from rootcause.store.observations.known import Known, known_variables, meet
+from rootcause.store.observations.unfolding import PART
 from rootcause.store.observations.values import decoded, encoded
 
 LARGEST = 1_000_000  # characters of one observation
