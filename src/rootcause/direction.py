@@ -1,10 +1,10 @@
 """Which candidates look like consequences of the outcome, where the table can show it.
 
 Two causes that are independent of each other, but not given the outcome, can only be so when both
-point into it. What goes with such a cause, is parted from it by the outcome, and still goes with
-the outcome given the cause, comes after the outcome. So does a candidate in which something
-independent of the outcome meets it, where it parts from a cause likewise. Without either the order
-has to be declared.
+point into it. What goes with such a cause, is parted from it by the outcome, as from all others
+that point into it, and still goes with the outcome given the cause, comes after the outcome. So
+does a candidate in which something independent of the outcome meets it, where it parts from a
+cause likewise. Without either the order has to be declared.
 
 References
 ----------
@@ -64,10 +64,12 @@ def suspected_consequences(
         _standard(normal_scores(outcome.values)),
     )
     found: dict[str, tuple[str, ...]] = {}
-    for pair in links.pairs_of_causes():
+    pairs = links.pairs_of_causes()
+    pointing = sorted({cause for pair in pairs for cause in pair})
+    for pair in pairs:
         for late, name in enumerate(names):
             shown_by = [cause for cause in pair if links.comes_after(cause, late)]
-            if shown_by and not links.points_with(late, pair):
+            if shown_by and not links.points_with(late, pair) and links.parted_from(pointing, late):
                 found[name] = tuple(names[cause] for cause in shown_by)
     met = _meeting_points(links, [_scores(columns[one.name], one) for one in others])
     if len(met) == 1:  # of several, some are causes beside others that cancel out
@@ -130,6 +132,14 @@ class Links:
     def points_with(self, late: int, pair: tuple[int, int]) -> bool:
         """Whether a candidate is of a pair of causes, or makes one with either of them."""
         return late in pair or any(self.between[cause, late] < -TOTAL for cause in pair)
+
+    def parted_from(self, causes: Sequence[int], late: int) -> bool:
+        """Whether the outcome may part a candidate from each of these, as it does what it brings.
+
+        Among many candidates, some are parted from one cause by a coincidence of paths.
+        """
+        left = _pvalue(self.given_y[[one for one in causes if one != late], late], self.n)
+        return bool((left * len(causes) > PARTED).all())
 
     def meets(self, other: Floats, late: int, looks: int) -> bool:
         """Whether a candidate is where the outcome and something independent of it meet.
