@@ -4,7 +4,8 @@
 (hypotheses, actions, contacts, links ...), ``handling`` where all of that leaves the case.
 One file a concern says what is allowed: ``statuses``, ``hypotheses``, ``actions``, ``contacts``,
 ``owners``, ``links``; each step is a function that takes the handling and returns the entry to
-write, or refuses with one sentence. ``course`` adds the entries up again.
+write, or refuses with one sentence; what it is told is described where people call it, by the
+method of its name of an open case. ``course`` adds the entries up again.
 """
 
 from rootcause.case.entries import Entry

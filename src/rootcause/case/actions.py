@@ -29,23 +29,7 @@ def act(
     due: str | date = "",
     check_due: str | date = "",
 ) -> Entry:
-    """Agree on an action.
-
-    Parameters
-    ----------
-    handling, hand
-        Where the case stands, and who writes when.
-    what
-        What is done.
-    kind
-        "containment", "corrective" or "preventive".
-    criterion
-        What will be seen if it works. A corrective or preventive action needs it.
-    hypothesis
-        Number of the hypothesis it follows from; 0 for none.
-    owner, due, check_due
-        Who does it, by when, and by when it is checked.
-    """
+    """Agree on an action."""
     what = checked_text(what, "what", "what is done")
     to = chosen(ActionKind, kind, "kind")
     if to is not ActionKind.CONTAINMENT and not criterion.strip():
@@ -89,19 +73,7 @@ def check(
     passed: bool | None = None,
     found: str | Confirmation = "",
 ) -> tuple[Entry, ...]:
-    """Hold what was found against an action's criterion; a failed check opens the case again.
-
-    Parameters
-    ----------
-    handling, hand
-        Where the case stands, and who checks when.
-    number
-        Of the action.
-    passed
-        Whether it works; left out where a confirmation decides that.
-    found
-        What was seen, in words, or a confirmation, of which the sentences are kept.
-    """
+    """Hold what was found against an action's criterion; a failed check opens the case again."""
     action = numbered(handling.actions, number, "action")
     if not isinstance(found, str):
         passed, found = _decided(passed, found)

@@ -37,28 +37,7 @@ def contact(
     draft: bool = False,
     why: str = "",
 ) -> Entry:
-    """Write down what was said to a reporter, or by one; or a draft of it.
-
-    Parameters
-    ----------
-    handling, hand
-        Where the case stands, and who writes when.
-    purpose
-        "acknowledgement", "ask", "news", "decision" or "thanks"; "complaint" (the same, again)
-        and "reply" come from the reporter.
-    words
-        What was said.
-    reporter
-        "reporter 2"; the first, when left out.
-    channel
-        "letter", "telephone"...
-    useful_until
-        The day after which the message is shown, not sent.
-    draft
-        Whether it was not said yet.
-    why
-        Why a reporter is asked once more than the budget allows.
-    """
+    """Write down what was said to a reporter, or by one; or a draft of it."""
     to = chosen(Purpose, purpose, "purpose")
     whom = _reporter(handling, reporter)
     until = checked_day(useful_until, "useful_until") if useful_until else ""
@@ -122,19 +101,7 @@ def voice(
     interaction: str | date = "",
     asked: str | date = "",
 ) -> Entry:
-    """Write down what a reporter expected and what they experienced.
-
-    Parameters
-    ----------
-    handling, hand
-        Where the case stands, and who writes when.
-    expected, experienced
-        In the reporter's words.
-    reporter
-        "reporter 2"; the first, when left out.
-    interaction, asked
-        When it happened, and when they were asked (dates or moments); the sooner, the truer.
-    """
+    """Write down what a reporter expected and what they experienced."""
     whom = _reporter(handling, reporter)
     expected = checked_text(expected, "expected", "what the reporter expected")
     experienced = checked_text(experienced, "experienced", "what the reporter experienced")

@@ -14,19 +14,7 @@ from rootcause.errors import CaseError
 def hypothesise(
     handling: Handling, hand: Hand, statement: str, *, predicts: str, candidate: str = ""
 ) -> Entry:
-    """Write a hypothesis with what would be seen if it were true.
-
-    Parameters
-    ----------
-    handling, hand
-        Where the case stands, and who writes when.
-    statement
-        What might be the cause.
-    predicts
-        What will be seen if it is, and would not be seen otherwise.
-    candidate
-        The variable it is about, if it is about one.
-    """
+    """Write a hypothesis with what would be seen if it were true."""
     statement = checked_text(statement, "statement", "what might be the cause")
     predicts = checked_text(predicts, "predicts", "what would be seen if it were true")
     number = len(handling.hypotheses) + 1
@@ -46,24 +34,7 @@ def judge(
     ground: Ground | str = Ground.OBSERVATION,
     evidence: int = 0,
 ) -> Entry:
-    """Say how far a hypothesis has come, what that rests on, and why.
-
-    Parameters
-    ----------
-    handling, hand
-        Where the case stands, and who judges when.
-    number
-        Of the hypothesis.
-    standing
-        "supported", "confirmed", "refuted" or "open".
-    because
-        Why, in words.
-    ground
-        "observation", "trial", "inspection" or "effectiveness check". Observations alone can't
-        confirm; an effectiveness check can once it passed.
-    evidence
-        Number of the saved evidence it rests on; 0 for none.
-    """
+    """Say how far a hypothesis has come, what that rests on, and why."""
     judged = numbered(handling.hypotheses, number, "hypothesis")
     to = chosen(Standing, standing, "standing")
     by = chosen(Ground, ground, "ground")

@@ -57,15 +57,6 @@ ELSEWHERE = {
 def move(handling: Handling, hand: Hand, to: Status | str, *, why: str = "") -> Entry:
     """Take a case a step along its path, or back.
 
-    Parameters
-    ----------
-    handling, hand
-        Where the case stands, and who moves it when.
-    to
-        "triaged", "investigating", "cause found", "fixing" or "verifying".
-    why
-        A reason; needed to open a case again that is over.
-
     Raises
     ------
     CaseError
@@ -115,19 +106,7 @@ def decline(handling: Handling, hand: Hand, *, why: str, by: str = "") -> Entry:
 def close(
     handling: Handling, hand: Hand, *, answer: str = "", unexplained: bool = False, why: str = ""
 ) -> Entry:
-    """Close a case once those who complained were told and thanked.
-
-    Parameters
-    ----------
-    handling, hand
-        Where the case stands, and who closes it when.
-    answer
-        What was found, in a sentence; else the confirmed or supported hypotheses say it.
-    unexplained
-        Closes it without a cause, which is honest; so does having neither answer nor hypothesis.
-    why
-        Why it is closed although somebody was not told or thanked.
-    """
+    """Close a case once those who complained were told and thanked."""
     _refuse_over(handling, "closed")
     why = why.strip()
     if not why:
