@@ -191,3 +191,26 @@ def test_rank_refuses_what_needs_rows(frame, tmp_path, small, asked):
     frame.to_parquet(tmp_path / "a.parquet")
     with pytest.raises(ArgumentError, match="needs the observations themselves"):
         rc.rank(tmp_path / "a.parquet", "no_start", **asked)
+
+
+def test_a_database_that_is_none(tmp_path):
+    (tmp_path / "c.duckdb").write_bytes(b"no database at all" * 400)
+    with pytest.raises(TableError, match="DuckDB can't read these observations: .*c\\.duckdb"):
+        opened(tmp_path / "c.duckdb")
+
+
+def test_a_file_that_breaks_off_is_told(frame, tmp_path, small):
+    path = tmp_path / "a.parquet"
+    frame.to_parquet(path)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4] + b"\0" * 800 + whole[804:])
+    with pytest.raises(TableError, match="DuckDB can't read these observations"):
+        rc.rank(path, "no_start")
+
+
+def test_dates_in_words_are_not_tested(frame, tmp_path, small):
+    days = pd.Series(pd.date_range("2026-01-05", periods=400).strftime("%d.%m.%Y"))
+    frame.assign(day=days[frame.index % 9].to_numpy()).to_parquet(tmp_path / "a.parquet")
+    found = rc.rank(tmp_path / "a.parquet", "no_start")
+    reasons = {one.name: one.reason for one in found.candidates}
+    assert reasons["day"] == "times written as text: beyond memory they have to be stored as times"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -82,13 +82,14 @@ class Disk:
         bound = int(min(1.0, SPARE * size / max(self.n, 1)) * KEYS) if among == ALL else None
         inner = f"{where} AND {key} <= {bound}" if bound else where
         drawn = f"SELECT {key} AS key FROM {self._source(key)} WHERE {inner} ORDER BY key"
-        ((last,),) = self._run(f"SELECT max(key) FROM ({drawn} LIMIT {size})").fetchall()
+        ((last,),) = self._rows(f"SELECT max(key) FROM ({drawn} LIMIT {size})")
         chosen = ", ".join(map(quoted, names))
-        found = self._run(
+        query = (
             f"SELECT {chosen} FROM {self._source(key)} "
             f"WHERE {where} AND {key} <= {last or 0} ORDER BY {', '.join(self.rows)}"
         )
-        return from_arrow(found.to_arrow_table())
+        with in_one_sentence():
+            return from_arrow(self.relation.query(VIEW, query).to_arrow_table())
 
     def contingencies(
         self, outcome: Scale, candidates: Sequence[Scale], tell: Tell = untold
@@ -125,13 +126,14 @@ class Disk:
         query = f"SELECT {', '.join(map(quoted, names))} FROM {VIEW}"
         total: list[Contingency] = []
         seen = 0
-        found = self._run(query)
-        reader = getattr(found, "to_arrow_reader", None) or found.fetch_arrow_reader  # DuckDB 1
-        for batch in reader(BATCH):
-            some = batches.contingencies(batch, outcome, candidates)
-            total = [merged(both) for both in zip(total, some, strict=True)] if total else some
-            seen += batch.num_rows
-            tell(seen / self.n)
+        with in_one_sentence():
+            found = self.relation.query(VIEW, query)
+            reader = getattr(found, "to_arrow_reader", None) or found.fetch_arrow_reader  # DuckDB 1
+            for batch in reader(BATCH):
+                some = batches.contingencies(batch, outcome, candidates)
+                total = [merged(both) for both in zip(total, some, strict=True)] if total else some
+                seen += batch.num_rows
+                tell(seen / self.n)
         return total
 
     def _grouped(
@@ -141,7 +143,7 @@ class Disk:
         place = self._value(outcome)
         parts = [f"histogram({self._value(one)})" for one in candidates]
         query = f"SELECT {place} AS place, count(*), {', '.join(parts)} FROM {VIEW} GROUP BY place"
-        rows = [row for row in self._run(query).fetchall() if row[0] is not None]
+        rows = [row for row in self._rows(query) if row[0] is not None]
         tell(1.0)
         return [
             _crossed([(row[0], row[1], row[2 + at] or {}) for row in rows])
@@ -150,19 +152,13 @@ class Disk:
 
     # SQL ----------------------------------------------------------------------------------------
 
-    def _run(self, query: str) -> Any:
-        import duckdb
-
-        try:
-            return self.relation.query(VIEW, query)
-        except duckdb.InterruptException:
-            raise KeyboardInterrupt from None
-        except duckdb.Error as error:
-            raise TableError(in_sentence(error)) from None
+    def _rows(self, query: str) -> list[tuple[Any, ...]]:
+        with in_one_sentence():
+            return list(self.relation.query(VIEW, query).fetchall())
 
     def _fetched(self, parts: str) -> tuple[Any, ...]:
-        (found,) = self._run(f"SELECT {parts} FROM {VIEW}").fetchall()
-        return tuple(found)
+        (found,) = self._rows(f"SELECT {parts} FROM {VIEW}")
+        return found
 
     def _source(self, key: str) -> str:
         """Where rows are told apart; those of no table are numbered as they come."""
@@ -302,6 +298,19 @@ def quoted(name: str) -> str:
 def text(word: str) -> str:
     """Write a text in SQL."""
     return "'" + word.replace("'", "''") + "'"
+
+
+@contextmanager
+def in_one_sentence() -> Iterator[None]:
+    """Tell what DuckDB could not do in one sentence; an interruption stays one."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.InterruptException:
+        raise KeyboardInterrupt from None
+    except duckdb.Error as error:
+        raise TableError(in_sentence(error)) from None
 
 
 def in_sentence(error: Exception) -> str:

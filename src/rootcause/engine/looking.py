@@ -119,7 +119,7 @@ def planned(look: Look, *, most: int) -> list[Planned]:
     `most` is how many places beside the outcome's there may be.
     """
     variable = look.column.variable
-    if variable.kind is Kind.TIME and not look.empty:
+    if variable.kind is Kind.TIME and not look.empty and not look.holds_words:
         parts = [_part(look, one, most) for one in derive(look.column)]
         return [Planned(variable), *filter(None, parts)]
     reason = _not_counted(look)
@@ -132,6 +132,8 @@ def planned(look: Look, *, most: int) -> list[Planned]:
 def _not_counted(look: Look) -> str:
     """Why a column is not counted; empty where it can be."""
     if look.holds_words:
+        if look.column.variable.kind is Kind.TIME:
+            return TIMES_AS_TEXT
         return look.column.variable.not_tested or MANY if look.too_many_words else ""
     numbered = look.kind is None and digests.numbers_the_rows(look.name, look.facts, look.some)
     if numbered and look.column.variable.kind is Kind.NUMERIC:
@@ -140,6 +142,7 @@ def _not_counted(look: Look) -> str:
 
 
 MANY = "too many different labels to be counted beyond memory"
+TIMES_AS_TEXT = "times written as text: beyond memory they have to be stored as times"
 
 
 def scale_of(look: Look, *, most: int) -> Scale:

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from rootcause.engine.batches import is_words
-from rootcause.engine.disk import NUMBERED, Disk, in_sentence, quoted, text
+from rootcause.engine.disk import NUMBERED, Disk, in_one_sentence, in_sentence, quoted, text
 from rootcause.engine.texts import as_parquet
 from rootcause.errors import ArgumentError, TableError
 
@@ -53,15 +53,18 @@ def of_files(paths: Sequence[Path], memory: int) -> Disk:
             f"SELECT {columns}, {own} FROM read_parquet([{listed}], "
             f"union_by_name = {len(paths) > 1}, filename = true, file_row_number = true)"
         )
-        relation = connection.sql(query)
-        return Disk(relation, list(names), (quoted(FILE), quoted(ROW)), held.pop_all())
+        with in_one_sentence():
+            relation = connection.sql(query)
+        rows = (quoted(FILE), quoted(ROW)) if len(paths) > 1 else (quoted(ROW),)
+        return Disk(relation, list(names), rows, held.pop_all())
 
 
 def of_database(path: Path, memory: int) -> Disk:
     """The one table of a DuckDB file."""
     with ExitStack() as held:
         connection = connected(held, memory)
-        connection.execute(f"ATTACH {text(str(path))} AS book (READ_ONLY)")
+        with in_one_sentence():
+            connection.execute(f"ATTACH {text(str(path))} AS book (READ_ONLY)")
         found = connection.execute(
             "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = 'book'"
         ).fetchall()
