@@ -3,13 +3,14 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 UV := $(BIN)/uv
 READY := $(VENV)/.ready
+SPARK := $(VENV)/.spark
 ARGS ?=
 
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test test-lowest lint format lab docs lock clean
+.PHONY: help setup spark demo test test-lowest lint format lab docs lock clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +31,8 @@ docs: $(READY) ## build the documentation in site/
 
 setup: $(READY) ## only set up the environment in .venv
 
+spark: $(SPARK) ## add Spark (500 MB), so that the tests on a cluster run too; they need Java 17
+
 lint: $(READY) ## style, types and import rules
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -48,6 +51,8 @@ test-lowest: $(READY) ## every test on the lowest versions allowed
 lock: $(VENV)/pyvenv.cfg ## resolve requirements.lock again; ARGS=--upgrade for newer versions
 	@$(UV) pip compile pyproject.toml -q -o requirements.lock --universal --python-version 3.11 \
 		--extra notebook --extra pdf --extra postgresql --extra scale --group dev --generate-hashes --no-header $(ARGS)
+	@$(UV) pip compile -q -o requirements-spark.lock --universal --python-version 3.11 \
+		-c requirements.lock --group spark --generate-hashes --no-header $(ARGS)
 
 clean: ## remove the environment and all caches
 	@rm -rf $(VENV) $(VENV)-lowest .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist site
@@ -62,7 +67,13 @@ $(VENV)/pyvenv.cfg:
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check uv || echo "uv can't be had here; pip takes its place, more slowly."
 
 $(READY): $(VENV)/pyvenv.cfg requirements.lock pyproject.toml
-	@{ [ -x $(UV) ] && $(UV) pip sync -q --python $(BIN)/python --require-hashes requirements.lock; } || \
+	@{ [ -x $(UV) ] && $(UV) pip sync -q --python $(BIN)/python --require-hashes requirements.lock \
+		$(if $(wildcard $(SPARK)),requirements-spark.lock); } || \
 		$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(SPARK): $(READY) requirements-spark.lock
+	@{ [ -x $(UV) ] && $(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements-spark.lock; } || \
+		$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-spark.lock
 	@touch $@

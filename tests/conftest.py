@@ -1,7 +1,10 @@
 """What every test may ask for, and the switch that forbids skips."""
 
+import importlib.util
 import os
 import shutil
+import sys
+import warnings
 
 import numpy as np
 import pytest
@@ -19,6 +22,13 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SPARK = {
+    "spark.driver.memory": "1g",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+}
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
@@ -63,6 +73,27 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def spark():
+    """A session of Spark on this machine, with two cores and little memory."""
+    if importlib.util.find_spec("pyspark") is None:
+        pytest.skip("no Spark in this environment; bring it with: make spark")
+    if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
+        pytest.skip("no Java on this machine; bring it with: apt-get install default-jre-headless")
+    os.environ.update(PYSPARK_PYTHON=sys.executable, SPARK_LOCAL_IP="127.0.0.1")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Spark's own, of pandas 3
+        from pyspark.sql import SparkSession
+
+        builder = SparkSession.builder.master("local[2]")
+        for name, value in SPARK.items():
+            builder = builder.config(name, value)
+        session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("OFF")
+    yield session
+    session.stop()
 
 
 @pytest.fixture
