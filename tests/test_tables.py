@@ -1,6 +1,7 @@
 """The door for files and tables: what is read, and the whole sentence where it is not."""
 
 import datetime as dt
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ import pytest
 from openpyxl import Workbook
 
 import rootcause as rc
+from rootcause import tables
 from rootcause.columns import read_column
 from rootcause.errors import ArgumentError, TableError
 from rootcause.tables import fingerprint, read_table
@@ -195,6 +197,21 @@ def test_unreadable_workbook_and_parquet(write):
         message = refused(path)
         assert message.startswith(f"{path} can't be read as {called}: ")
         assert "\n" not in message
+
+
+def test_bombs_are_not_unpacked(tmp_path, monkeypatch):
+    sheet, table = tmp_path / "t.xlsx", tmp_path / "t.parquet"
+    with ZipFile(workbook(sheet, [["a"], [1]]), "a", ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet2.xml", bytes(10_000_000))
+    pq.write_table(pa.table({"a": np.zeros(10_000_000)}), table, use_dictionary=False)
+    assert read_table(sheet)["a"].tolist() == [1]
+    monkeypatch.setattr(tables, "LARGEST", 1_000_000)
+    monkeypatch.setattr(tables, "DENSEST", 10)
+    for path in (sheet, table):
+        message = refused(path)
+        assert message.startswith(f"{path} would unpack to 0.")
+        assert message.endswith(" GiB, over 10 times its size; no table is packed like that.")
+    assert len(read_table(workbook(tmp_path / "honest.xlsx", [["a"], [1]]))) == 1
 
 
 def test_empty_workbook(tmp_path):

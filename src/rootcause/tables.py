@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
+from zipfile import ZipFile, is_zipfile
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BadRows = Literal["refuse", "skip"]
+LARGEST = 2**31  # bytes to which a file may unpack in any case
+DENSEST = 100  # times its size, to which it may unpack however large it is
 
 
 def read_table(source: Any, *, bad_rows: BadRows = "refuse") -> pd.DataFrame:
@@ -110,12 +113,24 @@ def _check_path(path: Path) -> None:
     raise TableError(f"There is no file {path}.{did_you_mean(path.name, sorted(beside))}")
 
 
+def _refuse_bomb(path: Path, unpacked: int) -> None:
+    """Refuse a file that unpacks to far more than a table would."""
+    if unpacked > LARGEST and unpacked > DENSEST * path.stat().st_size:
+        raise TableError(
+            f"{path} would unpack to {unpacked / 2**30:,.1f} GiB, over {DENSEST} times its size; "
+            "no table is packed like that."
+        )
+
+
 def _read_parquet(path: Path, bad_rows: BadRows) -> pd.DataFrame:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        table = pq.ParquetFile(path).read()
+        file = pq.ParquetFile(path)
+        groups = map(file.metadata.row_group, range(file.metadata.num_row_groups))
+        _refuse_bomb(path, sum(one.total_byte_size for one in groups))
+        table = file.read()
     except (pa.ArrowException, OSError) as error:
         raise TableError(f"{path} can't be read as Parquet: {_first_line(error)}.") from None
     return from_arrow(table)
@@ -125,11 +140,16 @@ def _read_workbook(path: Path, bad_rows: BadRows) -> pd.DataFrame:
     from openpyxl import load_workbook
 
     try:
+        if is_zipfile(path):
+            with ZipFile(path) as archive:
+                _refuse_bomb(path, sum(one.file_size for one in archive.infolist()))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = load_workbook(path, read_only=True, data_only=True)
             rows = list(book.worksheets[0].iter_rows(values_only=True))
             book.close()
+    except TableError:
+        raise
     except Exception as error:  # openpyxl raises whatever its parsers raise
         raise TableError(f"{path} can't be read as Excel: {_first_line(error)}.") from None
     rows = [row for row in rows if any(cell is not None for cell in row)]

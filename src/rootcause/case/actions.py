@@ -29,7 +29,7 @@ def act(
     due: str | date = "",
     check_due: str | date = "",
 ) -> Entry:
-    """Agree on an action."""
+    """Agree on an action; one that is to mend or prevent needs its criterion first."""
     what = checked_text(what, "what", "what is done")
     to = chosen(ActionKind, kind, "kind")
     if to is not ActionKind.CONTAINMENT and not criterion.strip():

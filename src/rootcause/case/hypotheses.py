@@ -34,7 +34,10 @@ def judge(
     ground: Ground | str = Ground.OBSERVATION,
     evidence: int = 0,
 ) -> Entry:
-    """Say how far a hypothesis has come, what that rests on, and why."""
+    """Say how far a hypothesis has come, what that rests on, and why.
+
+    Observations alone can't confirm; an effectiveness check can once it passed.
+    """
     judged = numbered(handling.hypotheses, number, "hypothesis")
     to = chosen(Standing, standing, "standing")
     by = chosen(Ground, ground, "ground")
