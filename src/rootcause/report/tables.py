@@ -15,6 +15,9 @@ from rootcause.variables import Kind
 MOST_ROWS = 2000
 """More observations than this are not written into a report."""
 
+MOST_CELLS = 6000
+"""Nor more values than this: a page is to stay small."""
+
 
 def outcome_rows(investigation: Investigation) -> NDArray[np.intp]:
     """Place in `observations` of each value in `columns`: rows without an outcome are left out."""
@@ -50,9 +53,9 @@ def outcome_cell(investigation: Investigation, at: int) -> Span:
 
 
 def observations(words: Words, investigation: Investigation) -> Table:
-    """All observations, or the first 2,000 of them."""
+    """All observations, or as many of the first ones as leave the page small."""
     told = investigation.observations
-    shown = told.head(MOST_ROWS)
+    shown = told.head(min(MOST_ROWS, MOST_CELLS // max(1, told.shape[1])))
     names = [str(name) for name in shown.columns]
     places = {row: at for at, row in enumerate(outcome_rows(investigation).tolist())}
     columns = [
@@ -66,7 +69,7 @@ def observations(words: Words, investigation: Investigation) -> Table:
         pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype)
         for dtype in shown.dtypes
     )
-    every = "All" if len(shown) == len(told) else f"The first {numbers.count(MOST_ROWS)} of"
+    every = "All" if len(shown) == len(told) else f"The first {numbers.count(len(shown))} of"
     return Table(
         caption=f"{every} {words.so_many(len(told))}",
         heads=("#", *names),
