@@ -46,8 +46,8 @@ def export_case(book: Book, case_id: str, path: str | Path, *, redact: bool = Fa
         .db or .sqlite, which becomes a book with this one case.
     redact
         Leave out who complained: names and addresses, also where they stand in a text. What is
-        left can be read and imported, but who recorded which observation is left out too. A file
-        is never redacted.
+        left can be read and imported; the rows and checksums behind it are left out, so its
+        journal can't be verified. A file is never redacted.
 
     Returns
     -------
