@@ -115,3 +115,40 @@ def test_void_takes_it_out(case, tmp_path):
     )
     assert run("amend", case.id, 1, "--void", "--why", "another car").exit_code == 0
     assert case.observations.empty
+
+
+@pytest.fixture
+def confounded(case):
+    for row in range(20):
+        vanilla = row % 2 == 0
+        case.observe(
+            flavour="vanilla" if vanilla else "chocolate",
+            minutes=(2.0 if vanilla else 9.0) + row / 20,
+            no_start=vanilla,
+        )
+    case.declare("flavour", kind="nominal", lever=True)
+    case.declare("minutes", kind="numeric", lever=True, range=(1, 15))
+    return case
+
+
+def test_a_trial_says_what_has_changed(confounded):
+    wanted = run("next", confounded.id, "--save", "--as", "engineer 2").stdout
+    assert f"Saved as plan 1: rootcause observe {confounded.id} --trial --plan 1" in wanted
+    kept = confounded.evidence[0]
+    assert kept.who == "engineer 2" and len(kept.trials) == 4
+    assert dict(kept.trials[0].settings).keys() == {"flavour", "minutes"}
+    assert dict(kept.trials[0].foretold).keys() >= {"flavour", "minutes"}
+    options = ["--trial", "--plan", "1"]
+    said = run("observe", confounded.id, "flavour=vanilla", "minutes=9", "no_start=no", *options)
+    assert "1 trial, as minutes predicted." in said.stdout
+    for flavour, minutes, answer in (("chocolate", 2, "yes"), ("vanilla", 10, "no")) * 4:
+        values = (f"flavour={flavour}", f"minutes={minutes}", f"no_start={answer}")
+        last = run("observe", confounded.id, *values, *options).stdout
+        if "Minutes now stands; it was" in last:
+            break
+    assert "Flavour is now screened off; it was: undetermined." in last
+
+
+def test_a_trial_of_which_nothing_can_be_said_yet_is_only_recorded(case):
+    said = run("observe", case.id, "no_start=no", "--trial").stdout
+    assert said == f"{case.id}: Trial 1 recorded.\n"

@@ -59,3 +59,8 @@ def test_wrong_options_are_one_sentence(tmp_path, options, said):
 
 def test_seeds_repeat():
     assert run(*TABLE, *LEVERS, "--seed", 3).stdout == run(*TABLE, *LEVERS, "--seed", 3).stdout
+
+
+def test_a_plan_is_kept_only_with_a_case_of_a_book():
+    result = run("next", DATA / "vanilla-car", "--save")
+    assert result.exit_code == 2 and "--save keeps it in a case book" in result.stderr

@@ -102,3 +102,22 @@ def test_trials_that_were_made_are_told_by_how_they_came_out():
 )
 def test_the_ladder_says_how_far_the_trials_have_come(plan, said):
     assert plans.short(plan) == said
+
+
+def test_a_trial_on_which_all_agree_says_what_it_is_for():
+    alike = planned.trial(2.0, "vanilla", 0.9, 0.8, 0.95)
+    said = plans.sentence(planned.plan(), alike)
+    assert said.endswith("They foretell the same: it speaks for or against chance.")
+
+
+def test_a_cause_that_is_told_apart_is_not_yet_shown():
+    plan = replace(planned.tried(), stands=("shop_minutes",), unrecorded=0.02)
+    assert "the odds are 30 to 1; at 300 to 1 it is shown." in plans.doubt(plan)
+    assert plans.shown(plan).startswith("Not yet shown: 3 trials, all as minutes in the shop")
+    assert plans.short(plan) == "not yet: minutes in the shop by 3 trials made, 2 proposed"
+    assert plans.doubt(planned.shown()) == "" == plans.doubt(planned.plan())
+
+
+def test_a_unit_is_called_as_units_are():
+    plan = replace(planned.plan(), unit="car")
+    assert [plans.place(plan, one) for one in ("7", "Car 7")] == ["car 7", "Car 7"]

@@ -1,5 +1,5 @@
 import numpy as np
-from cars import CROSSED, by_minutes, investigated, tried, trips
+from cars import CROSSED, by_flavour, by_minutes, investigated, tried, trips
 
 from rootcause.results import Answer, Verdict
 from rootcause.trials.learning import ONLY_SEEN
@@ -37,3 +37,35 @@ def test_rows_that_are_not_marked_are_only_seen():
 def test_one_trial_settles_nothing():
     after = investigated(tried(CROSSED[:1], by_minutes))
     assert after.plan.shown == () and after["minutes"].verdict is Verdict.UNDETERMINED
+
+
+def test_a_few_trials_leave_the_verdicts_as_they_were():
+    """A trial or two must not name the wrong one: p-values may not be looked at after each."""
+    before = investigated(trips())
+    for answer in (by_minutes, by_flavour):
+        for made in (1, 2, 3):
+            after = investigated(tried(CROSSED[:made], answer))
+            for name in ("minutes", "flavour"):
+                assert after[name].verdict is before[name].verdict is Verdict.UNDETERMINED
+
+
+def test_a_cause_that_stood_is_in_doubt_when_trials_speak_for_no_lever():
+    rng = np.random.default_rng(4)
+    seen = trips(40, agree=0.5, seed=8)
+    assert investigated(seen)["minutes"].verdict is Verdict.STANDS
+    answers = iter(rng.permuted(np.tile([True, False], 4)))
+    after = investigated(tried(CROSSED * 2, lambda *_: bool(next(answers)), seen))
+    assert not after.plan.stands and after["minutes"].verdict is Verdict.UNDETERMINED
+    assert ONLY_SEEN in after["minutes"].cautions
+
+
+def test_trials_alone_are_judged_as_they_are():
+    every = [(flavour, minutes) for flavour in ("vanilla", "chocolate") for minutes in (2.0, 9.0)]
+    after = investigated(tried(every * 3, by_minutes, trips().iloc[:0]))
+    assert after["minutes"].verdict is Verdict.STANDS
+
+
+def test_a_lever_never_restates_the_outcome():
+    table = trips().assign(failed=lambda t: t.flavour == "vanilla")
+    assert investigated(table)["flavour"].verdict is not Verdict.RESTATES
+    assert investigated(tried(CROSSED * 2, by_flavour, table)).plan.shown == ("flavour",)

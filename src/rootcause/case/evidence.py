@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from rootcause.case.entries import Entry, Hand
 from rootcause.case.handling import Handling
-from rootcause.case.records import Evidence
+from rootcause.case.records import Evidence, Proposed
 from rootcause.errors import ArgumentError
 
 if TYPE_CHECKING:
-    from rootcause.results import Investigation
+    from rootcause.results import Investigation, Trial
     from rootcause.results.investigations import Provenance
 
 SAME = 1e-9
@@ -50,7 +50,13 @@ def save(
         options={**_asked(provenance), **options},
         verdicts={one.name: str(one.verdict) for one in investigation.candidates},
         pvalues={one.name: one.association.pvalue for one in tested if one.association},
+        trials=[_proposed(one) for one in investigation.plan.trials] if investigation.plan else [],
     )
+
+
+def _proposed(trial: Trial) -> dict[str, Any]:
+    foretold = {" x ".join(one.rival): one.value for one in trial.predictions}
+    return {"settings": dict(trial.settings), "foretold": foretold, "unit": trial.unit}
 
 
 def _asked(provenance: Provenance) -> dict[str, Any]:
@@ -110,6 +116,10 @@ def as_evidence(entry: Entry, number: int) -> Evidence:
         options=tuple(said.get("options", {}).items()),
         verdicts=tuple(said.get("verdicts", {}).items()),
         pvalues=tuple(said.get("pvalues", {}).items()),
+        trials=tuple(
+            Proposed(tuple(one["settings"].items()), tuple(one["foretold"].items()), one["unit"])
+            for one in said.get("trials", ())
+        ),
     )
 
 

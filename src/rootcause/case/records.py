@@ -272,6 +272,25 @@ class Promise:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposed:
+    """A trial that was proposed, as the evidence keeps it.
+
+    Attributes
+    ----------
+    settings
+        What to set each lever to.
+    foretold
+        What each rival foretold: the chance of a binary outcome, else its mean.
+    unit
+        On which unit; empty where none was declared.
+    """
+
+    settings: tuple[tuple[str, object], ...]
+    foretold: tuple[tuple[str, float], ...]
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """An investigation as it was saved, to be worked out again.
 
@@ -290,6 +309,8 @@ class Evidence:
         What was asked for, as `rootcause.investigate` takes it.
     verdicts, pvalues
         By candidate.
+    trials
+        Those that were proposed then: `plan` of a trial that is made is the number of this.
     """
 
     number: int
@@ -302,6 +323,7 @@ class Evidence:
     options: tuple[tuple[str, object], ...] = ()
     verdicts: tuple[tuple[str, str], ...] = ()
     pvalues: tuple[tuple[str, float], ...] = ()
+    trials: tuple[Proposed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rootcause.cli.booking import CaseCommand, tell_last
-from rootcause.cli.output import as_text
-from rootcause.errors import ArgumentError
+from rootcause.cli.output import as_text, printable
+from rootcause.errors import ArgumentError, RootcauseError
 
 if TYPE_CHECKING:
+    from rootcause.results import Investigation
     from rootcause.store import OpenCase
 
 VALUES: dict[str, Any] = {"metavar": "NAME=VALUE...", "nargs": -1}
@@ -51,7 +52,7 @@ def observe(
     """Record one observation; it is on the disk when the command returns.
 
     The first value of a variable says what it holds: numbers, yes or no, text. An empty one
-    (flavour=) was not recorded.
+    (flavour=) was not recorded. After a trial it says what has changed.
     """
     said |= {"units": named(units), "missing": named(missing)}
     if interactive:
@@ -59,11 +60,23 @@ def observe(
 
         ask(case, named(values), said)
         return
+    earlier = so_far(case) if said["trial"] and not as_json else None
     number = case.observe(typed(case, named(values)), **said)
     if as_json:
         click.echo(as_text({"case": case.id, "observation": number}))
-    else:
-        tell_last(case)
+        return
+    tell_last(case)
+    later = so_far(case) if earlier else None
+    if earlier and later:
+        click.echo(printable("\n".join(later.since(earlier))))
+
+
+def so_far(case: OpenCase) -> Investigation | None:
+    """What the case shows so far; None where nothing can be investigated yet."""
+    try:
+        return case.investigate()
+    except RootcauseError:
+        return None
 
 
 @click.command(

@@ -12,6 +12,7 @@ from rootcause.errors import ArgumentError, CaseError, did_you_mean
 
 if TYPE_CHECKING:
     from rootcause.case import Case
+    from rootcause.store import OpenCase
 
 
 def read_source(
@@ -56,6 +57,17 @@ def read_case(source: str, *, book: str | None = None, skip_bad_rows: bool = Fal
     except CaseError as error:
         there = f"There is no folder {source!r}, and no case of that id: "
         raise CaseError(f"{there}{str(error)[:1].lower()}{str(error)[1:]}") from error
+
+
+def open_case(source: str, *, book: str | None) -> OpenCase:
+    """Open a case of a book to write in it; the folder of a case is only read."""
+    from rootcause import store
+
+    if Path(source).exists():
+        raise ArgumentError(
+            f"{source!r} is a file or folder; --save keeps it in a case book: rootcause import."
+        )
+    return store.open_case(source, book=book)
 
 
 def _tell_skipped(attrs: Mapping[Any, Any]) -> None:

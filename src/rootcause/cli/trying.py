@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import click
 
 import rootcause
+from rootcause.cli.booking import WHO
 from rootcause.cli.commands import Command
 from rootcause.cli.options import asked, combinations
 from rootcause.cli.output import as_text, printable
-from rootcause.cli.sources import read_source
+from rootcause.cli.sources import open_case, read_source
 
 
 @click.command(
@@ -39,6 +41,8 @@ from rootcause.cli.sources import read_source
 @click.option(
     "--block", type=click.IntRange(min=2), help="Trials that can be made on one unit or one day."
 )
+@click.option("--save", is_flag=True, help="Keep the plan with its case, in the book.")
+@click.option("--as", "who", **WHO)
 @click.option("--json", "as_json", is_flag=True, help="Print the plan as JSON.")
 def next_trials(
     *,
@@ -47,6 +51,8 @@ def next_trials(
     trials: int,
     forbidden: list[dict[str, Any]],
     block: int | None,
+    save: bool,
+    who: str | None,
     as_json: bool,
     book: str | None,
     seed: int,
@@ -55,7 +61,8 @@ def next_trials(
     """Say what to try next, and what every rival predicts.
 
     FILE_OR_CASE is a CSV, Excel or Parquet file with one row an observation, or a case.
-    Rows that were trials hold what was reached, and are marked in the column --trial.
+    Rows that were trials hold what was reached, and are marked in the column --trial. A plan that
+    is saved keeps what each rival predicted; its number goes with the trials: observe --plan N.
     """
     if not options["candidates"]:
         del options["candidates"]
@@ -63,3 +70,9 @@ def next_trials(
     investigation = rootcause.investigate(table, outcome, rng=seed, **options)
     plan = rootcause.plan(investigation, trials=trials, forbidden=forbidden, block=block, rng=seed)
     click.echo(as_text(plan.to_dict()) if as_json else printable(str(plan)))
+    if save:
+        case = open_case(source, book=book)
+        asked = {name: one for name, one in options.items() if one}
+        number = case.save(replace(investigation, plan=plan), who=who, **asked)
+        told = f"Saved as plan {number}: rootcause observe {case.id} --trial --plan {number}"
+        click.echo(f"\n{told}", err=as_json)

@@ -12,9 +12,10 @@ from rootcause.hinging import with_hinges
 from rootcause.investigation.reading import Observed
 from rootcause.pairs import as_candidate, pairs_scanned, scan, scannable
 from rootcause.ranking import ranked
-from rootcause.results import Candidate
+from rootcause.results import Candidate, Verdict
 from rootcause.reversing import with_reversals
 from rootcause.screening import Screen, some_rows
+from rootcause.synergy import only_together
 from rootcause.trials import learned
 from rootcause.variables import Column
 
@@ -81,10 +82,12 @@ def judge_ranked(
     told = tell(settled, outcome, columns, depends)
     measured = frozenset(one.name for one in alone if one.association)
     scanned = [screen.columns[one.name] for one in observed.tested if one.name in measured]
-    pairs = [
-        as_candidate(pair, outcome, columns, rng)
-        for pair in scan(screen.conditional, scanned, alpha=alpha)
-    ]
+    found = scan(screen.conditional, scanned, alpha=alpha)
+    if depends.independent and not found:
+        standing = {one.name for one in told if one.verdict is Verdict.STANDS}
+        held = [columns[one.name] for one in observed.tested if one.name in standing]
+        found = only_together(outcome, held, alpha=alpha)
+    pairs = [as_candidate(pair, outcome, columns, rng) for pair in found]
     columns |= {column.name: column for _, column in pairs}
     ordered = in_order([*told, *(one for one, _ in pairs), *observed.restated.values()])
     ordered = with_reversals(ordered, outcome, columns, alpha=alpha, rng=rng)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -93,7 +93,7 @@ def observe(question: Question) -> Observed:
     read = replace(read, candidates=tuple(looked_back))
     deliberate = read_trials(frame, question.trial, read.kept)
     depends = dependence_in(frame, read, declared=declared, **order).beside(deliberate)
-    restated = _restated(read)
+    restated = _restated(read, question.levers)
     columns = {one.name: one for one in (read.outcome, *read.candidates)}
     return Observed(
         read=read,
@@ -107,12 +107,16 @@ def observe(question: Question) -> Observed:
     )
 
 
-def _restated(read: Read) -> dict[str, Candidate]:
-    """Candidates that restate the outcome, by name."""
+def _restated(read: Read, levers: Collection[str]) -> dict[str, Candidate]:
+    """Candidates that restate the outcome, by name; what a person can set never does."""
     testable = [one for one in read.candidates if not one.variable.not_tested]
-    reasons = {one.name: restates(read.outcome, one, len(testable)) for one in testable}
+    reasons = {
+        one.name: restates(read.outcome, one, len(testable))
+        for one in testable
+        if one.name not in levers
+    }
     return {
         one.name: Candidate(one.variable, Verdict.RESTATES, reason=reasons[one.name])
         for one in testable
-        if reasons[one.name]
+        if reasons.get(one.name)
     }

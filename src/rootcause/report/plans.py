@@ -40,7 +40,7 @@ def sentence(plan: Plan, trial: Trial) -> str:
         for one in foremost(plan)
         if (foretold := predicted(plan, trial, one)) and (len(one.levers) == 1 or foretold != HARD)
     ]
-    return " ".join([*said, *_shift(plan, trial)])
+    return " ".join([*said, *_shift(plan, trial), *_alike(plan, trial)])
 
 
 def setting(plan: Plan, trial: Trial) -> str:
@@ -269,6 +269,16 @@ def _shift(plan: Plan, trial: Trial) -> list[str]:
     if odds < WORTH:
         return []
     return [f"Either answer shifts the odds between the two at least {numbers.to_one(odds)}."]
+
+
+def _alike(plan: Plan, trial: Trial) -> list[str]:
+    """What a trial is for of which all rivals foretell the same."""
+    chances = [said.value for one in foremost(plan) if (said := trial.foretold(one.levers))]
+    if plan.outcome.kind is not Kind.BINARY or len(chances) < TWO:
+        return []
+    if not (min(chances) > LIKELY or max(chances) < 1 - LIKELY):
+        return []
+    return ["They foretell the same: it speaks for or against chance."]
 
 
 def so_many(trials: int, more: str = "") -> str:

@@ -32,12 +32,17 @@ def learned(
     deliberate: NDArray[np.bool_],
     *,
     given: Given,
+    before: Callable[[], Sequence[Candidate]],
 ) -> list[Candidate]:
     """Candidates with the verdicts that the trials leave them.
 
     What the trials have told apart stands. Another lever that they speak against, 20 to 1 and in
     both directions, is screened off by it. Where none of them matters, a lever with evidence is
     undetermined, however strong its association was where it was only seen.
+
+    Until then levers keep the verdicts that they had before the trials: p-values of a few trials
+    more and more would name the wrong one sooner or later. One that stood is undetermined once the
+    trials rather speak for none of the levers.
 
     Parameters
     ----------
@@ -47,16 +52,57 @@ def learned(
         As in `weigh`.
     given
         The association of a candidate given others, by name.
+    before
+        Works out the candidates' verdicts without the trials.
     """
     planned = planned_for(outcome, candidates)
     if not levers or not deliberate.any() or planned is None:
         return list(candidates)
     weighed = weigh(levers, planned, columns, deliberate)
     if weighed.told_apart < 0:
-        return list(candidates)
+        seen = outcome.values[~deliberate & outcome.present]
+        varied = seen.size > 1 and np.ptp(seen) > 0
+        return _as_they_were(candidates, weighed, before() if varied else ())
     stands = weighed.names[weighed.told_apart]
     refuted = _refuted(weighed) if stands else {lever.name for lever in levers}
     return [_judged(one, stands, refuted, given) for one in candidates]
+
+
+def _as_they_were(
+    candidates: Sequence[Candidate], weighed: Weighed, before: Sequence[Candidate]
+) -> list[Candidate]:
+    """Levers with the verdicts they had before the trials; all else as it is."""
+    levers = {part.lever.name for part in weighed.hypotheses.levers}
+    earlier = {one.name: one for one in before if one.name in levers}
+    doubted = _in_doubt(weighed)
+    return [
+        _as_before(one, earlier[one.name], doubted=one.name in doubted)
+        if one.name in earlier
+        else one
+        for one in candidates
+    ]
+
+
+def _as_before(one: Candidate, earlier: Candidate, *, doubted: bool) -> Candidate:
+    kept = replace(
+        one,
+        verdict=earlier.verdict,
+        given=earlier.given,
+        odds=earlier.odds,
+        not_excluded=earlier.not_excluded,
+        conditionals=earlier.conditionals,
+    )
+    if doubted and kept.verdict is Verdict.STANDS:
+        return replace(kept, verdict=Verdict.UNDETERMINED, cautions=(*one.cautions, ONLY_SEEN))
+    return kept
+
+
+def _in_doubt(weighed: Weighed) -> set[str]:
+    """Levers against which none of them mattering has more weight."""
+    weights = weighed.look.weights[0]
+    none = weights[0] + weights[-1]
+    singles = zip(weighed.names, weights, strict=True)
+    return {names[0] for names, weight in singles if len(names) == 1 and weight < none}
 
 
 def _judged(one: Candidate, stands: tuple[str, ...], refuted: set[str], given: Given) -> Candidate:
