@@ -99,22 +99,38 @@ def reached(n, rate, looks):
     """Chances that odds of a fall, and of a rise, are ever 20 to 1: exact, path by path."""
     total = np.zeros(2)
     most = int(binom.ppf(1 - 1e-9, looks, rate))
-    k, step = np.meshgrid(np.arange(most + 1), np.arange(1, looks + 1))
     for happened in range(n + 1):
         start = binom.pmf(happened, n, rate)
         if start < 1e-3:
             continue
-        logs = odds.log_odds_of_shares((happened, n), np.minimum(k, step).ravel(), step.ravel())
-        for side, log in enumerate(logs):
-            crossed = (log.reshape(k.shape) >= math.log(20)) & (k <= step)
+        for side in (0, 1):
+            ends = crossings((happened, n), looks, side)
             alive = np.zeros(most + 1)
             alive[0] = 1.0
-            for at in crossed:
+            for end in ends:
                 alive[1:] = alive[1:] * (1 - rate) + alive[:-1] * rate
                 alive[0] *= 1 - rate
-                total[side] += start * alive[at].sum()
-                alive[at] = 0
+                crossed = slice(0, max(end + 1, 0)) if side == 0 else slice(end, None)
+                total[side] += start * alive[crossed].sum()
+                alive[crossed] = 0
     return total
+
+
+def crossings(before, looks, side):
+    """At each look, the most failures with odds of 20 for a fall, or the fewest for a rise.
+
+    By halving: the odds of a fall never rise with one failure more, nor those of a rise fall.
+    """
+    steps = np.arange(1, looks + 1)
+    inside, outside = (
+        (np.full(looks, -1), steps + 1) if side == 0 else (steps + 1, np.full(looks, -1))
+    )
+    while np.any(np.abs(outside - inside) > 1):
+        middle = (inside + outside) // 2
+        tried = odds.log_odds_of_shares(before, middle.clip(0, steps), steps)[side]
+        over = (tried >= math.log(20)) & (middle >= 0) & (middle <= steps)
+        inside, outside = np.where(over, middle, inside), np.where(over, outside, middle)
+    return inside
 
 
 @pytest.mark.parametrize("draw", ["normal", "exponential", "standard_cauchy"])
