@@ -106,7 +106,7 @@ def scan(conditional: Conditional, candidates: Sequence[Column], *, alpha: float
     scanned = pairs_scanned(candidates, outcome.values.size)
     if not scanned or not scannable(conditional):
         return []
-    halves = [_half(outcome, one) for one in candidates]
+    halves = [half(outcome, one) for one in candidates]
     rough = _rough(conditional, halves)
     limit = SHARE * alpha / scanned
     found = []
@@ -124,7 +124,7 @@ def as_candidate(
     pair: Together, outcome: Column, columns: Mapping[str, Column], rng: np.random.Generator
 ) -> tuple[Candidate, Column]:
     """A pair as a candidate that stands, and as a column: 1 where both are as the outcome wants."""
-    one, other = (_half(outcome, columns[name]) for name in pair.names)
+    one, other = (half(outcome, columns[name]) for name in pair.names)
     column = _corner(outcome, one, other)
     association = replace(
         measure_all(outcome, [column], rng)[0],
@@ -140,7 +140,7 @@ def as_candidate(
 
 def _scanned(pairs: int) -> str:
     if pairs == 1:
-        return "The only pair that there is."
+        return "The only pair looked at."
     return f"The best of {pairs:,} pairs; its p-value is corrected for them."
 
 
@@ -149,7 +149,8 @@ def _of_one_source(one: Column, other: Column) -> bool:
     return len(sources) == 1
 
 
-def _half(outcome: Column, column: Column) -> Half:
+def half(outcome: Column, column: Column) -> Half:
+    """A candidate as two halves that can be said, and as a few columns."""
     values, kind = column.values, column.variable.kind
     present, called = column.present, column.variable.called
     if kind in (Kind.NUMERIC, Kind.ORDINAL):

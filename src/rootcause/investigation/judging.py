@@ -82,11 +82,14 @@ def judge_ranked(
     told = tell(settled, outcome, columns, depends)
     measured = frozenset(one.name for one in alone if one.association)
     scanned = [screen.columns[one.name] for one in observed.tested if one.name in measured]
+    looked_at = int(rows.sum())
+    counted = pairs_scanned(scanned, looked_at) if scannable(screen.conditional) else 0
     found = scan(screen.conditional, scanned, alpha=alpha)
     if depends.independent and not found:
         standing = {one.name for one in told if one.verdict is Verdict.STANDS}
         held = [columns[one.name] for one in observed.tested if one.name in standing]
-        found = only_together(outcome, held, alpha=alpha)
+        found = only_together(outcome, held, alpha=alpha, scanned=counted)
+        counted = max([counted, *(pair.scanned for pair in found)])
     pairs = [as_candidate(pair, outcome, columns, rng) for pair in found]
     columns |= {column.name: column for _, column in pairs}
     ordered = in_order([*told, *(one for one, _ in pairs), *observed.restated.values()])
@@ -99,8 +102,6 @@ def judge_ranked(
         places=np.flatnonzero(observed.read.kept)[rows],
         rng=rng,
     )
-    looked_at = int(rows.sum())
-    counted = pairs_scanned(scanned, looked_at) if scannable(screen.conditional) else 0
     return Judged(ordered, columns, measured, counted, looked_at)
 
 
