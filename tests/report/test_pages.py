@@ -58,8 +58,9 @@ def test_index(visit, size):
         assert len(page.request_log) == 1
 
 
-def test_index_can_be_searched_and_sorted(visit):
-    page = visit(index())
+@pytest.mark.parametrize("size", SIZES)
+def test_index_can_be_searched_and_sorted(visit, size):
+    page = visit(index(), size)
     page.fill("#q", "QUIET")
     assert page.inner_text("#hits") == "1 of 4 cases"
     assert page.locator(".idx tbody tr:visible").count() == 1
