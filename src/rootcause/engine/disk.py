@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from rootcause.engine import batches
 from rootcause.engine.producing import ALL, Group, Tell, untold
@@ -16,9 +17,6 @@ from rootcause.engine.scales import Scale
 from rootcause.engine.statistics import Contingency, Facts, Moments, merged
 from rootcause.errors import TableError
 from rootcause.tables import from_arrow
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 BATCH = 122_880  # rows of a batch: as many as DuckDB keeps together
 BLOCK = 64  # columns of one query; its planner takes far longer for many more
@@ -83,13 +81,14 @@ class Disk:
         inner = f"{where} AND {key} <= {bound}" if bound else where
         drawn = f"SELECT {key} AS key FROM {self._source(key)} WHERE {inner} ORDER BY key"
         ((last,),) = self._rows(f"SELECT max(key) FROM ({drawn} LIMIT {size})")
-        chosen = ", ".join(map(quoted, names))
-        query = (
-            f"SELECT {chosen} FROM {self._source(key)} "
-            f"WHERE {where} AND {key} <= {last or 0} ORDER BY {', '.join(self.rows)}"
-        )
-        with in_one_sentence():
-            return from_arrow(self.relation.query(VIEW, query).to_arrow_table())
+        chosen = f"{where} AND {key} <= {last or 0} ORDER BY {', '.join(self.rows)}"
+        parts = []
+        for block in _blocks(names):  # whole row groups of many columns would take much memory
+            columns = ", ".join(map(quoted, block))
+            query = f"SELECT {columns} FROM {self._source(key)} WHERE {chosen}"
+            with in_one_sentence():
+                parts.append(from_arrow(self.relation.query(VIEW, query).to_arrow_table()))
+        return parts[0] if len(parts) == 1 else pd.concat(parts, axis="columns")
 
     def contingencies(
         self, outcome: Scale, candidates: Sequence[Scale], tell: Tell = untold
