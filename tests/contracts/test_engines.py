@@ -13,6 +13,7 @@ from numpy.testing import assert_allclose
 
 import rootcause as rc
 from rootcause.engine import batches
+from rootcause.engine.cluster import Cluster
 from rootcause.engine.producing import ALL
 from rootcause.engine.scales import Scale
 from rootcause.engine.sources import of_database, of_files, of_relation
@@ -139,9 +140,15 @@ def frame():
     return frame
 
 
-@pytest.fixture(scope="module", params=PRODUCERS)
+@pytest.fixture(scope="module", params=[*PRODUCERS, "a cluster"])
 def engine(request, frame, tmp_path_factory):
-    made = PRODUCERS[request.param](frame, tmp_path_factory.mktemp("observations"))
+    folder = tmp_path_factory.mktemp("observations")
+    if request.param == "a cluster":
+        frame.to_parquet(folder / "all.parquet", index=False)
+        rows = request.getfixturevalue("spark").read.parquet(str(folder))
+        made = Cluster(rows.repartition(3))
+    else:
+        made = PRODUCERS[request.param](frame, folder)
     yield made
     made.close()
 
@@ -154,6 +161,9 @@ class Kept:
 
     def __getattr__(self, name):
         return getattr(self.engine, name)
+
+    def contingencies(self, *asked):
+        return self.engine.contingencies(*asked)
 
     def close(self):
         pass

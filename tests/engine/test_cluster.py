@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from rootcause.engine import batches
-from rootcause.engine.cluster import Cluster, is_spark
+from rootcause.engine.cluster import Cluster
 from rootcause.engine.producing import ALL, Group
 from rootcause.engine.scales import Scale
 from rootcause.errors import TableError, VariableError
@@ -195,8 +195,3 @@ def test_ctrl_c_leaves_no_job_behind(spark):
     finally:
         waiting.set()
     assert tracker.getActiveJobsIds() == []
-
-
-def test_only_spark_is_spark(frame):
-    assert is_spark(frame)
-    assert not is_spark(pd.DataFrame({"x": [1]}))

@@ -51,6 +51,12 @@ def test_a_small_file_is_held(frame, tmp_path):
     assert opened(frame) is frame
 
 
+def test_a_table_is_no_engine_for_the_name_of_a_column(frame):
+    table = frame.rename(columns={"bay": "contingencies"})
+    assert opened(table) is table
+    assert not is_engine(table)
+
+
 def test_a_pattern_of_small_files_is_held(frame, tmp_path):
     for place, part in enumerate((frame[:100], frame[100:])):
         part.to_csv(tmp_path / f"{place}.csv", index=False)

@@ -7,7 +7,6 @@ and what comes back is as small as what DuckDB gives.
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -44,12 +43,6 @@ UNCOUNTED = frozenset(
 RAISED = re.compile(r"(\w+\.)*\w+(Error|Exception): ")
 
 Item = TypeVar("Item")
-
-
-def is_spark(table: Any) -> bool:
-    """Whether this is a Spark DataFrame; Spark is not imported to find out."""
-    spark = sys.modules.get("pyspark.sql")
-    return spark is not None and isinstance(table, spark.DataFrame)
 
 
 class Cluster:

@@ -64,7 +64,7 @@ def _of_path(table: str | Path, limit: int) -> Engine | Any:
 
 def is_engine(found: Any) -> bool:
     """Whether observations are counted where they are."""
-    return hasattr(found, "contingencies")
+    return hasattr(type(found), "contingencies")  # a table may have a column of any name
 
 
 def _held(engine: Engine, limit: int) -> Engine | pd.DataFrame:
