@@ -3,6 +3,8 @@
 import json
 import shutil
 
+import numpy as np
+import pandas as pd
 import pytest
 from running import DATA, KETTLE, TORN_MONTHS, refused, run, table
 
@@ -222,3 +224,21 @@ def test_tables_of_counts_come_in(tmp_path):
     refusal = run("investigate", str(cells), "--outcome", "ill", "--of", "births")
     assert refusal.exit_code == 1
     assert refusal.stderr.startswith("Error: The table has no column 'births'.")
+
+
+def test_investigate_counts_a_pattern_of_files_too_large_to_hold(tmp_path, monkeypatch):
+    pytest.importorskip("duckdb")
+    monkeypatch.setattr("rootcause.engine.sources.A_CELL", 10**6)
+    rng = np.random.default_rng(3)
+    water = rng.normal(size=3_000)
+    kettle = pd.DataFrame({"water": water, "fuse": water + rng.normal(size=3_000) > 1})
+    for place, part in enumerate((kettle[:900], kettle[900:])):
+        part.to_parquet(tmp_path / f"{place}.parquet")
+    result = run(
+        *("investigate", str(tmp_path / "*.parquet"), "--outcome", "fuse", "--memory", "1GB")
+    )
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr == ""
+    assert "3,000 observations" in result.stdout.replace("\N{NO-BREAK SPACE}", " ")
+    asked = "investigate", str(tmp_path / "*.parquet"), "--outcome", "fuse", "--memory", "1x"
+    assert refused(tmp_path, 2, *asked) == "memory='1x' is no size, such as '2GB' or '500MB'."
