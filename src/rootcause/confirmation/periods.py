@@ -23,6 +23,7 @@ Floats = NDArray[np.float64]
 Parted = tuple[Floats, tuple[str, ...]]  # 1 since the fix, 0 before, NaN neither; cautions
 
 NAMELESS = "failure"
+UNNAMED = "value"  # the same, where it is measured
 
 
 # Counts -----------------------------------------------------------------------------------------
@@ -144,8 +145,11 @@ def from_tables(
     switches = int(np.count_nonzero(np.diff(late[order]))) if switch is not None else None
     things = case.observation_word if case else "observations"
     said = (*said, *_repeated(frame, roles.get(Role.UNIT)))
+    variable = read.variable
+    if form == "values" and outcome == NAMELESS:
+        variable = replace(variable, name=UNNAMED)
     over_what = Variable(exposure, Kind.NUMERIC).called if exposure else ""
-    return Observed(read.variable, form, parts[0], parts[1], switches, things, over_what, said)
+    return Observed(variable, form, parts[0], parts[1], switches, things, over_what, said)
 
 
 def _booked(case: Case | None, since: Any) -> str | None:

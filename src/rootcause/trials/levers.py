@@ -18,6 +18,7 @@ Codes = NDArray[np.intp]
 QUANTILES = 6  # bins by what was observed
 STEPS = 6  # bins by even steps over the range, so that unvisited parts can be asked about
 CUTS = 6  # of a lever in a pair
+FEW = 5  # values seen in a bin, below which any place among them is as good
 EDGE = 0.15  # share of a bin that nobody visited, next to its edges, that is not set
 
 
@@ -152,7 +153,8 @@ def _inside(low: float, high: float, lever: Lever, known: Floats) -> float:
     seen = known[(low <= known) & (known < high)]
     whole = known.size > 0 and bool(np.all(known == np.rint(known)))
     if seen.size:
-        low, high = np.quantile(seen, [0.25, 0.75], method="nearest" if whole else "linear")
+        ends = [0, 1] if seen.size < FEW else [0.25, 0.75]
+        low, high = np.quantile(seen, ends, method="nearest" if whole else "linear")
     else:
         margin = EDGE * (high - low)
         low, high = low + margin, high - margin
