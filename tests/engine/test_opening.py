@@ -201,7 +201,7 @@ def test_rank_refuses_what_needs_rows(frame, tmp_path, small, asked):
 
 def test_a_database_that_is_none(tmp_path):
     (tmp_path / "c.duckdb").write_bytes(b"no database at all" * 400)
-    with pytest.raises(TableError, match="DuckDB can't read these observations: .*c\\.duckdb"):
+    with pytest.raises(TableError, match=r"DuckDB can't read these observations: .*c\.duckdb"):
         opened(tmp_path / "c.duckdb")
 
 
