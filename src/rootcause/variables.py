@@ -117,6 +117,17 @@ def extent_of(values: NDArray[np.float64]) -> Extent:
     return Extent(missing, float(np.fmin.reduce(values)), float(np.fmax.reduce(values)))
 
 
+def extents_of(rows: NDArray[np.float64]) -> list[Extent]:
+    """Of the values in each row."""
+    if not rows.shape[1]:
+        return [Extent(0, np.nan, np.nan)] * len(rows)
+    low, high = rows.min(axis=1), rows.max(axis=1)
+    found = [Extent(0, *one) for one in zip(low.tolist(), high.tolist(), strict=True)]
+    for place in np.flatnonzero(np.isnan(low)):
+        found[place] = extent_of(rows[place])
+    return found
+
+
 def extent_of_codes(levels: int, n_missing: int) -> Extent:
     """Of the codes of so many levels, each of which occurs."""
     return Extent(n_missing, 0.0, levels - 1.0) if levels else Extent(n_missing, np.nan, np.nan)

@@ -20,6 +20,7 @@ ASIDE = 3  # rows that each side of a fitted cut keeps
 OTHERS = "others"
 
 Rows = NDArray[np.bool_]
+Counted = tuple[int, int]  # how often it happened, of how many
 
 
 def contrast(pair: Pair, level: str = "") -> Contrast | None:
@@ -156,7 +157,7 @@ def _at_middle(pair: Pair) -> Contrast:
     labels, shown = _sides(pair, cut)
     happened, above = tally.above(last)
     parts = (happened, above), (tally.m - happened, tally.n - above)
-    return replace(_counted_out(labels, *parts), cut=shown)
+    return _counted_out(labels, *parts, cut=shown)
 
 
 def _at_cut(pair: Pair, cut: float, *, fitted: bool) -> Contrast:
@@ -222,16 +223,16 @@ def _of_counts(pair: Pair, level: str) -> Contrast:
 
 
 def _counted_out(
-    labels: tuple[str, str], first: tuple[int, int], second: tuple[int, int]
+    labels: tuple[str, str], first: Counted, second: Counted, cut: float | None = None
 ) -> Contrast:
     """Two groups, each given as (happened, n), the higher share first."""
-    groups = [
+    one, other = (
         Group(label, n, happened=happened)
         for label, (happened, n) in zip(labels, (first, second), strict=True)
-    ]
+    )
     if first[0] * second[1] < second[0] * first[1]:
-        groups.reverse()
-    return Contrast(groups[0], groups[1])
+        one, other = other, one
+    return Contrast(one, other, cut)
 
 
 def _parted(pair: Pair, inside: Rows, labels: tuple[str, str]) -> Contrast:

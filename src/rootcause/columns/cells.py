@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -13,12 +13,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from rootcause.columns.texts import missing_words, seconds
-from rootcause.variables import Extent, extent_of, extent_of_codes
+from rootcause.variables import Extent, extent_of, extent_of_codes, extents_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 TRUTH = ("no", "yes")
+TOGETHER = 1_000_000  # numbers read at once
+Rows = NDArray[np.bool_]
 Form = Literal["numbers", "times", "words", "labels"]
 
 
@@ -61,16 +63,46 @@ class Cells:
         return self.form == "labels" and self.words == TRUTH
 
 
+def read_each(frame: pd.DataFrame, names: Sequence[str], kept: Rows) -> Iterator[Cells]:
+    """Read columns one after another, on the kept rows; plain numbers so many at once."""
+    held, whole = dict(zip(frame.columns, frame.dtypes, strict=True)), bool(kept.all())
+    size = max(1, TOGETHER // max(1, len(frame)))
+    for start in range(0, len(names), size):
+        some = names[start : start + size]
+        numbers = [name for name in some if _is_plain(held[name])]
+        known = {}
+        if len(numbers) > 1:
+            rows = frame[numbers].to_numpy().T
+            known = dict(zip(numbers, _read_numbers(rows if whole else rows[:, kept]), strict=True))
+        for name in some:
+            if name in known:
+                yield known[name]
+            else:
+                yield read_cells(frame[name] if whole else frame[name][kept])
+
+
+def _is_plain(held: Any) -> bool:
+    """Whether numbers are held as numpy holds them."""
+    return isinstance(held, np.dtype) and held.kind in "fiu"
+
+
+def _read_numbers(rows: NDArray[Any]) -> list[Cells]:
+    values = rows.astype(np.float64, copy=False)
+    extents = extents_of(values)
+    return [
+        Cells("numbers", row, looked_at=extent) for row, extent in zip(values, extents, strict=True)
+    ]
+
+
 def read_cells(series: pd.Series) -> Cells:
     """Read cells of any type; what can't be told apart otherwise becomes words.
 
     Numbers are not copied where they are held as float64: they are not to be written to.
     """
-    if isinstance(series.dtype, np.dtype) and series.dtype.kind in "fiub":
-        values = series.to_numpy().astype(np.float64, copy=False)
-        if series.dtype.kind == "b":
-            return Cells("labels", values, TRUTH, ordered=True)
-        return Cells("numbers", values)
+    if _is_plain(series.dtype):
+        return Cells("numbers", series.to_numpy().astype(np.float64, copy=False))
+    if series.dtype == bool:
+        return Cells("labels", series.to_numpy().astype(np.float64), TRUTH, ordered=True)
     if isinstance(series.dtype, pd.StringDtype):
         return _words(series)
     if isinstance(series.dtype, pd.ArrowDtype):

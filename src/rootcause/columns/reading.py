@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from rootcause.columns import guesses
-from rootcause.columns.cells import Cells, Form, read_cells
+from rootcause.columns.cells import Cells, Form, read_cells, read_each
 from rootcause.columns.derived import derive
 from rootcause.columns.doubts import integers, is_two_valued, recorded, why_not_tested
 from rootcause.columns.levels import impossible, in_levels, plainly, present_words
@@ -125,18 +125,16 @@ def open_columns(
         frame[outcome], name=outcome, kind=kinds.get(outcome), declared=declared.get(outcome)
     )
     kept = answer.present
-    whole = bool(kept.all())
 
     def columns() -> Iterator[Column]:
-        for name in chosen:
-            cells = frame[name] if whole else frame[name][kept]
-            column = read_column(
-                cells, name=name, kind=kinds.get(name), declared=declared.get(name)
-            )
+        for name, cells in zip(chosen, read_each(frame, chosen, kept), strict=True):
+            column = _read(cells, name, kinds.get(name), declared.get(name))
             yield column
             yield from derive(column)
 
-    outcome_kept = answer if whole else replace(answer, values=answer.values[kept])
+    outcome_kept = (
+        Column(answer.variable, answer.values[kept]) if answer.extent.n_missing else answer
+    )
     return Opened(outcome_kept, columns(), len(chosen), int((~kept).sum()), kept)
 
 
@@ -191,9 +189,12 @@ def read_column(
     VariableError
         When the values can't be of the kind that was said.
     """
-    name = name or str(series.name)
+    return _read(read_cells(series), name or str(series.name), kind, declared)
+
+
+def _read(cells: Cells, name: str, kind: Kind | str | None, declared: Variable | None) -> Column:
     wanted = _kind(kind, name) if kind else declared.kind if declared else None
-    cells, lost = _without_marks(*_finite(read_cells(series)))
+    cells, lost = _without_marks(*_finite(cells))
     cells, found, note = _guessed(cells, name) if wanted is None else _said(cells, wanted, name)
     note = "; ".join(filter(None, (lost, note)))
     if declared is None:
