@@ -85,14 +85,14 @@ def many_files(frame, folder):
 def database(frame, folder):
     path = folder / "plant.duckdb"
     with duckdb.connect(path) as connection:
-        connection.register("frame", frame)
+        connection.register("frame", pa.Table.from_pandas(frame, preserve_index=False))
         connection.execute("CREATE TABLE trips AS SELECT * FROM frame")
     return of_database(path, MEMORY)
 
 
 def relation(frame, folder):
     pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), folder / "r.parquet")
-    return of_relation(duckdb.connect().read_parquet(str(folder / "r.parquet")))
+    return of_relation(duckdb.read_parquet(str(folder / "r.parquet")))
 
 
 PRODUCERS = {

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 import rootcause as rc
@@ -65,7 +66,7 @@ def test_a_pattern_of_small_files_is_held(frame, tmp_path):
 
 
 def test_a_small_relation_is_held(frame):
-    found = opened(duckdb.connect().from_df(frame))
+    found = opened(duckdb.from_arrow(pa.Table.from_pandas(frame, preserve_index=False)))
     pd.testing.assert_frame_equal(found, frame, check_dtype=False, check_column_type=False)
 
 
@@ -73,7 +74,7 @@ def test_what_is_too_large_is_counted(frame, tmp_path, small):
     frame.to_parquet(tmp_path / "a.parquet")
     frame.to_csv(tmp_path / "b.csv", index=False)
     with duckdb.connect(tmp_path / "c.duckdb") as connection:
-        connection.register("frame", frame)
+        connection.register("frame", pa.Table.from_pandas(frame, preserve_index=False))
         connection.execute("CREATE TABLE trips AS SELECT * FROM frame")
     for name in ("a.parquet", "a.*", "b.csv", "c.duckdb"):
         engine = opened(str(tmp_path / name))
