@@ -11,6 +11,7 @@ from rootcause.variables import Variable
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
 
 class SwapAnswer(StrEnum):
@@ -100,6 +101,12 @@ class Swaps:
         from rootcause.report import swapping
 
         return swapping.as_dict(self)
+
+    def plot(self) -> Figure:
+        """Draw how it went with the part of either unit, a row a part."""
+        from rootcause.report import plots
+
+        return plots.swaps(self)
 
     def __repr__(self) -> str:
         from rootcause.report import swapping

@@ -16,12 +16,13 @@ from rootcause.report.plots.measured import Measure
 from rootcause.report.plots.plane import Points, plane
 from rootcause.report.plots.predictions import Foretold, predictions
 from rootcause.report.plots.rows import axis_label, present
+from rootcause.report.plots.swaps import swaps
 from rootcause.report.sentences import sentence
 from rootcause.results import Investigation, Plan, Verdict
 from rootcause.results.trials import Setting
 from rootcause.variables import Column, Kind
 
-__all__ = ["answer", "candidate", "changed", "confirmation", "draw", "plan"]
+__all__ = ["answer", "candidate", "changed", "confirmation", "draw", "plan", "swaps"]
 
 
 def plan(plan: Plan) -> Figure:
