@@ -56,10 +56,14 @@ class Form:
         observed = case.observations
         self.fields = [Field(one, observed[one.name]) for one in asked]
         self.note = _laid_out(widgets.Text(), "Note, in words")
-        self.trial = _laid_out(widgets.Checkbox(), "Trial: levers were set on purpose")
-        self.sure = _laid_out(widgets.Checkbox(), "Sure: take what is not plausible as it is")
+        self.trial = _laid_out(widgets.Checkbox(indent=False), "Trial: levers were set on purpose")
+        self.sure = _laid_out(
+            widgets.Checkbox(indent=False), "Sure: take what is not plausible as it is"
+        )
         self.recorder = widgets.Button(description="Record", button_style="primary")
         self.investigator = widgets.Button(description="Investigate again")
+        for button in (self.recorder, self.investigator):
+            button.layout = {"width": "auto"}
         self.told, self.answer = widgets.HTML(), widgets.HTML()
         for entry in (self.sure, *(one.entry for one in self.fields)):
             entry.observe(self._check, names="value")
@@ -69,7 +73,7 @@ class Form:
             [
                 *(one.row for one in self.fields),
                 *(self.note, self.trial, self.sure),
-                widgets.HBox([self.recorder, self.investigator]),
+                widgets.Box([self.recorder, self.investigator], layout={"flex_flow": "row wrap"}),
                 *(self.told, self.answer),
             ]
         )
@@ -214,7 +218,7 @@ def _text_box(known: Known, seen: pd.Series[Any]) -> Any:
 
 def _laid_out(entry: Any, label: str) -> Any:
     entry.description, entry.tooltip = label.translate(NO_LATEX), label
-    entry.style.description_width = "16em"
+    entry.style.description_width = "min(16em, 50%)"
     wide = isinstance(entry, widgets.Checkbox)
     entry.layout = {"width": "46em" if wide else "32em", "max_width": "100%"}
     return entry
