@@ -90,7 +90,7 @@ def marks(
         "shares": f"Share of {every}: {share}; a dot a band, with its 95 % interval.",
         "values": f"One dot for each of {every}; a thick line is a median.",
         "sample": f"Dots stand for {every}; a thick line is the median of all of them.",
-        "grades": f"How many of {every}; a bar is the share of its row, a dark one has the median.",
+        "grades": f"How many of {every}; a bar is the share of its row; bold: the median.",
     }[sizes.form(investigation, *names)]
 
 
