@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
-from rootcause.pairs import SHARE, Together, half
+from rootcause.pairs import SHARE, Half, Together, half
 from rootcause.variables import Column, Kind
 
 Floats = NDArray[np.float64]
@@ -50,7 +50,9 @@ def only_together(
     scanned
         How many pairs were looked at in another way, and are charged for too.
     """
-    pairs = list(combinations(standing, 2)) if outcome.variable.kind is Kind.BINARY else []
+    if outcome.variable.kind is not Kind.BINARY or len(standing) < 2:
+        return []
+    pairs = list(combinations([half(outcome, one) for one in standing], 2))
     charge = max(scanned, len(pairs), 1)
     found = []
     for one, other in pairs:
@@ -59,7 +61,7 @@ def only_together(
             continue
         pvalue = synergy_pvalue(*cells)
         if pvalue * charge <= SHARE * alpha:
-            found.append(Together((one.name, other.name), pvalue, charge))
+            found.append(Together((one.column.name, other.column.name), pvalue, charge))
     return found
 
 
@@ -100,13 +102,13 @@ def _alone_little(events: Floats, rows: Floats) -> bool:
     return bool((risks[1:3] - risks[0] + reach <= ALONE * (risks[3] - risks[0])).all())
 
 
-def _cells(outcome: Column, one: Column, other: Column) -> tuple[Floats, Floats] | None:
+def _cells(outcome: Column, one: Half, other: Half) -> tuple[Floats, Floats] | None:
     """Events and rows with neither, the second, the first, and both; each on its worse side."""
-    known = outcome.present & one.present & other.present
+    known = outcome.present & one.column.present & other.column.present
     happened = outcome.values[known] == 1
     sides = []
-    for column in (one, other):
-        upper = half(outcome, column).upper[known]
+    for side in (one, other):
+        upper = side.upper[known]
         if not upper.any() or upper.all():
             return None
         sides.append(upper if happened[upper].mean() >= happened[~upper].mean() else ~upper)
