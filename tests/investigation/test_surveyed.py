@@ -6,7 +6,7 @@ import pytest
 
 import rootcause as rc
 from rootcause.engine.sources import of_files
-from rootcause.errors import ArgumentError
+from rootcause.errors import ArgumentError, VariableError
 from rootcause.investigation.surveyed import CHOSEN, UNSEEN
 from rootcause.results import Verdict
 
@@ -126,3 +126,12 @@ def test_a_screened_off_candidate_hardly_ever_stands_where_rows_are_chosen_by_th
         assert "minutes" in standing
         wrong += bool(standing - {"minutes"})
     assert wrong <= 6
+
+
+def test_consequences_and_what_is_ignored_are_no_candidates(engine):
+    frame = trips(3_000, 0.3, 4).assign(towed=lambda one: one["no_start"] * 90.0, note="x")
+    found = rc.investigate(engine(frame), "no_start", consequences=["towed"], ignored=["note"])
+    assert found.consequences == ("towed",)
+    assert set(verdicts(found)) == {"flavor", "minutes", "heat"}
+    with pytest.raises(VariableError, match="no column 'notes'"):
+        rc.investigate(engine(frame), "no_start", ignored=["notes"])

@@ -128,13 +128,15 @@ def investigate(
             source,
             outcome,
             candidates=candidates,
-            left_out=[*consequences, *ignored],
+            consequences=consequences,
+            ignored=ignored,
             kinds=kinds,
             together=bool(unit or time or trial),
             refused={"counts": counts, "of": of, "lags": lags, "correction": shared(correction)},
             rng=random,
         )
         source, kinds = few.drawn, few.kinds
+        ignored = [name for name in ignored if name in few.drawn]
     question = ask(
         source,
         outcome,
