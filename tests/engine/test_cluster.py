@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import rootcause as rc
 from rootcause.engine import batches
 from rootcause.engine.cluster import Cluster
 from rootcause.engine.producing import ALL, Group
@@ -122,6 +123,14 @@ def test_a_sample_of_a_group(cluster, table):
     drawn = cluster.sample(["load", STRANGE], 10 * N, 1, Group(flavor, 2.0))
     whole = table.filter(pa.array([one == "ü" for one in table["flavor"].to_pylist()]))
     assert sorted(drawn[STRANGE]) == sorted(whole[STRANGE].to_pylist())
+
+
+def test_an_investigation_is_that_in_memory(frame, table):
+    asked = {"outcome": "failed", "consequences": ["count"], "ignored": ["at"]}
+    found = rc.investigate(frame, **asked).to_frame().set_index("candidate")
+    whole = rc.investigate(table, **asked).to_frame().set_index("candidate")
+    assert found["verdict"].to_dict() == whole["verdict"].to_dict()
+    np.testing.assert_array_equal(found["n"], whole.loc[found.index, "n"])
 
 
 def test_more_columns_than_a_plan_may_have(spark):
