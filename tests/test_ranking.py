@@ -6,8 +6,8 @@ import pytest
 from statsmodels.stats.multitest import multipletests
 
 import rootcause as rc
-from rootcause.errors import ArgumentError
 from rootcause.association.multiplicity import CORRECTIONS, adjust
+from rootcause.errors import ArgumentError
 from rootcause.results import Verdict
 
 

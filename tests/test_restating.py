@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rootcause.restating import restates
+from rootcause.restating import is_step_of, restates
 from rootcause.variables import Column, Kind, Variable
 
 DETERMINED = "each of its values goes with one value of the outcome, on every row"
@@ -170,3 +170,37 @@ def test_noise_is_hardly_ever_taken_for_the_outcome():
         n = int(rng.integers(4, 40))
         y = binary(rng.random(n) < 0.5)
         assert not any(restates(y, column(Kind.BINARY, rng.random(n) < 0.5), 10) for _ in range(10))
+
+
+# A label that is a step of another candidate ----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("inside", "is_step"),
+    [
+        ([0, 0, 0, 0, 1, 1, 1, 1], True),
+        ([0, 0, 1, 1, 1, 0, 0, 0], True),
+        ([1, 0, 1, 1, 0, 0, 0, 1], False),
+        ([0, 0, 0, 0, 0, 0, 1, 1], False),
+    ],
+    ids=["step", "window", "neither", "too few to tell"],
+)
+def test_a_label_may_be_a_step_or_a_window_of_a_number(inside, is_step, rng):
+    order = rng.permutation(8)
+    label = column(Kind.BINARY, np.array(inside)[order])
+    assert is_step_of(label, column(Kind.NUMERIC, np.arange(8.0)[order])) is is_step
+
+
+def test_a_level_of_several_may_be_one_and_ties_must_agree():
+    label = column(Kind.NOMINAL, [0, 1, 0, 1, 2, 2, 2, 2])
+    number = np.array([5.0, 5, 5, 7, 2, 1, 2, 0])
+    assert is_step_of(label, column(Kind.NUMERIC, number), "c")
+    assert not is_step_of(label, column(Kind.NUMERIC, number), "a")
+    assert not is_step_of(label, column(Kind.NUMERIC, np.where(number == 2, 5, number)), "c")
+
+
+def test_only_labels_are_steps_and_only_of_what_has_an_order():
+    number = column(Kind.NUMERIC, np.arange(8.0))
+    label = column(Kind.BINARY, failed(8, 4))
+    assert not is_step_of(number, number)
+    assert not is_step_of(label, label)

@@ -295,3 +295,19 @@ def test_tables_of_noise_name_nothing(outcome_kind, n):
         answer = rc.investigate(pd.DataFrame(frame | {"y": y}), "y").answer
         blamed.append(answer in (rc.Answer.STANDS, rc.Answer.UNDETERMINED))
     assert at_most(blamed, 0.05)
+
+
+# Fully aligned ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sure", [1.0, 0.95])
+def test_a_label_and_a_step_of_a_number_that_part_the_rows_alike_are_rivals(sure):
+    for seed in range(8):
+        rng = np.random.default_rng(seed)
+        vanilla = np.arange(20) % 2 == 0
+        minutes = np.where(vanilla, rng.uniform(1, 4, 20), rng.uniform(4, 12, 20))
+        flavour = np.where(vanilla, "vanilla", rng.choice(["mint", "lemon"], 20))
+        fails = np.where(rng.random(20) < sure, vanilla, ~vanilla)
+        table = pd.DataFrame({"fails": fails, "flavour": flavour, "minutes": minutes})
+        verdicts = {one.name: one.verdict for one in rc.investigate(table, "fails").candidates}
+        assert set(verdicts.values()) <= {"undetermined", "no evidence"}, (seed, verdicts)

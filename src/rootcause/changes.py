@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from rootcause.association.curves import midranks
 from rootcause.association.dependence import Dependence
-from rootcause.association.series import Series, Steps, series_of
 from rootcause.association.multiplicity import adjust
+from rootcause.association.series import Series, Steps, series_of
 from rootcause.results import Change, Changes, Coincidence, Group
 from rootcause.variables import Column, Kind
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from rootcause.association.at_once import AtOnce
 from rootcause.association.conditional import Conditional
 from rootcause.association.evidence import Evidence
+from rootcause.restating import is_step_of
 from rootcause.results import Candidate
 from rootcause.rivals import Rivalry
 from rootcause.variables import Column, Kind
@@ -27,6 +28,7 @@ ROUNDS = 20  # of adding, leaving and swapping; a guard against going round in c
 ALIKE = 20.0  # times by which a look at all and a full test may differ in p
 WEAKER = 22_000.0  # times the p of another beyond which it has not its evidence: e to the 10
 SETTLED = 1e-3  # share of the level below which a look at all leaves no doubt
+EVEN = 0.5  # weight of one that is a step of the other
 TOLD = 6  # rivals, closest first, that are always worked out
 
 
@@ -102,8 +104,17 @@ class Contest:
         association = self.conditional.association(
             self.columns[name], held, self.alone[name].effect.level
         )
+        if self._is_step(name, other):
+            return Rivalry(other, association, EVEN)
+        if self._is_step(other, name):
+            return Rivalry(other, association, 1.0 if association.pvalue <= level else EVEN)
         settled = association.pvalue <= level and self._is_weaker(other, name, beside)
         return Rivalry(other, association, 1.0 if settled else self._weight(name, other, beside))
+
+    def _is_step(self, label: str, ordered: str) -> bool:
+        """Whether a step of `ordered` would do all that `label` does: no test parts them."""
+        level = self.alone[label].effect.level
+        return is_step_of(self.columns[label], self.columns[ordered], level)
 
     def _forward(self) -> list[str]:
         """Forward selection by conditional p, with a check after each step who may leave."""

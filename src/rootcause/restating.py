@@ -17,7 +17,12 @@ CHANCE = 0.001  # agreement on every row is believed only where chance would giv
 SAME_ORDER = 0.99  # rank correlation with an ordered outcome above which it is the same thing
 ROWS = 10  # fewest rows on which such a correlation means anything
 FEW_VALUES = 20  # more levels than this can determine any outcome
+ORDERED = (Kind.NUMERIC, Kind.ORDINAL)
+LABELS = (Kind.BINARY, Kind.NOMINAL)
+DETERMINED = "each of its values goes with one value of the outcome, on every row"
 LOOKED_AT = 2_000  # rows on which copies are looked for before they are compared on all
+LEAST = 3  # rows on either side of a step that is no accident
+EDGES = 2  # of a window; a step has one
 
 
 def restates(outcome: Column, candidate: Column, family: int) -> str:
@@ -30,7 +35,7 @@ def restates(outcome: Column, candidate: Column, family: int) -> str:
     family
         How many candidates are looked at: the more, the less a perfect agreement means.
     """
-    if outcome.variable.kind in (Kind.NUMERIC, Kind.ORDINAL):
+    if outcome.variable.kind in ORDERED:
         return _same_order(outcome, candidate)
     recorded = candidate.present & outcome.present
     if not _beyond_chance(outcome.values[outcome.present], family):
@@ -72,7 +77,7 @@ def _determined(codes: Floats, values: Floats) -> str:
     np.maximum.at(highest, which, codes)
     if (lowest != highest).any():
         return ""
-    return "each of its values goes with one value of the outcome, on every row"
+    return DETERMINED
 
 
 def _degenerate(codes: Floats, values: Floats) -> str:
@@ -95,6 +100,32 @@ def _same_order(outcome: Column, candidate: Column) -> str:
     if abs(rho) <= SAME_ORDER:
         return ""
     return f"it puts the rows in the outcome's own order (rank correlation {rho:.3f})"
+
+
+def is_step_of(label: Column, ordered: Column, level: str = "") -> bool:
+    """Whether a step or window of an ordered column holds just the rows with this label.
+
+    Then the rows show nothing of the label that such a step does not show as well.
+
+    Parameters
+    ----------
+    label, ordered
+        Columns with the same rows.
+    level
+        Of the label; the upper of two where it is not named.
+    """
+    if label.variable.kind not in LABELS or ordered.variable.kind not in ORDERED:
+        return False
+    rows = label.present & ordered.present
+    levels = label.variable.levels
+    code = levels.index(level) if level in levels else 1
+    inside, values = label.values[rows] == code, ordered.values[rows]
+    if min(inside.sum(), (~inside).sum()) < LEAST:
+        return False
+    order = np.lexsort((inside, values))
+    inside, values = inside[order], values[order]
+    edges = np.flatnonzero(inside[1:] != inside[:-1])
+    return edges.size <= EDGES and bool((values[edges + 1] > values[edges]).all())
 
 
 def copies(candidates: Sequence[Column]) -> dict[str, str]:

@@ -12,7 +12,7 @@ from rootcause.association.dependence import Dependence
 from rootcause.columns import Read, read_columns
 from rootcause.investigation.asking import Question
 from rootcause.ranking import dependence_in, kept_column, looking_back
-from rootcause.restating import restates
+from rootcause.restating import DETERMINED, is_step_of, restates
 from rootcause.results import Candidate, Lever, Verdict
 from rootcause.trials import read_levers, read_trials
 from rootcause.variables import Column, Kind
@@ -108,13 +108,20 @@ def observe(question: Question) -> Observed:
 
 
 def _restated(read: Read, levers: Collection[str]) -> dict[str, Candidate]:
-    """Candidates that restate the outcome, by name; what a person can set never does."""
+    """Candidates that restate the outcome, by name; what a person can set never does.
+
+    Labels don't where a step of an ordered candidate determines the outcome as well: either may
+    be the cause.
+    """
     testable = [one for one in read.candidates if not one.variable.not_tested]
     reasons = {
         one.name: restates(read.outcome, one, len(testable))
         for one in testable
         if one.name not in levers
     }
+    others = [one for one in testable if not reasons.get(one.name)]
+    if any(is_step_of(read.outcome, one) for one in others):
+        reasons = {name: reason for name, reason in reasons.items() if reason != DETERMINED}
     return {
         one.name: Candidate(one.variable, Verdict.RESTATES, reason=reasons[one.name])
         for one in testable

@@ -21,10 +21,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from rootcause.association.curves import midranks
+from rootcause.association.multiplicity import adjust
 from rootcause.columns.failures import read_failures
 from rootcause.errors import ArgumentError, VariableError, did_you_mean
 from rootcause.options import check_level, check_name, check_names, generator
-from rootcause.association.multiplicity import adjust
 from rootcause.results import Group, Swap, SwapAnswer, Swaps
 from rootcause.tables import read_table
 from rootcause.variables import Variable
