@@ -94,7 +94,13 @@ def test_facts_merge(frame, split):
 def test_a_merge_may_be_grouped_anyhow():
     rng = np.random.default_rng(0)
     one, two, three = (
-        Contingency.dense(rng.integers(0, 3, (2, 5)), rng.integers(0, 2, 2)) for _ in range(3)
+        Contingency(
+            np.arange(2.0),
+            np.sort(rng.choice(9, 5, replace=False)),
+            rng.integers(0, 3, (2, 5)),
+            rng.integers(0, 2, 2),
+        )
+        for _ in range(3)
     )
     left, right = one.merge(two).merge(three), one.merge(two.merge(three))
     np.testing.assert_array_equal(left.counts, right.counts)
