@@ -110,8 +110,8 @@ def observe(question: Question) -> Observed:
 def _restated(read: Read, levers: Collection[str]) -> dict[str, Candidate]:
     """Candidates that restate the outcome, by name; what a person can set never does.
 
-    Labels don't where a step of an ordered candidate determines the outcome as well: either may
-    be the cause.
+    Labels of more levels than the outcome don't where a step of an ordered candidate determines
+    it as well: either may be the cause.
     """
     testable = [one for one in read.candidates if not one.variable.not_tested]
     reasons = {
@@ -121,9 +121,15 @@ def _restated(read: Read, levers: Collection[str]) -> dict[str, Candidate]:
     }
     others = [one for one in testable if not reasons.get(one.name)]
     if any(is_step_of(read.outcome, one) for one in others):
-        reasons = {name: reason for name, reason in reasons.items() if reason != DETERMINED}
+        for one in testable:
+            if reasons.get(one.name) == DETERMINED and _levels(one) > _levels(read.outcome):
+                reasons[one.name] = ""
     return {
         one.name: Candidate(one.variable, Verdict.RESTATES, reason=reasons[one.name])
         for one in testable
         if reasons.get(one.name)
     }
+
+
+def _levels(column: Column) -> int:
+    return np.unique(column.values[column.present]).size
