@@ -106,8 +106,6 @@ class Contest:
         )
         if self._is_step(name, other):
             return Rivalry(other, association, EVEN)
-        if self._is_step(other, name):
-            return Rivalry(other, association, 1.0 if association.pvalue <= level else EVEN)
         settled = association.pvalue <= level and self._is_weaker(other, name, beside)
         return Rivalry(other, association, 1.0 if settled else self._weight(name, other, beside))
 
