@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
 from rootcause.association.curves import midranks
+from rootcause.association.measures import LABELS, ORDERED
 from rootcause.variables import Column, Kind
 
 Floats = NDArray[np.float64]
@@ -17,12 +18,33 @@ CHANCE = 0.001  # agreement on every row is believed only where chance would giv
 SAME_ORDER = 0.99  # rank correlation with an ordered outcome above which it is the same thing
 ROWS = 10  # fewest rows on which such a correlation means anything
 FEW_VALUES = 20  # more levels than this can determine any outcome
-ORDERED = (Kind.NUMERIC, Kind.ORDINAL)
-LABELS = (Kind.BINARY, Kind.NOMINAL)
 DETERMINED = "each of its values goes with one value of the outcome, on every row"
 LOOKED_AT = 2_000  # rows on which copies are looked for before they are compared on all
 LEAST = 3  # rows on either side of a step that is no accident
 EDGES = 2  # of a window; a step has one
+
+
+def restated(
+    outcome: Column, candidates: Sequence[Column], levers: Collection[str] = ()
+) -> dict[str, str]:
+    """Candidates that restate the outcome, by name, with how; what a person can set never does.
+
+    Labels of more levels than the outcome don't where a step of an ordered candidate determines
+    it as well: either may be the cause.
+    """
+    reasons = {
+        one.name: "" if one.name in levers else restates(outcome, one, len(candidates))
+        for one in candidates
+    }
+    if any(not reasons[one.name] and is_step_of(outcome, one) for one in candidates):
+        for one in candidates:
+            if reasons[one.name] == DETERMINED and _levels(one) > _levels(outcome):
+                reasons[one.name] = ""
+    return {name: reason for name, reason in reasons.items() if reason}
+
+
+def _levels(column: Column) -> int:
+    return np.unique(column.values[column.present]).size
 
 
 def restates(outcome: Column, candidate: Column, family: int) -> str:

@@ -16,13 +16,12 @@ from rootcause.association.combining import SHARE, with_looks
 from rootcause.association.curves import midranks, orthonormal
 from rootcause.association.grids import Grid
 from rootcause.association.independence import LOPSIDED, Tested, independence, needs_permutation
+from rootcause.association.measures import ORDERED
 from rootcause.association.on_grids import pvalue_of
 from rootcause.association.prepare import Pair
 from rootcause.association.views import Curves, Levels, Scores
 from rootcause.association.windows import FEW, windows_of
 from rootcause.variables import Kind
-
-ORDERED = (Kind.NUMERIC, Kind.ORDINAL)
 
 
 def every_look(

@@ -12,7 +12,7 @@ from rootcause.association.dependence import Dependence
 from rootcause.columns import Read, read_columns
 from rootcause.investigation.asking import Question
 from rootcause.ranking import dependence_in, kept_column, looking_back
-from rootcause.restating import DETERMINED, is_step_of, restates
+from rootcause.restating import restated
 from rootcause.results import Candidate, Lever, Verdict
 from rootcause.trials import read_levers, read_trials
 from rootcause.variables import Column, Kind
@@ -93,12 +93,12 @@ def observe(question: Question) -> Observed:
     read = replace(read, candidates=tuple(looked_back))
     deliberate = read_trials(frame, question.trial, read.kept)
     depends = dependence_in(frame, read, declared=declared, **order).beside(deliberate)
-    restated = _restated(read, question.levers)
+    restating = _restated(read, question.levers)
     columns = {one.name: one for one in (read.outcome, *read.candidates)}
     return Observed(
         read=read,
-        tested=tuple(one for one in read.candidates if one.name not in restated),
-        restated=restated,
+        tested=tuple(one for one in read.candidates if one.name not in restating),
+        restated=restating,
         depends=depends,
         deliberate=deliberate,
         levers=read_levers(question.levers, columns, read.outcome),
@@ -108,28 +108,11 @@ def observe(question: Question) -> Observed:
 
 
 def _restated(read: Read, levers: Collection[str]) -> dict[str, Candidate]:
-    """Candidates that restate the outcome, by name; what a person can set never does.
-
-    Labels of more levels than the outcome don't where a step of an ordered candidate determines
-    it as well: either may be the cause.
-    """
+    """Candidates that restate the outcome, by name."""
     testable = [one for one in read.candidates if not one.variable.not_tested]
-    reasons = {
-        one.name: restates(read.outcome, one, len(testable))
-        for one in testable
-        if one.name not in levers
-    }
-    others = [one for one in testable if not reasons.get(one.name)]
-    if any(is_step_of(read.outcome, one) for one in others):
-        for one in testable:
-            if reasons.get(one.name) == DETERMINED and _levels(one) > _levels(read.outcome):
-                reasons[one.name] = ""
+    reasons = restated(read.outcome, testable, levers)
     return {
         one.name: Candidate(one.variable, Verdict.RESTATES, reason=reasons[one.name])
         for one in testable
-        if reasons.get(one.name)
+        if one.name in reasons
     }
-
-
-def _levels(column: Column) -> int:
-    return np.unique(column.values[column.present]).size
