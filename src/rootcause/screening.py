@@ -20,7 +20,7 @@ from rootcause.association.dependence import Dependence
 from rootcause.association.reliability import explaining_reliability
 from rootcause.contest import Contest
 from rootcause.direction import suspected_consequences
-from rootcause.results import Association, Candidate, EffectSize, Verdict
+from rootcause.results import Association, Candidate, EffectSize, Residue, Verdict
 from rootcause.rivals import Rivalry, unresolved
 from rootcause.variables import Column
 
@@ -91,6 +91,7 @@ class Screen:
             verdict=Verdict.UNDETERMINED,
             given=causes,
             conditionals=(self.given(name, causes),),
+            late=True,
             cautions=(
                 *self.candidates[name].cautions,
                 f"It looks like a consequence: the outcome stands between it and "
@@ -161,6 +162,7 @@ class Screen:
             verdict=Verdict.UNDETERMINED,
             given=(cause,),
             conditionals=(self.given(name, beside),),
+            residue=Residue(cause, below[cause]),
             cautions=(
                 *self.candidates[name].cautions,
                 f"It is explained away if {self.columns[cause].variable.called} is measured "

@@ -95,6 +95,13 @@ def test_numeric_outcome_is_told_by_medians():
     assert found.second == Group("under 5", 5, median=3.0)
 
 
+def test_means_tell_groups_with_the_same_median():
+    counts = worlds.column(Kind.NUMERIC, [0, 0, 0, 4, 3, 0, 0, 0, 0, 1])
+    told = contrast(paired(counts, MINUTES))
+    assert told.first == Group("under 5", 5, median=0.0, mean=1.4)
+    assert told.second == Group("5 or more", 5, median=0.0, mean=0.2)
+
+
 def test_nominal_outcome_counts_the_class_that_differs_most():
     outcome = worlds.column(Kind.NOMINAL, [2, 2, 2, 2, 0, 1, 0, 1, 0, 1], levels=("a", "b", "c"))
     found = contrast(paired(outcome, MINUTES))

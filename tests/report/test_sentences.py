@@ -6,14 +6,20 @@ import made
 import pytest
 
 from rootcause.report import phrases
+from rootcause.report.answer import says
 from rootcause.report.numbers import NBSP
+from rootcause.report.parts import plain
 from rootcause.report.sentences import not_excluded, reversal, sentence
-from rootcause.results import Verdict
+from rootcause.results import EffectSize, Residue, Verdict
 
 
 def said(investigation, name):
     words = phrases.words(investigation)
     return sentence(words, investigation, investigation[name]).replace(NBSP, " ")
+
+
+def answered(investigation):
+    return plain(says(phrases.words(investigation), investigation)).replace(NBSP, " ")
 
 
 @pytest.mark.parametrize(
@@ -119,8 +125,86 @@ def test_reversal_of_one_that_stands_is_said():
 
 
 def test_no_reversal_while_an_interval_holds_zero():
-    assert reversal(made.vanilla()["flavor"]) == ()
-    assert reversal(made.numeric_outcome()["line"]) == ("cure_hours",)
+    assert reversal(made.vanilla()["flavor"]) is None
+    assert reversal(made.numeric_outcome()["line"]).given == ("cure_hours",)
+
+
+def test_reversal_given_fewer_than_screen_it_off_is_told_apart():
+    told = made.numeric_outcome()
+    line = told["line"]
+    turned = line.conditionals[0]
+    nothing = EffectSize("rho", 0.01, -0.2, 0.2)
+    off = replace(turned, given=("press", "cure_hours"), effect=nothing, pvalue=0.93)
+    line = replace(line, given=off.given, conditionals=(off, turned))
+    told = replace(told, candidates=(*told.candidates[:2], line))
+    assert said(told, "line").endswith(
+        "but given press and curing time it adds nothing these 60 observations can show "
+        "(p = .93). Given only curing time it points the other way (p = .03)."
+    )
+    assert (
+        "Line is screened off: given press and curing time it adds nothing these 60 observations "
+        "can show (p = .93). Line points the other way given curing time (p = .03)."
+    ) in answered(told)
+
+
+@pytest.mark.parametrize(
+    ("why", "expected"),
+    [
+        (
+            {},
+            "given minutes in the shop it may still add something (p = .002), but too little "
+            "to be sure",
+        ),
+        (
+            {"residue": Residue("shop_minutes", 0.852)},
+            "given minutes in the shop it still adds something (p = .002), as a mere proxy would "
+            "if minutes in the shop is measured with a reliability below .85",
+        ),
+        (
+            {"late": True},
+            "it looks like a consequence, the outcome standing between it and minutes in the shop",
+        ),
+    ],
+)
+def test_why_one_that_adds_something_is_undetermined(why, expected):
+    told = made.vanilla()
+    flavor = told["flavor"]
+    adding = replace(flavor.conditionals[0], pvalue=0.002)
+    flavor = replace(flavor, verdict=Verdict.UNDETERMINED, conditionals=(adding,), **why)
+    told = replace(told, candidates=(told.candidates[0], flavor))
+    assert said(told, "flavor").endswith(f", but {expected}.")
+    assert f"Flavour is undetermined: {expected}." in answered(told)
+
+
+def test_several_that_look_like_consequences_are_one_sentence():
+    told = made.vanilla()
+    late = [
+        replace(one, verdict=Verdict.UNDETERMINED, given=("shop_minutes",), late=True)
+        for one in told.candidates[1:3]
+    ]
+    told = replace(told, candidates=(told.candidates[0], *late))
+    first, second = (phrases.called(one.variable) for one in late)
+    assert (
+        f"{first.capitalize()} and {second} look like consequences: the outcome stands between "
+        "them and minutes in the shop."
+    ) in answered(told)
+
+
+def test_groups_with_the_same_median_are_told_by_their_means():
+    told = made.numeric_outcome()
+    press = told["press"]
+    contrast = press.association.contrast
+    first, second = (
+        replace(one, median=0.0, mean=mean)
+        for one, mean in ((contrast.first, 0.91625), (contrast.second, 0.4801))
+    )
+    contrast = replace(contrast, first=first, second=second)
+    press = replace(press, association=replace(press.association, contrast=contrast))
+    told = replace(told, candidates=(told.candidates[0], press))
+    assert "with new, the mean bond strength was 0.9163 N over 29 observations" in said(
+        told, "press"
+    )
+    assert "; with old, 0.4801 N over 31 (p" in said(told, "press")
 
 
 def test_bound_of_few_permutations_is_said_as_one():

@@ -10,7 +10,14 @@ from numpy.typing import NDArray
 
 from rootcause.association.curves import Floats, midranks
 from rootcause.association.exact import fisher
-from rootcause.association.grid_contrasts import compared, gap_after, middle, sharpest, sides
+from rootcause.association.grid_contrasts import (
+    compared,
+    gap_after,
+    middle,
+    sharpest,
+    sides,
+    told_apart,
+)
 from rootcause.association.grids import Grid
 from rootcause.association.prepare import Pair, gathered, paired
 from rootcause.results import Contrast, Group
@@ -239,10 +246,10 @@ def _parted(pair: Pair, inside: Rows, labels: tuple[str, str]) -> Contrast:
     counted, outcome_level = _counted(pair)
     ordered = pair.outcome.variable.kind in (Kind.NUMERIC, Kind.ORDINAL)
     values = pair.outcome.values if ordered else counted
-    groups = [
-        _group(label, values[rows], ordered)
-        for label, rows in zip(labels, (inside, ~inside), strict=True)
-    ]
+    sides = values[inside], values[~inside]
+    groups = [_group(label, side, ordered) for label, side in zip(labels, sides, strict=True)]
+    if pair.outcome.variable.kind is Kind.NUMERIC:
+        groups = told_apart(groups, [float(side.mean()) for side in sides])
     if counted[inside].mean() < counted[~inside].mean():
         groups.reverse()
     return Contrast(groups[0], groups[1], outcome_level=outcome_level)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -72,9 +73,19 @@ def compared(grid: Grid, groups: tuple[Side, Side]) -> Contrast:
         Group(one.label, int(one.counts.sum()), median=_median(grid.outcome.values, one.counts))
         for one in groups
     ]
+    if grid.outcome.variable.kind is Kind.NUMERIC:
+        values = grid.outcome.values
+        told = told_apart(told, [float(values @ one.counts / one.counts.sum()) for one in groups])
     if means[0] < means[1]:
         told.reverse()
     return Contrast(told[0], told[1])
+
+
+def told_apart(groups: list[Group], means: list[float]) -> list[Group]:
+    """Two groups of a numeric outcome, with their means where the medians are the same."""
+    if groups[0].median != groups[1].median:
+        return groups
+    return [replace(one, mean=mean) for one, mean in zip(groups, means, strict=True)]
 
 
 def _of_class(grid: Grid, groups: tuple[Side, Side]) -> Contrast:

@@ -12,6 +12,7 @@ from rootcause.report.parts import Picture, Reply, Span, Spans, plain
 from rootcause.report.phrases import Words, called
 from rootcause.report.sentences import (
     evidence,
+    left_open,
     never_varied,
     no_evidence,
     not_excluded,
@@ -144,22 +145,28 @@ def _begun(subject: str, said: Spans) -> list[Span]:
 
 
 def screened(words: Words, investigation: Investigation) -> list[str]:
-    """Who is screened off by whom, one sentence for each set that does it."""
+    """Who is screened off by whom, or turned round, one sentence for each set that does it."""
+    off = investigation.having(Verdict.SCREENED_OFF)
     by_whom: dict[tuple[str, ...], list[Candidate]] = {}
-    turned: list[str] = []
-    for one in investigation.having(Verdict.SCREENED_OFF):
-        if reversal(one):
-            turned.append(turns(words, one))
-        else:
+    turned: dict[tuple[str, ...], dict[str, float]] = {}
+    for one in off:
+        back = reversal(one)
+        if back is None or back.given != one.given:
             by_whom.setdefault(one.given, []).append(one)
-    return [_screened(words, investigation, *pair) for pair in by_whom.items()] + turned
+        if back is not None:
+            turned.setdefault(back.given, {})[called(one.variable)] = back.pvalue
+    return [
+        *(_screened(words, investigation, *pair) for pair in by_whom.items()),
+        *(_turned(words, *pair) for pair in turned.items()),
+    ]
 
 
-def turns(words: Words, candidate: Candidate) -> str:
+def _turned(words: Words, given: tuple[str, ...], turned: dict[str, float]) -> str:
     """Say a reversal."""
-    subject = numbers.capital(called(candidate.variable))
-    p = numbers.equals(candidate.pvalue_given)
-    return f"{subject} points the other way given {words.names(candidate.given)} ({p})."
+    point = "points" if len(turned) == 1 else "point"
+    subject = numbers.capital(_few(list(turned)))
+    said = _pvalues(list(turned.values()), most=True)
+    return f"{subject} {point} the other way given {words.names(given)}{said}."
 
 
 def _screened(
@@ -174,31 +181,44 @@ def _screened(
     return f"{subject}: given {by} they add nothing {these} can show{said}."
 
 
-def _pvalues(given: list[float]) -> str:
-    """Some p-values in brackets: each of a few, else the smallest."""
+def _pvalues(given: list[float], most: bool = False) -> str:
+    """Some p-values in brackets: each of a few, else the smallest or the largest."""
     if not given:
         return ""
     if len(given) > NAMED:
-        return f" ({numbers.equals(min(given))} or more)"
+        bound = f"{numbers.equals(max(given))} or less" if most else ""
+        return f" ({bound or f'{numbers.equals(min(given))} or more'})"
     first = numbers.equals(given[0])
     return f" ({numbers.listed([first, *map(numbers.probability, given[1:])])})"
 
 
 def unsettled(words: Words, investigation: Investigation) -> list[str]:
     """Those left undetermined beside something that stands, a sentence for each set given."""
-    by_whom: dict[tuple[str, ...], list[Candidate]] = {}
+    alpha = investigation.provenance.alpha
+    alike: dict[tuple[object, ...], list[Candidate]] = {}
     for one in investigation.having(Verdict.UNDETERMINED):
-        by_whom.setdefault(one.given, []).append(one)
-    return [_unsettled(words, *pair) for pair in by_whom.items()]
+        alike.setdefault((one.given, one.late, one.residue, one.pvalue_given <= alpha), []).append(
+            one
+        )
+    return [_unsettled(words, left, alpha) for left in alike.values()]
 
 
-def _unsettled(words: Words, given: tuple[str, ...], left: list[Candidate]) -> str:
-    alone = len(left) == 1
-    subject = f"{numbers.capital(_few(names(left)))} {'is' if alone else 'are'} undetermined"
-    by = f"given {words.names(given)} " if given else ""
-    pronoun = "it is" if alone else "they are"
-    said = _pvalues([one.pvalue_given for one in left if not math.isnan(one.pvalue_given)])
-    return f"{subject}: {by}{pronoun} not shown to add anything, nor to add nothing{said}."
+def _unsettled(words: Words, left: list[Candidate], alpha: float) -> str:
+    """Why candidates that are undetermined for the same reason are so."""
+    first, subject = left[0], numbers.capital(_few(names(left)))
+    if len(left) == 1:
+        return f"{subject} is undetermined: {left_open(words, first, alpha)}."
+    given = words.names(first.given)
+    if first.late:
+        return f"{subject} look like consequences: the outcome stands between them and {given}."
+    known = [one.pvalue_given for one in left if not math.isnan(one.pvalue_given)]
+    if first.pvalue_given <= alpha:
+        said = (
+            f"they may still add something{_pvalues(known, most=True)}, but too little to be sure"
+        )
+    else:
+        said = f"they are not shown to add anything, nor to add nothing{_pvalues(known)}"
+    return f"{subject} are undetermined: given {given} {said}."
 
 
 def _rivals(words: Words, investigation: Investigation) -> Spans:

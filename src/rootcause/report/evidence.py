@@ -224,7 +224,8 @@ def _side(
     group, level = contrast.second if second else contrast.first, contrast.outcome_level
     label = in_table(variable, group.label, unit=not second)
     if group.happened is None:
-        return Side(words.value(group.median), f"{label}, n = {numbers.count(group.n)}")
+        mean = "" if group.mean is None else "mean "
+        return Side(f"{mean}{words.short(group)}", f"{label}, n = {numbers.count(group.n)}")
     if words.is_nominal(level) and not second:
         label = f"{level}, {label}"
     return Side(words.short(group), label, hot)

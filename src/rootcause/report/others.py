@@ -40,7 +40,7 @@ def _screened(words: Words, investigation: Investigation, off: tuple[Candidate, 
     crossed = crossing(investigation, leader, first) if leader else None
     return Section(
         kicker=OPEN if first.verdict is Verdict.UNDETERMINED else "Why the others fell away",
-        heading=_screened_heading(words, first),
+        heading=_screened_heading(words, first, investigation.provenance.alpha),
         paragraphs=tuple(_paragraphs(words, investigation, off, crossed, leader)),
         pictures=pictures.alone_and_given(words, investigation, first),
         tables=_separating(words, investigation, first, leader, crossed),
@@ -51,10 +51,15 @@ def _leader(investigation: Investigation, candidate: Candidate) -> Candidate | N
     return investigation[candidate.given[0]] if candidate.given else None
 
 
-def _screened_heading(words: Words, candidate: Candidate) -> str:
+def _screened_heading(words: Words, candidate: Candidate, alpha: float) -> str:
     given, name = words.names(candidate.given), called(candidate.variable)
-    if reversal(candidate):
+    turned = reversal(candidate)
+    if turned is not None and turned.given == candidate.given:
         return f"Given {given}, {name} points the other way"
+    if candidate.late:
+        return f"{numbers.capital(name)} looks like a consequence"
+    if candidate.verdict is Verdict.UNDETERMINED and candidate.pvalue_given <= alpha:
+        return f"Given {given}, {name} may still add something"
     if candidate.verdict is Verdict.UNDETERMINED:
         return f"Given {given}, {name} is not shown to add anything, nor to add nothing"
     return f"Given {given}, {name} makes no difference that can be seen"

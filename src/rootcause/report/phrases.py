@@ -83,8 +83,8 @@ class Words:
         """How often the outcome happened in a group, or where it lay there."""
         if group.happened is None:
             return (
-                Span(f"the median {self.outcome.called} was "),
-                Span(self.value(group.median), strong=True),
+                Span(f"the {self.centre(group)} {self.outcome.called} was "),
+                Span(self.short(group), strong=True),
                 Span(f" over {self.so_many(group.n)}"),
             )
         hot = Span(numbers.of(group.happened, group.n), hot=True, strong=True)
@@ -113,9 +113,15 @@ class Words:
 
     def short(self, group: Group) -> str:
         """A group as few words: "11 of 13", "74.7 N"."""
-        if group.happened is None:
-            return self.value(group.median)
-        return numbers.of(group.happened, group.n)
+        if group.happened is not None:
+            return numbers.of(group.happened, group.n)
+        if group.mean is not None:
+            return self.value(float(f"{group.mean:.4g}"))
+        return self.value(group.median)
+
+    def centre(self, group: Group) -> str:
+        """What tells where a numeric outcome lay in a group."""
+        return "median" if group.mean is None else "mean"
 
     @property
     def seen_head(self) -> str:
@@ -207,7 +213,7 @@ def contrasted(words: Words, variable: Variable, contrast: Contrast) -> Spans:
     there = Span(f"{place(variable, first.label)}, ")
     here = Span(f"; {place(variable, second.label, unit=False)}, ")
     if second.happened is None:
-        rest = f"{words.value(second.median)} over {numbers.count(second.n)}"
+        rest = f"{words.short(second)} over {numbers.count(second.n)}"
     else:
         rest = numbers.of(second.happened, second.n)
     return (there, *words.happened(first, contrast.outcome_level), here, Span(rest, strong=True))

@@ -39,8 +39,8 @@ def shown(words: Words, variable: Variable, contrast: Contrast) -> str:
     """What the picture of one candidate shows: "Of the 12 that failed, 11 had ..."."""
     first, second = contrast.first, contrast.second
     if first.happened is None or second.happened is None:
-        medians = f"{words.value(first.median)} against {words.value(second.median)}"
-        return numbers.capital(f"{had(variable, first.label)}: median {medians}")
+        lay = f"{words.centre(first)} {words.short(first)} against {words.short(second)}"
+        return numbers.capital(f"{had(variable, first.label)}: {lay}")
     if first.label == OTHERS:
         return _fewer_in_one(words, variable, contrast)
     total = first.happened + second.happened
@@ -147,7 +147,8 @@ def alone_and_given(
     was held, every combination of the two.
     """
     found = [of(words, investigation, candidate)]
-    if given := candidate.given or reversal(candidate):
+    turned = reversal(candidate)
+    if given := candidate.given or (turned.given if turned else ()):
         other = investigation[given[0]]
         if never_varied(candidate):
             found.append(combinations(words, investigation, (candidate, other)))

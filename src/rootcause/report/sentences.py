@@ -7,7 +7,15 @@ import math
 from rootcause.report import numbers
 from rootcause.report.parts import Span, Spans, plain
 from rootcause.report.phrases import Words, bounded, called, contrasted, in_table
-from rootcause.results import PAIR, Association, Candidate, Investigation, Provenance, Verdict
+from rootcause.results import (
+    PAIR,
+    Association,
+    Candidate,
+    Investigation,
+    Provenance,
+    Residue,
+    Verdict,
+)
 from rootcause.variables import Variable
 
 RESTATES = "It restates the outcome."
@@ -28,10 +36,10 @@ def sentence(words: Words, investigation: Investigation, candidate: Candidate) -
         Verdict.NOT_TESTED: _not_tested,
     }[candidate.verdict]
     said = say(words, investigation, candidate)
-    reversed_by = reversal(candidate)
-    if not reversed_by or candidate.verdict is Verdict.SCREENED_OFF:
+    turned = reversal(candidate)
+    if turned is None or candidate.verdict is Verdict.SCREENED_OFF:
         return said
-    return f"{said} The sign changes given {words.names(reversed_by)}."
+    return f"{said} The sign changes given {words.names(turned.given)}."
 
 
 def bracket(association: Association, adjusted: float, family: int, of: str = "tests") -> str:
@@ -74,15 +82,12 @@ def worst(candidate: Candidate) -> Association | None:
     return max(tested, key=lambda one: one.pvalue) if tested else None
 
 
-def reversal(candidate: Candidate) -> tuple[str, ...]:
-    """Given whom the sign changes, both intervals being off zero; empty when it does not."""
+def reversal(candidate: Candidate) -> Association | None:
+    """The association given others whose sign is changed, both intervals being off zero."""
     if candidate.association is None:
-        return ()
+        return None
     side = _side(candidate.association)
-    for one in candidate.conditionals:
-        if side * _side(one) < 0:
-            return one.given
-    return ()
+    return next((one for one in candidate.conditionals if side * _side(one) < 0), None)
 
 
 def _side(association: Association) -> int:
@@ -160,21 +165,50 @@ def _undetermined(words: Words, investigation: Investigation, candidate: Candida
     these = words.these(investigation.n)
     if not candidate.given:
         return f"{said}, and {these} cannot settle whether it stands."
-    rivals = words.names(candidate.given, "or")
     if never_varied(candidate):
+        rivals = words.names(candidate.given, "or")
         return f"{said}, but {these} cannot tell it from {rivals}: they always changed together."
-    p = numbers.equals(candidate.pvalue_given)
-    return f"{said}, but given {rivals} it is not shown to add anything, nor to add nothing ({p})."
+    return f"{said}, but {left_open(words, candidate, investigation.provenance.alpha)}."
+
+
+def left_open(words: Words, candidate: Candidate, alpha: float) -> str:
+    """Why the observations leave it undetermined, as a clause in which it is "it"."""
+    p = "" if math.isnan(candidate.pvalue_given) else f" ({numbers.equals(candidate.pvalue_given)})"
+    held = set(candidate.conditionals[0].given) if candidate.conditionals else set()
+    given = words.names(candidate.given, "and" if held.issuperset(candidate.given) else "or")
+    if candidate.late:
+        return f"it looks like a consequence, the outcome standing between it and {given}"
+    if candidate.residue is not None:
+        beside = given if held == set(candidate.given) else "the others"
+        proxy = _as_a_proxy(words, candidate.residue)
+        return f"given {beside} it still adds something{p}, {proxy}"
+    by = f"given {given} " if given else ""
+    if candidate.pvalue_given <= alpha:
+        return f"{by}it may still add something{p}, but too little to be sure"
+    return f"{by}it is not shown to add anything, nor to add nothing{p}"
+
+
+def _as_a_proxy(words: Words, residue: Residue) -> str:
+    below = numbers.effect(residue.reliability)
+    return (
+        f"as a mere proxy would if {words.named(residue.cause)} is measured "
+        f"with a reliability below {below}"
+    )
 
 
 def _screened_off(words: Words, investigation: Investigation, candidate: Candidate) -> str:
     groups = plain(evidence(words, investigation, candidate))
     said = f"{_subject(words, candidate)} is screened off: {groups}, "
     said += f"but given {words.names(candidate.given)}"
-    if reversal(candidate):
+    turned = reversal(candidate)
+    if turned is not None and turned.given == candidate.given:
         p = numbers.equals(candidate.pvalue_given)
         return f"{said} it points the other way: the sign changes ({p})."
-    return f"{said} {adds_nothing(words, investigation, candidate)}."
+    said = f"{said} {adds_nothing(words, investigation, candidate)}."
+    if turned is None:
+        return said
+    given, p = words.names(turned.given), numbers.equals(turned.pvalue)
+    return f"{said} Given only {given} it points the other way ({p})."
 
 
 def seen_together(words: Words, investigation: Investigation) -> str:
@@ -215,8 +249,8 @@ def _against(words: Words, variable: Variable, association: Association) -> str:
         f"{words.short(group)} ({in_table(variable, group.label, unit)})"
         for group, unit in ((contrast.first, True), (contrast.second, False))
     ]
-    median = "" if words.counts else "median "
-    return f"{median}{sides[0]} against {sides[1]}"
+    centre = "" if words.counts else f"{words.centre(contrast.first)} "
+    return f"{centre}{sides[0]} against {sides[1]}"
 
 
 def too_few(words: Words, association: Association, alpha: float, family: int = 1) -> str:

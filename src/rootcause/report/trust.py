@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from rootcause.report import numbers
 from rootcause.report.parts import Section, plain
 from rootcause.report.phrases import Words, called, contrasted, place
@@ -117,6 +119,8 @@ def as_dict(candidate: Candidate) -> dict[str, object]:
     return {
         "e_value": away.needed if away else None,
         "e_value_low": away.to_doubt if away else None,
+        "late": candidate.late,
+        "residue": asdict(candidate.residue) if candidate.residue else None,
         "hinges": [
             {
                 "on": one.on,

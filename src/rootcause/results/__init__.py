@@ -11,7 +11,7 @@ from rootcause.results.confirmations import (
     Period,
 )
 from rootcause.results.differences import Closest, Difference, IsIsNot
-from rootcause.results.doubts import Hinge, Reversal, Unrecorded
+from rootcause.results.doubts import Hinge, Residue, Reversal, Unrecorded
 from rootcause.results.investigations import Answer, Finding, Investigation, Provenance
 from rootcause.results.plans import Comparison, Inseparable, Needed, Plan, Possible
 from rootcause.results.swaps import Swap, SwapAnswer, Swaps
@@ -49,6 +49,7 @@ __all__ = [
     "Prediction",
     "Provenance",
     "Ranking",
+    "Residue",
     "Reversal",
     "Rival",
     "Swap",

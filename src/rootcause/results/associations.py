@@ -56,12 +56,16 @@ class Group:
         numeric or ordinal outcome.
     median
         Median of a numeric or ordinal outcome in the group, in its unit; None otherwise.
+    mean
+        Mean of a numeric outcome in the group, in its unit, where the medians of both groups are
+        the same and do not tell them apart; None otherwise.
     """
 
     label: str
     n: int
     happened: int | None = None
     median: float | None = None
+    mean: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from rootcause.results.associations import Association
-from rootcause.results.doubts import Hinge, Reversal, Unrecorded
+from rootcause.results.doubts import Hinge, Residue, Reversal, Unrecorded
 from rootcause.variables import Variable
 
 if TYPE_CHECKING:
@@ -54,6 +54,11 @@ class Candidate:
         alone do not exclude; NaN where there is none.
     not_excluded
         Of one that stands, the names of those rivals.
+    residue
+        Of one that is undetermined, the stronger candidate that would explain it away if read
+        with error; None where none would.
+    late
+        Whether it is undetermined because it looks like a consequence of the outcome.
     reversals
         Levels of others within which it points the other way than in all.
     hinges
@@ -77,6 +82,8 @@ class Candidate:
     detectable: float = float("nan")
     odds: float = float("nan")
     not_excluded: tuple[str, ...] = ()
+    residue: Residue | None = None
+    late: bool = False
     reversals: tuple[Reversal, ...] = ()
     hinges: tuple[Hinge, ...] = ()
     unrecorded: Unrecorded | None = None

@@ -74,6 +74,23 @@ class Hinge:
 
 
 @dataclass(frozen=True, slots=True)
+class Residue:
+    """What a candidate still adds given a stronger one, if that one is read with error.
+
+    Attributes
+    ----------
+    cause
+        Name of the stronger one.
+    reliability
+        Its reliability (share of its variance that is no error) below which a mere proxy would
+        add as much.
+    """
+
+    cause: str
+    reliability: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reversal:
     """A level of another candidate within which a candidate points the other way than in all.
 
