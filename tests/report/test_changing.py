@@ -6,7 +6,7 @@ import made
 import pandas as pd
 import pytest
 
-from rootcause.report import changing, content
+from rootcause.report import changing, content, summaries
 from rootcause.report.phrases import words
 from rootcause.results import Answer, Change, Changes, Coincidence, Group
 from rootcause.variables import Kind, Variable
@@ -113,3 +113,13 @@ def test_a_candidate_tells_when_it_changed():
         "2 days later than the outcome"
     )
     assert changing.of_one(changes(), "flavor") == ""
+
+
+def test_the_index_tells_a_change_and_takes_what_changed_with_it_for_a_lead():
+    together, alone = (told(found)[0] for found in (changes(coincidence()), changes()))
+    first, second = (summaries.summary("car", one.case, one) for one in (together, alone))
+    assert (first.glyph, plain(first.detail)) == (
+        "undetermined",
+        "it changed on 2 March 2026, and so did flavour",
+    )
+    assert (second.glyph, plain(second.detail)) == ("none", "it changed on 2 March 2026")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from rootcause.case import Case
 from rootcause.case.owed import owed
-from rootcause.report import numbers
+from rootcause.report import changing, numbers
 from rootcause.report.ladder import ladder
 from rootcause.report.phrases import called, words
 from rootcause.results import Answer, Candidate, Investigation, Verdict
@@ -60,7 +60,7 @@ def summary(name: str, case: Case, found: Investigation) -> Summary:
     """Tell a case and its answer in few words."""
     return replace(
         _told(name, case),
-        glyph=GLYPHS[found.answer],
+        glyph=_glyph(found),
         detail=_detail(found),
         shown=sum(step.reached for step in ladder(found)),
         n=found.n,
@@ -92,7 +92,17 @@ def _first_owed(case: Case) -> tuple[str, str]:
     return (coming[0].what, coming[0].due) if coming else ("", "")
 
 
+def _glyph(found: Investigation) -> str:
+    """The glyph of the answer; what changed at the same moment as the outcome is a lead."""
+    changes = found.changes
+    if found.answer is Answer.NOTHING and changes and changes.shown and changes.together:
+        return GLYPHS[Answer.UNDETERMINED]
+    return GLYPHS[found.answer]
+
+
 def _detail(found: Investigation) -> str:
+    if found.answer is Answer.NOTHING and (changed := changing.changed(words(found), found)):
+        return changed
     if found.answer is Answer.UNDETERMINED:
         rivals = found.having(Verdict.UNDETERMINED)
         return numbers.listed([called(one.variable) for one in rivals[:4]], "or")
