@@ -145,3 +145,11 @@ def test_day():
 def test_to_one():
     odds = {1.0: "1 to 1", 1.44: "1.4 to 1", 12.4: "12 to 1", 1e12: "more than 1,000 to 1"}
     assert {value: numbers.to_one(value) for value in odds} == odds
+
+
+@pytest.mark.parametrize(
+    ("of_all", "written"),
+    [(0, "0 %"), (1 / 380, "< 1 %"), (0.5, "50 %"), (379 / 380, "> 99 %"), (1, "100 %")],
+)
+def test_a_share_is_never_all_or_nothing_where_it_is_not(of_all, written):
+    assert numbers.share(of_all).replace(numbers.NBSP, " ") == written

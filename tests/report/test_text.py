@@ -6,6 +6,7 @@ import made
 import pytest
 
 from rootcause.report import text
+from rootcause.report.phrases import called
 
 VANILLA = """\
 Of 5 candidates, minutes in the shop is the one that stands.
@@ -136,3 +137,12 @@ def test_one_candidate_does_not_drive_the_terminal(label):
         table = [line for line in shown.splitlines() if line.startswith(("alone", "given"))]
         assert len({text.width(line) for line in table}) == 1
         assert text.width(table[0]) <= 100
+
+
+def test_a_caution_of_several_candidates_is_said_once():
+    told = made.two_stand()
+    same = tuple(replace(one, cautions=("Rows resemble each other.",)) for one in told.candidates)
+    said = text.render(replace(told, candidates=same))
+    first, second = (called(one.variable) for one in told.candidates[:2])
+    assert said.count("Rows resemble each other.") == 1
+    assert f"{first.capitalize()} and {second}: Rows resemble each other." in said

@@ -200,19 +200,19 @@ def unsettled(words: Words, investigation: Investigation) -> list[str]:
         alike.setdefault((one.given, one.late, one.residue, one.pvalue_given <= alpha), []).append(
             one
         )
-    return [_unsettled(words, left, alpha) for left in alike.values()]
+    return [_unsettled(words, investigation, left) for left in alike.values()]
 
 
-def _unsettled(words: Words, left: list[Candidate], alpha: float) -> str:
+def _unsettled(words: Words, investigation: Investigation, left: list[Candidate]) -> str:
     """Why candidates that are undetermined for the same reason are so."""
     first, subject = left[0], numbers.capital(_few(names(left)))
     if len(left) == 1:
-        return f"{subject} is undetermined: {left_open(words, first, alpha)}."
+        return f"{subject} is undetermined: {left_open(words, first, investigation)}."
     given = words.names(first.given)
     if first.late:
         return f"{subject} look like consequences: the outcome stands between them and {given}."
     known = [one.pvalue_given for one in left if not math.isnan(one.pvalue_given)]
-    if first.pvalue_given <= alpha:
+    if first.pvalue_given <= investigation.provenance.alpha:
         said = (
             f"they may still add something{_pvalues(known, most=True)}, but too little to be sure"
         )

@@ -137,6 +137,14 @@ def percent(share: float) -> str:
     return f"{100 * share:g}{NBSP}%"
 
 
+def share(of_all: float) -> str:
+    """Write a share of observations in whole percent; never 0 or 100 % where it is not so."""
+    written = f"{100 * of_all:.0f}"
+    if (written == "0" and of_all > 0) or (written == "100" and of_all < 1):
+        return f"{'<' if of_all < 0.5 else '>'}{NBSP}{'1' if of_all < 0.5 else '99'}{NBSP}%"
+    return f"{written}{NBSP}%"
+
+
 def to_one(odds: float) -> str:
     """Write odds of at least one: "1.4 to 1", "12 to 1", "more than 1,000 to 1"."""
     if odds > 1000:

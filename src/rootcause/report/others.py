@@ -138,25 +138,26 @@ def _number(words: Words, separating: tuple[int, ...]) -> str:
 
 
 def _rivals(words: Words, investigation: Investigation, rivals: tuple[Candidate, ...]) -> Section:
-    names = [called(one.variable) for one in rivals]
-    together = all(never_varied(one) for one in rivals)
-    listed = numbers.capital(numbers.listed(names))
-    other = "the other" if len(rivals) == 2 else "the others"
-    heading = (
-        f"{listed} always changed together"
-        if together and len(rivals) > 1
-        else f"Given {other}, no rival is shown to add anything, nor to be nothing"
-        if len(rivals) > 1
-        else f"{listed} is neither shown to stand nor shown to be nothing"
-    )
     off = investigation.having(Verdict.SCREENED_OFF)
     told = (*rivals, *off, *investigation.having(Verdict.RESTATES))
     return Section(
         kicker="Why they cannot be told apart" if len(rivals) > 1 else "Why it is not settled",
-        heading=heading,
+        heading=_rivals_heading(investigation, rivals),
         paragraphs=tuple(sentence(words, investigation, one) for one in told),
         tables=_combinations(words, investigation, rivals),
     )
+
+
+def _rivals_heading(investigation: Investigation, rivals: tuple[Candidate, ...]) -> str:
+    listed = numbers.capital(numbers.listed([called(one.variable) for one in rivals]))
+    if len(rivals) == 1:
+        return f"{listed} is neither shown to stand nor shown to be nothing"
+    if all(never_varied(one) for one in rivals):
+        return f"{listed} always changed together"
+    if any(one.pvalue_given <= investigation.provenance.alpha for one in rivals):
+        return "No rival accounts for it clearly better than the rest"
+    other = "the other" if len(rivals) == 2 else "the others"
+    return f"Given {other}, no rival is shown to add anything, nor to be nothing"
 
 
 def _combinations(

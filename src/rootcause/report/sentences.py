@@ -9,6 +9,7 @@ from rootcause.report.parts import Span, Spans, plain
 from rootcause.report.phrases import Words, bounded, called, contrasted, in_table
 from rootcause.results import (
     PAIR,
+    Answer,
     Association,
     Candidate,
     Investigation,
@@ -168,10 +169,11 @@ def _undetermined(words: Words, investigation: Investigation, candidate: Candida
     if never_varied(candidate):
         rivals = words.names(candidate.given, "or")
         return f"{said}, but {these} cannot tell it from {rivals}: they always changed together."
-    return f"{said}, but {left_open(words, candidate, investigation.provenance.alpha)}."
+    left = left_open(words, candidate, investigation)
+    return f"{said}; {left}." if "but" in left else f"{said}, but {left}."
 
 
-def left_open(words: Words, candidate: Candidate, alpha: float) -> str:
+def left_open(words: Words, candidate: Candidate, investigation: Investigation) -> str:
     """Why the observations leave it undetermined, as a clause in which it is "it"."""
     p = "" if math.isnan(candidate.pvalue_given) else f" ({numbers.equals(candidate.pvalue_given)})"
     held = set(candidate.conditionals[0].given) if candidate.conditionals else set()
@@ -183,8 +185,10 @@ def left_open(words: Words, candidate: Candidate, alpha: float) -> str:
         proxy = _as_a_proxy(words, candidate.residue)
         return f"given {beside} it still adds something{p}, {proxy}"
     by = f"given {given} " if given else ""
-    if candidate.pvalue_given <= alpha:
-        return f"{by}it may still add something{p}, but too little to be sure"
+    if candidate.pvalue_given <= investigation.provenance.alpha:
+        rivals = investigation.answer is Answer.UNDETERMINED
+        least = "not clearly more than its rivals" if rivals else "too little to be sure"
+        return f"{by}it may still add something{p}, but {least}"
     return f"{by}it is not shown to add anything, nor to add nothing{p}"
 
 

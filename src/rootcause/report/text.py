@@ -190,10 +190,19 @@ def _untested(evidence: Evidence) -> list[str]:
 
 def _notes(evidence: Evidence) -> list[str]:
     lines = [
-        wrapped(f"{numbers.capital(row.label)}: {' '.join(row.cautions)}", indent=GAP)
-        for band in evidence.bands
-        if band.verdict in SHOWN[:2]
-        for row in band.rows
-        if row.cautions
+        wrapped(f"{numbers.capital(numbers.listed(labels))}: {' '.join(cautions)}", indent=GAP)
+        for labels, cautions in _cautions(evidence).items()
     ]
     return [*lines, wrapped(evidence.brief)] if evidence.brief else lines
+
+
+def _cautions(evidence: Evidence) -> dict[tuple[str, ...], list[str]]:
+    """What to keep in mind of whom, each caution once."""
+    whom: dict[str, tuple[str, ...]] = {}
+    for row in (row for band in evidence.bands if band.verdict in SHOWN[:2] for row in band.rows):
+        for caution in row.cautions:
+            whom[caution] = (*whom.get(caution, ()), row.label)
+    told: dict[tuple[str, ...], list[str]] = {}
+    for caution, labels in whom.items():
+        told.setdefault(labels, []).append(caution)
+    return told

@@ -8,7 +8,7 @@ from math import ceil
 import numpy as np
 from matplotlib.figure import Figure
 
-from rootcause.report import sizes
+from rootcause.report import numbers, sizes
 from rootcause.report.plots import sheet
 from rootcause.report.plots.counts import Level, wilson
 
@@ -102,7 +102,7 @@ def _counted(
 ) -> None:
     colour = sheet.ACCENT if first and hot and row.happened else sheet.INK
     sheet.write(figure, columns.counted, y, row.count, colour, bold=first, align="right")
-    sheet.write(figure, sheet.WIDTH, y, f"{100 * row.share:.0f} %", sheet.MUTED, align="right")
+    sheet.write(figure, sheet.WIDTH, y, numbers.share(row.share), sheet.MUTED, align="right")
 
 
 def _row_of_dots(area: sheet.Area, row: Level, middle: float, lines: int) -> None:
