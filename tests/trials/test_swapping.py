@@ -96,6 +96,23 @@ def test_many_arrangements_are_drawn():
     assert answers(found)["coil"] is SwapAnswer.CARRIES
 
 
+def test_parts_are_the_columns_that_name_the_bad_unit():
+    plan = planned()
+    table = plan.assign(failed=plan["coil"] == "car 7", note="car 9").reset_index()
+    found = rc.judge_swaps(table, "failed", bad="car 7")
+    assert set(answers(found)) == {"carburettor", "coil", "rest"}
+    assert found.findings == judged(plan, plan["coil"] == "car 7").findings
+
+
+def test_trials_that_are_still_to_be_made_give_a_caution():
+    plan = planned()
+    failed = (plan["coil"] == "car 7").astype(float)
+    failed.iloc[-2:] = np.nan
+    assert judged(plan, failed).cautions == (
+        "without an outcome and left out: 2; p holds when all trials are made",
+    )
+
+
 def test_units_that_don_t_differ_give_a_caution():
     plan = planned()
     found = judged(plan, np.arange(len(plan)) % 2)

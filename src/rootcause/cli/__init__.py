@@ -20,6 +20,7 @@ from rootcause.cli.registering import new
 from rootcause.cli.reporting import report
 from rootcause.cli.showing import show
 from rootcause.cli.stepping import case_steps
+from rootcause.cli.swapping import swaps
 from rootcause.cli.trying import next_trials
 
 COMMANDS = (
@@ -27,6 +28,7 @@ COMMANDS = (
     investigate,
     report,
     next_trials,
+    swaps,
     confirm,
     lab,
     new,

@@ -113,7 +113,7 @@ def _times(parts: int, alpha: float) -> int:
 def judge_swaps(
     table: Any,
     outcome: str,
-    parts: Sequence[str],
+    parts: Sequence[str] | None = None,
     *,
     bad: str = "bad",
     failure: str | None = None,
@@ -134,7 +134,8 @@ def judge_swaps(
     outcome
         The column with what happened: failed or not, or a measured number.
     parts
-        The columns that say from which unit each part was; "rest" is added if there is one.
+        The columns that say from which unit each part was; "rest" is added if there is one. By
+        default all that name the bad unit.
     bad
         What the bad unit is called in them.
     failure
@@ -163,6 +164,8 @@ def judge_swaps(
     check_names(parts=parts)
     check_name(outcome=outcome, failure=failure, better=better)
     frame = read_table(table)
+    if parts is None:
+        parts = _naming(frame, str(bad))
     names = list(dict.fromkeys([*parts, *([REST] if REST in frame.columns else [])]))
     for name in (outcome, *names):
         if name not in frame.columns:
@@ -194,6 +197,14 @@ def judge_swaps(
         alpha=alpha,
         cautions=_cautions(origin, worse, int((~known).sum())),
     )
+
+
+def _naming(frame: pd.DataFrame, unit: str) -> list[str]:
+    """The columns in which a unit is named."""
+    names = [str(name) for name in frame.columns if (frame[name].astype(str) == unit).any()]
+    if not names:
+        raise ArgumentError(f"No column of the table names {unit!r}, the bad unit: bad=.")
+    return names
 
 
 def _from_bad(frame: pd.DataFrame, bad: str) -> NDArray[np.bool_]:
@@ -306,7 +317,9 @@ def _answer(strata: Strata, worse: Floats, adjusted: float, alpha: float) -> Swa
 
 def _cautions(origin: NDArray[np.bool_], worse: Floats, missing: int) -> tuple[str, ...]:
     """Trials without an outcome, and units that did not differ as they were."""
-    said = [f"without an outcome and left out: {missing}"] if missing else []
+    said = []
+    if missing:
+        said.append(f"without an outcome and left out: {missing}; p holds when all trials are made")
     bad, good = worse[origin.all(axis=1)], worse[~origin.any(axis=1)]
     if not bad.size or not good.size:
         said.append("the units as they were are not among the trials, so nobody knows that taking "
