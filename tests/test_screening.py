@@ -311,3 +311,31 @@ def test_a_label_and_a_step_of_a_number_that_part_the_rows_alike_are_rivals(sure
         table = pd.DataFrame({"fails": fails, "flavour": flavour, "minutes": minutes})
         verdicts = {one.name: one.verdict for one in rc.investigate(table, "fails").candidates}
         assert set(verdicts.values()) <= {"undetermined", "no evidence"}, (seed, verdicts)
+
+
+def reversed_within(rng, n):
+    """Faster machines make fewer flaws, yet on each machine speed makes more."""
+    machine = rng.choice(3, n)
+    usual = np.array([80, 100, 120])[machine]
+    speed = usual + rng.normal(0, 8, n)
+    flaws = np.array([9, 5, 1])[machine] + 0.12 * (speed - usual) + rng.normal(0, 1.5, n)
+    return pd.DataFrame({"machine": np.array(list("ABC"))[machine], "speed": speed, "y": flaws})
+
+
+def test_a_cause_that_is_reversed_given_another_is_no_error_of_reading():
+    """Error in the machine could hide part of what speed does, not turn it round."""
+    for found in draws(reversed_within, 300):
+        assert found["machine"] is found["speed"] is STANDS
+
+
+def two_gauges(rng, n):
+    """What breaks the part is read by two gauges, both with error and about as well."""
+    strain = rng.normal(size=n)
+    columns = {f"gauge {i}": strain + 0.5 * rng.normal(size=n) for i in (1, 2)}
+    return pd.DataFrame({**columns, "y": strain + 0.7 * rng.normal(size=n)})
+
+
+def test_of_two_readings_of_one_thing_neither_stands_alone():
+    found = draws(two_gauges, 200)
+    assert at_most([list(one.values()).count(STANDS) == 1 for one in found], 0.05)
+    assert at_least([{*one.values()} == {UNDETERMINED} for one in found], 0.75)

@@ -85,6 +85,21 @@ class Contest:
         close = self._close(name, others, beside, level)
         return [self._rivalry(name, one, beside, level) for one in close], level
 
+    def adding(self, selected: Sequence[str]) -> list[str]:
+        """Those with evidence that add to the selected others what would let them stay."""
+        look = self._look(selected)
+        return [
+            name
+            for name in self.with_evidence
+            if (name in selected or look[name] <= ALIKE * LEAVING)
+            and self._pvalue(name, [one for one in selected if one != name]) <= LEAVING
+        ]
+
+    def rivalry(self, name: str, other: str, selected: Sequence[str]) -> Rivalry:
+        """`name` against one other, whether selected or not; beside those selected."""
+        beside = [one for one in selected if one not in (name, other)]
+        return self._rivalry(name, other, beside, self.alpha)
+
     def _close(self, name: str, others: list[str], beside: list[str], level: float) -> list[str]:
         if len(others) <= TOLD or self.conditional.outcome.variable.kind is Kind.NOMINAL:
             return others

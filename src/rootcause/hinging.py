@@ -16,13 +16,11 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from rootcause.association import measure_pairs, paired
-from rootcause.association.combining import cauchy
 from rootcause.association.conditional import Conditional
-from rootcause.association.null_models import least_squares
-from rootcause.association.score_tests import added
 from rootcause.results import PAIR, Association, Candidate, Hinge, Unrecorded, Verdict
+from rootcause.scales import RANKS, Scales
 from rootcause.unrecorded import unrecorded
-from rootcause.variables import Column, Kind
+from rootcause.variables import Column
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -69,8 +67,8 @@ def with_hinges(
     left_open = [one for one in candidates if one.verdict in OPEN and _single(one)]
     standing = [one for one in left_open if one.verdict is Verdict.STANDS][:LEADING]
     left_open = left_open[:MOST]
-    scales = _scales(conditional)
-    hinges: dict[str, list[Hinge]] = {one.name: [] for one in candidates}
+    scales = Scales(conditional)
+    hinges: dict[str, list[Hinge]] = {one.name: [*one.hinges] for one in candidates}
     away: dict[str, Unrecorded | None] = {}
     for one in standing:
         hinges[one.name] += _on_one_row(
@@ -79,9 +77,10 @@ def with_hinges(
         if one.association and one.pvalue_adjusted <= alpha:
             contrast = one.association.contrast
             away[one.name] = unrecorded(conditional.outcome, columns[one.name], contrast)
-    for one in left_open if scales else []:
-        others = [columns[other.name] for other in left_open if other is not one]
-        hinges[one.name] += _on_the_scale(columns[one.name], others, conditional, scales, alpha)
+    for one in left_open if scales.values else []:
+        if not one.hinges:
+            others = [columns[other.name] for other in left_open if other is not one]
+            hinges[one.name] += _on_the_scale(columns[one.name], others, scales, alpha)
     return tuple(
         replace(one, hinges=tuple(hinges[one.name]), unrecorded=away.get(one.name))
         for one in candidates
@@ -165,30 +164,14 @@ def _most_telling(
 # The scale --------------------------------------------------------------------------------------
 
 
-def _scales(conditional: Conditional) -> dict[str, Floats]:
-    """The outcome on other scales than ranks; none where a scale means nothing."""
-    outcome = conditional.outcome
-    if outcome.variable.kind is not Kind.NUMERIC or conditional.dependence.declared:
-        return {}
-    scales = {"as recorded": outcome.values}
-    if outcome.values.min() > 0:
-        scales["logarithms"] = np.log(outcome.values)
-    return scales
-
-
 def _on_the_scale(
-    column: Column,
-    others: Sequence[Column],
-    conditional: Conditional,
-    scales: Mapping[str, Floats],
-    alpha: float,
+    column: Column, others: Sequence[Column], scales: Scales, alpha: float
 ) -> list[Hinge]:
     """The one other given which the scale decides most, where it does."""
     worst: Hinge | None = None
     for given in ([], *([one] for one in others)):
-        pvalues = {"ranks": conditional.pvalue(column, given)}
-        for name, values in scales.items():
-            pvalues[name] = _on_scale(conditional, column, given, values)
+        pvalues = {RANKS: scales.conditional.pvalue(column, given)}
+        pvalues |= {name: scales.curved(name, column, given) for name in scales.values}
         least, most = min(pvalues, key=pvalues.__getitem__), max(pvalues, key=pvalues.__getitem__)
         if pvalues[least] * CLEARLY > alpha or pvalues[most] <= alpha:
             continue
@@ -198,13 +181,3 @@ def _on_the_scale(
                 "scale", pvalues[least], pvalues[most], names, scale=least, other_scale=most
             )
     return [worst] if worst else []
-
-
-def _on_scale(
-    conditional: Conditional, column: Column, given: Sequence[Column], values: Floats
-) -> float:
-    """The p-value of the conditional test with the outcome as these values."""
-    rows = conditional.rows(column, *given)
-    model = least_squares(values[rows], conditional.design(given, rows, column))
-    tests = [added(model, view)[1] for view in conditional.views(column, rows)]
-    return cauchy(np.array(tests))

@@ -17,11 +17,12 @@ from scipy.special import ndtri
 
 from rootcause.association.conditional import Conditional
 from rootcause.association.dependence import Dependence
-from rootcause.association.reliability import explaining_reliability
+from rootcause.association.reliability import explaining
 from rootcause.contest import Contest
 from rootcause.direction import suspected_consequences
 from rootcause.results import Association, Candidate, EffectSize, Residue, Verdict
 from rootcause.rivals import Rivalry, unresolved
+from rootcause.scales import Scales
 from rootcause.variables import Column
 
 SMALL = 0.75  # share of the effect alone within which what is left must be shown to lie
@@ -65,6 +66,7 @@ class Screen:
         self.alpha = alpha
         self.candidates = {one.name: one for one in ranked}
         self.conditional = Conditional(self.outcome, dependence.among(rows))
+        self.scales = Scales(self.conditional)
 
     def verdicts(self) -> list[Candidate]:
         """Every candidate with its verdict, in no particular order."""
@@ -103,12 +105,17 @@ class Screen:
         selected = contest.selected()
         rivalries = {name: contest.rivalries(name, selected) for name in selected}
         open_ = {name: unresolved(*held) for name, held in rivalries.items()}
-        judged = {
-            name: self._undetermined(name, open_[name])
-            if open_[name]
-            else self._residue(name, selected) or self._stands(name, rivalries[name][0], selected)
-            for name in selected
-        }
+        adding = contest.adding(selected)
+        judged = {}
+        for name in selected:
+            doubted = None if open_[name] else self._doubted(name, selected, contest)
+            if not open_[name] and doubted is None:
+                open_[name] = self._as_good(name, adding, selected, contest)
+            judged[name] = doubted or (
+                self._undetermined(name, open_[name])
+                if open_[name]
+                else self._stands(name, rivalries[name][0], selected)
+            )
         for name, held in open_.items():
             for one in held:
                 if one.other not in judged:
@@ -117,6 +124,29 @@ class Screen:
             if name not in judged:
                 judged[name] = self._outsider(name, selected)
         return judged
+
+    def _doubted(self, name: str, selected: list[str], contest: Contest) -> Candidate | None:
+        """A candidate that error of reading, or another scale, would put away; None if none."""
+        return self._residue(name, selected) or self._on_a_scale(
+            name, selected, contest.with_evidence
+        )
+
+    def _as_good(
+        self, name: str, adding: Sequence[str], selected: list[str], contest: Contest
+    ) -> list[Rivalry]:
+        """Others that `name`, read with error, would explain away, but that may be read as well.
+
+        What is read may then be neither, and either may tell what the other leaves of it.
+        """
+        found = []
+        for other in adding:
+            beside = [self.columns[one] for one in selected if one not in (name, other)]
+            if other == name:
+                continue
+            by = explaining(self.conditional, self.columns[other], self.columns[name], beside)
+            if by.reliability > RELIABLE and by.pvalue > self.alpha:
+                found.append(contest.rivalry(name, other, selected))
+        return found
 
     def given(self, name: str, others: Sequence[str]) -> Association:
         """Association of `name` given `others`."""
@@ -144,12 +174,12 @@ class Screen:
     def _residue(self, name: str, selected: list[str]) -> Candidate | None:
         """A candidate that a stronger one, read with error, would explain away; None if none."""
         below = {
-            other: explaining_reliability(
+            other: explaining(
                 self.conditional,
                 self.columns[name],
                 self.columns[other],
                 [self.columns[one] for one in selected if one not in (name, other)],
-            )
+            ).reliability
             for other in selected
             if other != name
         }
@@ -168,6 +198,23 @@ class Screen:
                 f"It is explained away if {self.columns[cause].variable.called} is measured "
                 f"with a reliability below {below[cause]:.2f}.".replace(" 0.", " ."),
             ),
+        )
+
+    def _on_a_scale(
+        self, name: str, selected: list[str], evidenced: Sequence[str]
+    ) -> Candidate | None:
+        """A candidate in whose place another scale of the outcome prefers another; None if none."""
+        others = [self.columns[one] for one in evidenced if one != name]
+        beside = [self.columns[one] for one in selected if one != name]
+        hinge = self.scales.doubt(self.columns[name], others, beside, self.alpha)
+        if hinge is None:
+            return None
+        return replace(
+            self.candidates[name],
+            verdict=Verdict.UNDETERMINED,
+            given=hinge.given,
+            conditionals=(self.given(name, hinge.given),),
+            hinges=(hinge,),
         )
 
     def _undetermined(self, name: str, rivals: list[Rivalry]) -> Candidate:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from rootcause.association.contrast import round_between
-from rootcause.results import Contrast, Unrecorded
+from rootcause.results import ABOVE, Contrast, Unrecorded
 from rootcause.variables import Column, Kind
 
 Floats = NDArray[np.float64]
@@ -73,19 +73,15 @@ def _parted(candidate: Column, contrast: Contrast) -> tuple[NDArray[np.bool_], t
     """Rows of the first of two groups, and what both are called."""
     values, variable = candidate.values, candidate.variable
     if variable.levels and variable.kind is not Kind.ORDINAL:
-        label = contrast.first.label
-        if label not in variable.levels:
-            label = contrast.second.label
-        other = next((one for one in variable.levels if one != label), "")
-        second = other if len(variable.levels) == 2 else "others"
-        return values == variable.levels.index(label), (label, second)
+        first, second = contrast.first.label, contrast.second.label
+        return contrast.inside(candidate, first), (first, second)
     middle = float(np.nanmedian(values))
     if not (values < middle).any():
         middle = float(values[values > middle].min())
     cut = round_between(float(values[values < middle].max()), float(values[values >= middle].min()))
     if variable.levels:
         name = variable.levels[int(np.ceil(cut))]
-        return values < cut, (f"below {name}", f"{name} or above")
+        return values < cut, (f"below {name}", f"{name}{ABOVE}")
     return values < cut, (f"under {cut:.10g}", f"{cut:.10g} or more")
 
 

@@ -7,7 +7,7 @@ import worlds
 
 import rootcause as rc
 from rootcause.association.conditional import Conditional
-from rootcause.association.reliability import explaining_reliability
+from rootcause.association.reliability import explaining
 from rootcause.variables import Kind
 
 
@@ -25,7 +25,7 @@ def test_of_a_misread_cause_it_is_its_reliability(reliability, kind, rng):
     y = 1.5 * strain + rng.logistic(size=strain.size)
     outcome = worlds.column(kind, y > 1 if kind is Kind.BINARY else y, "y")
     columns = [worlds.column(Kind.NUMERIC, one, name) for one, name in ((sag, "c"), (read, "t"))]
-    found = explaining_reliability(Conditional(outcome), *columns, ())
+    found = explaining(Conditional(outcome), *columns, ()).reliability
     assert found == pytest.approx(reliability, abs=0.04)
 
 
@@ -33,7 +33,7 @@ def test_a_weaker_one_explains_nothing(rng):
     strain, read, sag = misread(rng, 2_000, 0.8)
     outcome = worlds.column(Kind.NUMERIC, strain, "y")
     columns = [worlds.column(Kind.NUMERIC, one, name) for one, name in ((read, "c"), (sag, "t"))]
-    assert explaining_reliability(Conditional(outcome), *columns, ()) == 0.0
+    assert explaining(Conditional(outcome), *columns, ()).reliability == 0.0
 
 
 def test_the_proxy_of_a_misread_cause_is_undetermined_and_says_when_it_is_none():

@@ -105,6 +105,30 @@ def test_nothing_could_be_tested():
     assert reply(bare).picture is None
 
 
+def test_rivals_beside_one_that_stands_are_in_the_headline():
+    one = made.vanilla()
+    left = [
+        replace(one[name], verdict=Verdict.UNDETERMINED, given=(other,))
+        for name, other in (("flavor", "queue"), ("queue", "flavor"))
+    ]
+    beside = replace(one, candidates=(one["shop_minutes"], *left))
+    assert told(beside)[0] == (
+        "Of 3 candidates, minutes in the shop stands, and so does flavour or people queueing: "
+        "these 41 trips cannot tell which."
+    )
+    both = replace(
+        one,
+        candidates=(
+            one["shop_minutes"],
+            *(replace(other, verdict=Verdict.STANDS) for other in made.two_stand().candidates[:1]),
+            *left,
+        ),
+    )
+    assert told(both)[0].endswith(
+        " So does flavour or people queueing: these 41 trips cannot tell which."
+    )
+
+
 def test_undetermined_beside_one_that_stands():
     one = made.vanilla()
     flavor = replace(one["flavor"], verdict=Verdict.UNDETERMINED)

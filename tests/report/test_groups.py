@@ -7,8 +7,6 @@ import numpy as np
 import pytest
 
 from rootcause.report import groups
-from rootcause.results import Contrast, Group
-from rootcause.variables import Column, Kind, Variable
 
 
 @pytest.mark.parametrize("name", made.ALL)
@@ -20,7 +18,7 @@ def test_groups_have_the_sizes_that_the_contrast_says(name):
             continue
         column = told.columns[one.name]
         for side in (contrast.first, contrast.second):
-            assert groups.inside(column, contrast, side.label).sum() == side.n
+            assert contrast.inside(column, side.label).sum() == side.n
 
 
 def test_missing_values_are_in_no_group():
@@ -29,7 +27,7 @@ def test_missing_values_are_in_no_group():
         column, contrast = told.columns[name], groups.contrast_of(told[name])
         holes = replace(column, values=np.where(np.arange(41) < 3, np.nan, column.values))
         for side in (contrast.first, contrast.second):
-            assert not groups.inside(holes, contrast, side.label)[:3].any()
+            assert not contrast.inside(holes, side.label)[:3].any()
 
 
 def test_crossing_counts_every_observation_once():
@@ -54,25 +52,3 @@ def test_the_one_that_the_complaint_speaks_of_comes_first():
     told = made.vanilla()
     assert [one.name for one in groups.fallen(told)] == ["flavor", "queue"]
     assert [one.name for one in groups.fallen(made.without_case())] == ["queue", "flavor"]
-
-
-def labelled(kind, levels, codes, first, second):
-    """A column, and the contrast of two of its groups, each a label with its size."""
-    column = Column(Variable("c", kind, levels=levels), np.array(codes, float))
-    return column, Contrast(Group(*first, happened=0), Group(*second, happened=0))
-
-
-def test_sides_of_an_ordinal_are_those_above_and_below():
-    levels, codes = ("low", "middle", "high"), [0, 1, 2, 2, np.nan]
-    column, contrast = labelled(
-        Kind.ORDINAL, levels, codes, ("middle or above", 3), ("below middle", 1)
-    )
-    assert groups.inside(column, contrast, "middle or above").tolist() == [0, 1, 1, 1, 0]
-    assert groups.inside(column, contrast, "below middle").tolist() == [1, 0, 0, 0, 0]
-
-
-def test_rare_levels_that_were_put_together_are_found_by_their_number():
-    levels, codes = ("A", "B", "C", "D"), [0, 0, 0, 1, 1, 1, 1, 2, 3]
-    column, contrast = labelled(Kind.NOMINAL, levels, codes, ("other", 2), ("others", 7))
-    assert np.flatnonzero(groups.inside(column, contrast, "other")).tolist() == [7, 8]
-    assert np.flatnonzero(groups.inside(column, contrast, "others")).tolist() == [*range(7)]

@@ -58,6 +58,15 @@ def test_the_scale_is_said_with_both_p():
     )
 
 
+def test_straight_lines_are_said():
+    given, straight = ("flavor",), "as recorded, straight"
+    one = Hinge("scale", 0.002, 0.28, given, scale="ranks", other_scale=straight)
+    _, said, first = told()
+    assert plain(trust.hinge(said, first, one)).endswith(
+        "p = .002 on ranks, but p = .28 by straight lines as it was recorded."
+    )
+
+
 def test_a_reversal_is_said_with_its_counts():
     _, said, first = told()
     association = first.association

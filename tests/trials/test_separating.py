@@ -1,5 +1,8 @@
+import numpy as np
+import pandas as pd
 import pytest
 from cars import LEVERS, investigated, trips
+from scipy.special import expit
 
 import rootcause as rc
 
@@ -35,3 +38,17 @@ def test_what_is_forbidden_together_cannot_be_parted(forbidden, whys):
     plan = rc.plan(investigation, forbidden=crossed if forbidden is None else forbidden)
     assert [one.why for one in plan.inseparable] == whys
     assert LEVERS.keys() == {"minutes", "flavour"}
+
+
+def test_a_graded_rival_is_counted_apart_by_its_grade():
+    rng = np.random.default_rng(6)
+    heat = rng.normal(0, 1, 60)
+    grade = np.digitize(heat + rng.normal(0, 0.2, 60), [-0.8, 0, 0.8])
+    felt = pd.Categorical.from_codes(grade, ["cool", "mild", "warm", "hot"], ordered=True)
+    fault = rng.random(60) < expit(2 * heat)
+    found = rc.investigate(pd.DataFrame({"heat": heat, "felt": felt, "fault": fault}), "fault")
+    cut, above = found["heat"].association.contrast.cut, found["felt"].association.contrast
+    warm = ["cool", "mild", "warm", "hot"].index(above.first.label.removesuffix(" or above"))
+    apart = int(((heat >= cut) != (grade >= warm)).sum())
+    (pair,) = found.plan.inseparable
+    assert (pair.names, pair.apart, pair.of) == (("felt", "heat"), apart, 60)

@@ -20,7 +20,7 @@ from rootcause.association.grid_contrasts import (
 )
 from rootcause.association.grids import Grid
 from rootcause.association.prepare import Pair, gathered, paired
-from rootcause.results import Contrast, Group
+from rootcause.results import ABOVE, Contrast, Group
 from rootcause.variables import Column, Kind
 
 ASIDE = 3  # rows that each side of a fitted cut keeps
@@ -176,7 +176,7 @@ def _sides(pair: Pair, cut: float) -> tuple[tuple[str, str], float | None]:
     """What the sides of a cut are called, and the cut if it is a number."""
     if pair.candidate.variable.kind is Kind.ORDINAL:
         name = pair.candidate.variable.levels[math.ceil(cut)]
-        return (f"{name} or above", f"below {name}"), None
+        return (f"{name}{ABOVE}", f"below {name}"), None
     return (f"{cut:.10g} or more", f"under {cut:.10g}"), cut
 
 

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from rootcause.association.curves import Floats
 from rootcause.association.tallies import Tally, tallied
+from rootcause.results import POOLED
 from rootcause.variables import Column, Kind
 
 RARE = 5  # rows below which a level is pooled with the other rare ones, for the test
 RARE_FEW = 3  # the same below `FEW` observations
 FEW = 100
 HEAD = 40  # values looked at before all are
-POOLED = "other"
 
 
 class Crossed(NamedTuple):

@@ -13,9 +13,11 @@ Spearman, C. (1904). The proof and measurement of association between two things
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from rootcause.association.conditional import Conditional
 from rootcause.association.null_models import normal_scores
@@ -24,15 +26,36 @@ from rootcause.variables import Column, Kind
 Floats = NDArray[np.float64]
 
 SHRINKS = 0.6  # share of its squared correlation alone beyond which a candidate's isn't shrunk
+NEARLY = 1 - 1e-9  # a correlation taken for complete
 
 
-def explaining_reliability(
+class Explaining(NamedTuple):
+    """How one candidate would explain another away by being read with error.
+
+    Attributes
+    ----------
+    reliability
+        Of the stronger, at which it would explain all that the other tells; 0 where it can't.
+    pvalue
+        One-sided, that the stronger goes no more with the outcome than the other does.
+    """
+
+    reliability: float
+    pvalue: float
+
+
+NOT_AT_ALL = Explaining(0.0, 1.0)
+
+
+def explaining(
     conditional: Conditional, candidate: Column, stronger: Column, beside: Sequence[Column]
-) -> float:
-    """Reliability of `stronger` at which it would explain all that `candidate` tells.
+) -> Explaining:
+    """The reliability of `stronger` at which it would explain all that `candidate` tells.
 
-    Of a binary or ordered outcome, by correlations of what either alone foretells. 0 where
-    `stronger` isn't the stronger, or `candidate` tells hardly less given it.
+    Of a binary or ordered outcome, by correlations of what either alone foretells. `NOT_AT_ALL`
+    where `stronger` isn't the stronger, `candidate` tells hardly less given it, or the other way
+    round: error of reading can hide part of what `stronger` explains, never make it explain too
+    much. Null hypothesis of the p-value: both foretell the outcome equally well.
 
     Parameters
     ----------
@@ -42,11 +65,16 @@ def explaining_reliability(
         Of the same rows.
     beside
         Held for both.
+
+    References
+    ----------
+    Meng, X.-L., Rosenthal, R. & Rubin, D. B. (1992). Comparing correlated correlation coefficients.
+    *Psychological Bulletin* 111, 172-175.
     """
     rows = conditional.rows(candidate, stronger, *beside)
     outcome = conditional.outcome
     if outcome.variable.kind is Kind.NOMINAL or not rows.any():
-        return 0.0
+        return NOT_AT_ALL
     values = outcome.values[rows]
     y = values if outcome.variable.kind is Kind.BINARY else normal_scores(values)
     basis = np.linalg.qr(conditional.design(beside, rows))[0]
@@ -59,8 +87,21 @@ def explaining_reliability(
     r_cy, r_ty, r_ct = _correlation(told[0], y), _correlation(told[1], y), _correlation(*told)
     left = (r_cy - r_ct * r_ty) ** 2 / max((1 - r_ct**2) * (1 - r_ty**2), 1e-12)
     if r_cy <= 0 or r_ty <= r_cy or left > SHRINKS * r_cy**2:
-        return 0.0
-    return float(np.clip(r_ct * r_ty / r_cy, 0, 1))
+        return NOT_AT_ALL
+    needed = r_ct * r_ty / r_cy
+    if not 0 <= needed <= 1:
+        return NOT_AT_ALL
+    return Explaining(needed, _no_stronger(r_ty, r_cy, r_ct, values.size - basis.shape[1]))
+
+
+def _no_stronger(one: float, other: float, between: float, n: int) -> float:
+    """One-sided p-value of two correlations with the same third, Meng et al. 1992, eq. 1."""
+    mean = (one**2 + other**2) / 2
+    f = min(1.0, (1 - between) / max(2 * (1 - mean), 1e-12))
+    h = (1 - f * mean) / max(1 - mean, 1e-12)
+    apart = np.arctanh(min(one, NEARLY)) - np.arctanh(min(other, NEARLY))
+    z = apart * np.sqrt(max(n - 2, 1) / max(2 * (1 - between) * h, 1e-12))
+    return float(ndtr(-z))
 
 
 def _without(basis: Floats, columns: Floats) -> Floats:

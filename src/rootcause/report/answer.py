@@ -19,6 +19,7 @@ from rootcause.report.sentences import (
     reversal,
     seen_together,
     too_few,
+    too_little,
 )
 from rootcause.results import Answer, Candidate, Investigation, Verdict
 
@@ -49,7 +50,7 @@ def headline(words: Words, investigation: Investigation) -> str:
         return f"{numbers.capital(these)} are too few to say what causes it."
     if investigation.answer is Answer.UNDETERMINED:
         return _rivals_headline(words, investigation)
-    return _standing_headline(investigation)
+    return _standing_headline(investigation, _rivals_beside(words, investigation))
 
 
 def _nothing_headline(words: Words, investigation: Investigation) -> str:
@@ -62,18 +63,35 @@ def _nothing_headline(words: Words, investigation: Investigation) -> str:
     return f"{NOTHING.removesuffix('.')}, but {changed}."
 
 
-def _standing_headline(investigation: Investigation) -> str:
+def _standing_headline(investigation: Investigation, beside: str) -> str:
+    """Those that stand; `beside` says which rivals are left beside them."""
     standing = names(investigation.having(Verdict.STANDS))
     tested = len(investigation.having(*TESTED))
     if tested == 1:
         return f"{numbers.capital(standing[0])}, the only candidate tested, stands."
     if len(standing) == 1:
-        return f"Of {numbers.count(tested)} candidates, {standing[0]} is the one that stands."
+        said = f"stands, and so does {beside}" if beside else "is the one that stands"
+        return f"Of {numbers.count(tested)} candidates, {standing[0]} {said}."
     each = "each given the other" + ("s" if len(standing) > 2 else "")
     if len(standing) == tested == 2:
         return f"Both candidates stand, {each}: {_few(standing)}."
     how_many = numbers.capital(numbers.in_words(len(standing)))
-    return f"{how_many} of {numbers.count(tested)} candidates stand, {each}: {_few(standing)}."
+    said = f"{how_many} of {numbers.count(tested)} candidates stand, {each}: {_few(standing)}."
+    return f"{said} So does {beside}." if beside else said
+
+
+def _rivals_beside(words: Words, investigation: Investigation) -> str:
+    """Rivals of which one stands too, it can't be told which; empty if there are none."""
+    left = investigation.having(Verdict.UNDETERMINED)
+    given = {one.name: one.given for one in left}
+    mutual = [one for one in left if any(one.name in given.get(other, ()) for other in one.given)]
+    if not mutual:
+        return ""
+    these = words.these(investigation.n)
+    rivals = numbers.listed(names(mutual), "or")
+    if len(mutual) > NAMED:
+        rivals = f"one of {numbers.count(len(mutual))} rivals"
+    return f"{rivals}: {these} cannot tell which"
 
 
 def _rivals_headline(words: Words, investigation: Investigation) -> str:
@@ -197,9 +215,8 @@ def unsettled(words: Words, investigation: Investigation) -> list[str]:
     alpha = investigation.provenance.alpha
     alike: dict[tuple[object, ...], list[Candidate]] = {}
     for one in investigation.having(Verdict.UNDETERMINED):
-        alike.setdefault((one.given, one.late, one.residue, one.pvalue_given <= alpha), []).append(
-            one
-        )
+        why = one.given, one.late, one.residue, one.pvalue_given <= alpha, one.on_a_scale
+        alike.setdefault(why, []).append(one)
     return [_unsettled(words, investigation, left) for left in alike.values()]
 
 
@@ -213,9 +230,8 @@ def _unsettled(words: Words, investigation: Investigation, left: list[Candidate]
         return f"{subject} look like consequences: the outcome stands between them and {given}."
     known = [one.pvalue_given for one in left if not math.isnan(one.pvalue_given)]
     if first.pvalue_given <= investigation.provenance.alpha:
-        said = (
-            f"they may still add something{_pvalues(known, most=True)}, but too little to be sure"
-        )
+        least = too_little(first, investigation)
+        said = f"they may still add something{_pvalues(known, most=True)}, but {least}"
     else:
         said = f"they are not shown to add anything, nor to add nothing{_pvalues(known)}"
     return f"{subject} are undetermined: given {given} {said}."

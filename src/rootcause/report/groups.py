@@ -8,9 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rootcause.report.phrases import ABOVE, POOLED
 from rootcause.results import Association, Candidate, Contrast, Group, Investigation, Verdict
-from rootcause.variables import Column
 
 Rows = NDArray[np.bool_]
 
@@ -75,42 +73,6 @@ def _named(candidate: Candidate, said: str) -> bool:
     return any(re.search(rf"\b{re.escape(word.casefold())}\b", said) for word in words)
 
 
-def inside(column: Column, contrast: Contrast, label: str) -> Rows:
-    """True for the rows of the group with this label, shape (n,); False where missing."""
-    chosen = _chosen(column, contrast, label)
-    if chosen is None:
-        sides = (contrast.first.label, contrast.second.label)
-        named = _chosen(column, contrast, sides[label == sides[0]])
-        chosen = np.ones(len(column.values), dtype=bool) if named is None else ~named
-    return np.asarray(chosen & column.present)
-
-
-def _chosen(column: Column, contrast: Contrast, label: str) -> Rows | None:
-    """The rows that a label names; None where it means the rest."""
-    levels, values = column.variable.levels, column.values
-    if contrast.cut is not None:
-        below = values < contrast.cut
-        return np.asarray(below if label.startswith("under ") else ~below)
-    if label in levels:
-        return np.asarray(values == levels.index(label))
-    if label.removesuffix(ABOVE) in levels:
-        return np.asarray(values >= levels.index(label.removesuffix(ABOVE)))
-    if label == POOLED:
-        return np.isin(values, _rarest(column, _sized(contrast, label)))
-    return None
-
-
-def _sized(contrast: Contrast, label: str) -> int:
-    return next(one.n for one in (contrast.first, contrast.second) if one.label == label)
-
-
-def _rarest(column: Column, n: int) -> NDArray[np.intp]:
-    """Codes of the rarest levels, which together have `n` observations."""
-    sizes = np.bincount(column.values[column.present].astype(np.intp))
-    order = np.argsort(sizes, kind="stable")
-    return order[np.cumsum(sizes[order]) <= n]
-
-
 def crossing(investigation: Investigation, one: Candidate, other: Candidate) -> Crossing | None:
     """How two candidates go together; None where one of them has no groups."""
     first, second = _half(investigation, one), _half(investigation, other)
@@ -135,7 +97,7 @@ def _half(investigation: Investigation, candidate: Candidate) -> Half | None:
     if contrast is None or column is None:
         return None
     more = _more(contrast)
-    return Half(inside(column, contrast, more.label), column.present, more.label)
+    return Half(contrast.inside(column, more.label), column.present, more.label)
 
 
 def _more(contrast: Contrast) -> Group:

@@ -8,16 +8,12 @@ from dataclasses import dataclass
 
 from rootcause.report import numbers
 from rootcause.report.parts import Span, Spans
-from rootcause.results import Association, Contrast, Group, Investigation
+from rootcause.results import POOLED, Association, Contrast, Group, Investigation
 from rootcause.variables import Kind, Variable
 
 YES = frozenset({"yes", "y", "true", "t", "1", "1.0"})
 OTHERS = "others"
-POOLED = "other"
-"""Rare levels that were put together."""
-
-ABOVE = " or above"
-"""Ends the name of the upper side of an ordinal candidate."""
+"""The rest, beside a level."""
 
 RECORD = ("recorded", "missing")
 """Levels of the candidate that says whether a value was recorded."""

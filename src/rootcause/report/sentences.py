@@ -186,10 +186,16 @@ def left_open(words: Words, candidate: Candidate, investigation: Investigation) 
         return f"given {beside} it still adds something{p}, {proxy}"
     by = f"given {given} " if given else ""
     if candidate.pvalue_given <= investigation.provenance.alpha:
-        rivals = investigation.answer is Answer.UNDETERMINED
-        least = "not clearly more than its rivals" if rivals else "too little to be sure"
-        return f"{by}it may still add something{p}, but {least}"
+        return f"{by}it may still add something{p}, but {too_little(candidate, investigation)}"
     return f"{by}it is not shown to add anything, nor to add nothing{p}"
+
+
+def too_little(candidate: Candidate, investigation: Investigation) -> str:
+    """Why what it adds is not enough."""
+    if candidate.on_a_scale:
+        return "not on every scale"
+    rivals = investigation.answer is Answer.UNDETERMINED
+    return "not clearly more than its rivals" if rivals else "too little to be sure"
 
 
 def _as_a_proxy(words: Words, residue: Residue) -> str:

@@ -62,7 +62,10 @@ def hinge(words: Words, candidate: Candidate, one: Hinge) -> str:
 
 
 def _scale(scale: str) -> str:
-    return {"as recorded": "as it was recorded"}.get(scale, f"on {scale}")
+    """A scale after its p: "on ranks", "as it was recorded", either by straight lines."""
+    name, straight, _ = scale.partition(", straight")
+    said = {"as recorded": "as it was recorded"}.get(name, f"on {name}")
+    return f"by straight lines {said}" if straight else said
 
 
 def reversal(words: Words, candidate: Candidate, one: Reversal) -> str:

@@ -1,6 +1,6 @@
 """Results: frozen, at full precision. Rounding and words belong to the report."""
 
-from rootcause.results.associations import PAIR, Association, Contrast, EffectSize, Group
+from rootcause.results.associations import PAIR, Association, EffectSize
 from rootcause.results.candidates import Candidate, InvestigatedCandidate, Ranking, Verdict
 from rootcause.results.changes import Change, Changes, Coincidence
 from rootcause.results.confirmations import (
@@ -10,6 +10,7 @@ from rootcause.results.confirmations import (
     FixAnswer,
     Period,
 )
+from rootcause.results.contrasts import ABOVE, POOLED, Contrast, Group
 from rootcause.results.differences import Closest, Difference, IsIsNot
 from rootcause.results.doubts import Hinge, Residue, Reversal, Unrecorded
 from rootcause.results.investigations import Answer, Finding, Investigation, Provenance
@@ -18,7 +19,9 @@ from rootcause.results.swaps import Swap, SwapAnswer, Swaps
 from rootcause.results.trials import Lever, Prediction, Rival, Trial
 
 __all__ = [
+    "ABOVE",
     "PAIR",
+    "POOLED",
     "Answer",
     "Association",
     "Candidate",

@@ -1,8 +1,10 @@
-"""An association, with its effect size and the two groups that tell it."""
+"""An association, with its effect size."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from rootcause.results.contrasts import Contrast
 
 PAIR = "interaction given both parts"  # the measure of two candidates that act only together
 
@@ -39,56 +41,6 @@ class EffectSize:
         if self.null == 0.5:
             return 2 * self.value - 1, 2 * self.low - 1, 2 * self.high - 1
         return self.value, self.low, self.high
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One side of a contrast: how often the outcome happened there, or where it lay.
-
-    Attributes
-    ----------
-    label
-        "under 4", "vanilla", "others": without the unit of measurement.
-    n
-        Observations in the group.
-    happened
-        How many of them had the outcome (or the class named by the contrast); None for a
-        numeric or ordinal outcome.
-    median
-        Median of a numeric or ordinal outcome in the group, in its unit; None otherwise.
-    mean
-        Mean of a numeric outcome in the group, in its unit, where the medians of both groups are
-        the same and do not tell them apart; None otherwise.
-    """
-
-    label: str
-    n: int
-    happened: int | None = None
-    median: float | None = None
-    mean: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Contrast:
-    """An association as two groups that can be counted.
-
-    Attributes
-    ----------
-    first, second
-        The two groups; of a binary outcome the first has the higher share.
-    cut
-        Where an ordered candidate was cut, in its unit; None for labels.
-    fitted
-        True where the cut was chosen on these same observations, so that it flatters.
-    outcome_level
-        Of a nominal outcome, the class that is counted.
-    """
-
-    first: Group
-    second: Group
-    cut: float | None = None
-    fitted: bool = False
-    outcome_level: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,11 @@ class Candidate:
         return self.variable.name
 
     @property
+    def on_a_scale(self) -> bool:
+        """Whether its evidence depends on the scale of the outcome."""
+        return any(one.on == "scale" for one in self.hinges)
+
+    @property
     def pvalue_given(self) -> float:
         """The p-value given those named in `given`, or the worst given others; NaN if none."""
         return self.conditionals[0].pvalue if self.conditionals else float("nan")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rootcause.results.associations import Group
+from rootcause.results.contrasts import Group
 from rootcause.variables import Variable
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from rootcause.results.associations import EffectSize, Group
+from rootcause.results.associations import EffectSize
+from rootcause.results.contrasts import Group
 from rootcause.results.trials import Lever, Rival, Setting, Trial
 from rootcause.variables import Variable
 

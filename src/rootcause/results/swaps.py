@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from rootcause.results.associations import Group
+from rootcause.results.contrasts import Group
 from rootcause.variables import Variable
 
 if TYPE_CHECKING:

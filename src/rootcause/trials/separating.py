@@ -117,8 +117,4 @@ def _half(candidate: Candidate, column: Column) -> Rows:
     contrast = candidate.association.contrast if candidate.association else None
     if contrast is None:
         return np.zeros(column.values.size, dtype=bool)
-    levels = column.variable.levels
-    if contrast.cut is not None:
-        return np.asarray(column.values < contrast.cut)
-    label = contrast.first.label if contrast.first.label in levels else contrast.second.label
-    return np.asarray(column.values == levels.index(label))
+    return contrast.inside(column, contrast.first.label)

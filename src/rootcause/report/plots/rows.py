@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootcause.report import numbers, phrases
-from rootcause.report.groups import inside
 from rootcause.results import Contrast
 from rootcause.variables import Column, Variable
 
@@ -58,7 +57,7 @@ def _of_labels(column: Column, contrast: Contrast | None) -> list[Row]:
         return by_level(column)
     sides = (contrast.first.label, contrast.second.label)
     return [
-        Row(phrases.in_table(column.variable, label, unit=False), inside(column, contrast, label))
+        Row(phrases.in_table(column.variable, label, unit=False), contrast.inside(column, label))
         for label in sides
     ]
 
