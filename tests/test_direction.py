@@ -117,3 +117,33 @@ def test_in_a_wide_table_no_coincidence_of_paths_makes_a_cause_a_consequence():
         inv = rc.investigate(frame, "loss")
         suspected += sum("looks like a consequence" in str(inv[one].cautions) for one in causes)
     assert suspected == 0  # 8 of 18 before all that point into the outcome were asked
+
+
+def cancelled(seed, n=300):
+    """What is behind both causes does nothing in all: what it does by one it undoes by the other."""
+    rng = np.random.default_rng(seed)
+    draught = rng.normal(size=n)
+    heat, damp = draught + rng.normal(size=n), -draught + rng.normal(size=n)
+    vent = draught + rng.normal(size=n)
+    flaws = heat + damp + rng.normal(size=n)
+    columns = {"draught": draught, "heat": heat, "damp": damp, "vent": vent}
+    return pd.DataFrame({**columns, "flaws": flaws})
+
+
+def test_causes_whose_common_source_cancels_out_are_no_consequences():
+    for seed in range(20):
+        inv = rc.investigate(cancelled(seed), "flaws")
+        assert not any(one.late for one in inv.candidates)
+        assert inv["heat"].verdict is inv["damp"].verdict is rc.Verdict.STANDS
+
+
+def test_where_the_outcome_and_another_meet_is_a_consequence():
+    late = 0
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        load, mood = rng.normal(size=(2, 350))
+        fault = rng.random(350) < 1 / (1 + np.exp(0.6 - 1.8 * load))
+        call = rng.random(350) < 1 / (1 + np.exp(1.5 - 2.5 * fault + 1.6 * mood))
+        frame = pd.DataFrame({"load": load, "mood": mood, "call": call, "fault": fault})
+        late += rc.investigate(frame, "fault")["call"].late
+    assert late >= 6

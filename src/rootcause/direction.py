@@ -144,14 +144,27 @@ class Links:
     def meets(self, other: Floats, late: int, looks: int) -> bool:
         """Whether a candidate is where the outcome and something independent of it meet.
 
-        The other goes with the candidate and not with the outcome, but does so given it.
+        The other goes with the candidate and not with the outcome, but does so given it, and also
+        given all the rest: else it may be behind causes whose paths cancel out.
         """
         r, with_late = float(other @ self.y) / self.n, float(other @ self.scores[:, late]) / self.n
         alone, tied = _pvalue(np.array([r, with_late]), self.n)
         if alone <= APART or tied * looks > STILL:
             return False
         given = _partial(np.array([r]), np.array([with_late]), self.with_y[[late]])
-        return bool(_pvalue(given, self.n)[0] * looks <= STILL)
+        if _pvalue(given, self.n)[0] * looks > STILL:
+            return False
+        return self._given_all(other) <= APART
+
+    def _given_all(self, other: Floats) -> float:
+        """P-value of something else and the outcome given all candidates."""
+        room = self.n - self.with_y.size - 1
+        if room < 1:
+            return 1.0
+        left = [_without(self.scores, one) for one in (other, self.y)]
+        size = float(np.sqrt((left[0] @ left[0]) * (left[1] @ left[1])))
+        r = float(left[0] @ left[1]) / size if size > 0 else 0.0
+        return float(_pvalue(np.array([r]), room)[0])
 
     def comes_after(self, cause: int, late: int) -> bool:
         """Whether the outcome parts a candidate from a cause, given which it still goes with it."""
@@ -182,6 +195,12 @@ def _standard(scores: Floats) -> Floats:
     size = float(np.sqrt(np.mean(centred**2)))
     standard: Floats = centred / size if size > 0 else centred
     return standard
+
+
+def _without(columns: Floats, one: Floats) -> Floats:
+    """What columns, shape (n, k), leave of another by least squares."""
+    left: Floats = one - columns @ np.linalg.lstsq(columns, one, rcond=None)[0]
+    return left
 
 
 def _partial(r: Floats, one: Floats, other: Floats) -> Floats:

@@ -27,6 +27,7 @@ from rootcause.variables import Column
 
 SMALL = 0.75  # share of the effect alone within which what is left must be shown to lie
 RELIABLE = 0.65  # reliability that any reading is believed to have
+SETTLED = 0.99  # weight of evidence (99 to 1) beyond which a reading is the better one
 ONE_SIDED = ndtri(0.95) / ndtri(0.975)  # two one-sided tests at 5 %: a 90 % interval in a 95 % one
 ENOUGH = 20_000  # observations that conditional tests look at; more would only take longer
 
@@ -144,8 +145,11 @@ class Screen:
             if other == name:
                 continue
             by = explaining(self.conditional, self.columns[other], self.columns[name], beside)
-            if by.reliability > RELIABLE and by.pvalue > self.alpha:
-                found.append(contest.rivalry(name, other, selected))
+            if by.reliability <= RELIABLE or by.pvalue <= self.alpha:
+                continue
+            rivalry = contest.rivalry(name, other, selected)
+            if rivalry.weight < SETTLED:
+                found.append(rivalry)
         return found
 
     def given(self, name: str, others: Sequence[str]) -> Association:
