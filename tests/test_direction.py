@@ -120,7 +120,7 @@ def test_in_a_wide_table_no_coincidence_of_paths_makes_a_cause_a_consequence():
 
 
 def cancelled(seed, n=300):
-    """What is behind both causes does nothing in all: what it does by one it undoes by the other."""
+    """What is behind both causes undoes by the one what it does by the other."""
     rng = np.random.default_rng(seed)
     draught = rng.normal(size=n)
     heat, damp = draught + rng.normal(size=n), -draught + rng.normal(size=n)

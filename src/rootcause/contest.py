@@ -18,7 +18,7 @@ from rootcause.association.conditional import Conditional
 from rootcause.association.evidence import Evidence
 from rootcause.restating import is_step_of
 from rootcause.results import Candidate
-from rootcause.rivals import Rivalry
+from rootcause.rivals import EVEN, Rivalry
 from rootcause.variables import Column, Kind
 
 Floats = NDArray[np.float64]
@@ -28,7 +28,6 @@ ROUNDS = 20  # of adding, leaving and swapping; a guard against going round in c
 ALIKE = 20.0  # times by which a look at all and a full test may differ in p
 WEAKER = 22_000.0  # times the p of another beyond which it has not its evidence: e to the 10
 SETTLED = 1e-3  # share of the level below which a look at all leaves no doubt
-EVEN = 0.5  # weight of one that is a step of the other
 TOLD = 6  # rivals, closest first, that are always worked out
 
 
@@ -94,11 +93,6 @@ class Contest:
             if (name in selected or look[name] <= ALIKE * LEAVING)
             and self._pvalue(name, [one for one in selected if one != name]) <= LEAVING
         ]
-
-    def rivalry(self, name: str, other: str, selected: Sequence[str]) -> Rivalry:
-        """`name` against one other, whether selected or not; beside those selected."""
-        beside = [one for one in selected if one not in (name, other)]
-        return self._rivalry(name, other, beside, self.alpha)
 
     def _close(self, name: str, others: list[str], beside: list[str], level: float) -> list[str]:
         if len(others) <= TOLD or self.conditional.outcome.variable.kind is Kind.NOMINAL:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from rootcause.results import Association
 
 CLEAR = 0.8  # weight of evidence (4 to 1) at which a candidate is preferred to a rival
+EVEN = 0.5  # weight where the evidence can't be weighed
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,12 @@ from rootcause.association.reliability import explaining
 from rootcause.contest import Contest
 from rootcause.direction import suspected_consequences
 from rootcause.results import Association, Candidate, EffectSize, Residue, Verdict
-from rootcause.rivals import Rivalry, unresolved
+from rootcause.rivals import EVEN, Rivalry, unresolved
 from rootcause.scales import Scales
 from rootcause.variables import Column
 
 SMALL = 0.75  # share of the effect alone within which what is left must be shown to lie
 RELIABLE = 0.65  # reliability that any reading is believed to have
-SETTLED = 0.99  # weight of evidence (99 to 1) beyond which a reading is the better one
 ONE_SIDED = ndtri(0.95) / ndtri(0.975)  # two one-sided tests at 5 %: a 90 % interval in a 95 % one
 ENOUGH = 20_000  # observations that conditional tests look at; more would only take longer
 
@@ -111,7 +110,7 @@ class Screen:
         for name in selected:
             doubted = None if open_[name] else self._doubted(name, selected, contest)
             if not open_[name] and doubted is None:
-                open_[name] = self._as_good(name, adding, selected, contest)
+                open_[name] = self._as_good(name, adding, selected)
             judged[name] = doubted or (
                 self._undetermined(name, open_[name])
                 if open_[name]
@@ -132,12 +131,11 @@ class Screen:
             name, selected, contest.with_evidence
         )
 
-    def _as_good(
-        self, name: str, adding: Sequence[str], selected: list[str], contest: Contest
-    ) -> list[Rivalry]:
+    def _as_good(self, name: str, adding: Sequence[str], selected: list[str]) -> list[Rivalry]:
         """Others that `name`, read with error, would explain away, but that may be read as well.
 
-        What is read may then be neither, and either may tell what the other leaves of it.
+        What is read may then be neither, and either may tell what the other leaves of it: odds of
+        one against the other would take just one of them to matter.
         """
         found = []
         for other in adding:
@@ -145,11 +143,9 @@ class Screen:
             if other == name:
                 continue
             by = explaining(self.conditional, self.columns[other], self.columns[name], beside)
-            if by.reliability <= RELIABLE or by.pvalue <= self.alpha:
-                continue
-            rivalry = contest.rivalry(name, other, selected)
-            if rivalry.weight < SETTLED:
-                found.append(rivalry)
+            if by.reliability > RELIABLE and by.pvalue > self.alpha:
+                left = self.given(name, [other, *(one.name for one in beside)])
+                found.append(Rivalry(other, left, EVEN))
         return found
 
     def given(self, name: str, others: Sequence[str]) -> Association:
