@@ -16,11 +16,16 @@ from typing import NamedTuple
 
 import numpy as np
 import pages
+import pandas as pd
+from scipy.special import ndtr, ndtri
 from scipy.stats import fisher_exact
 
 import rootcause as rc
 from rootcause.confirmation import odds, rates, shifts
+from rootcause.confirmation.rows import Observed, Rows
+from rootcause.confirmation.units import odds_of_units
 from rootcause.results import FixAnswer
+from rootcause.variables import Kind, Variable
 
 LOOKS = 60
 PLANNED = 30
@@ -226,6 +231,89 @@ def over_an_exposure(worlds: int, seed: int) -> Iterator[str]:
         yield f"| {expected} | {crossed / worlds:.1%} | {small_p / worlds:.1%} |"
 
 
+# Units ------------------------------------------------------------------------------------------
+
+CARS = {
+    "10 cars that are alike": (10, 0.0, 0.0, True),
+    "10 cars that differ": (10, 0.2, 0.0, True),
+    "10 cars that differ, each from month to month too": (10, 0.1, 0.1, True),
+    "20 cars that differ, each from month to month too": (20, 0.1, 0.1, True),
+    "10 cars that differ, and 10 others since": (10, 0.2, 0.0, False),
+}
+TRIPS = 20
+
+
+def cars(
+    rng: np.random.Generator, kind: tuple[int, float, float, bool], less: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Failures of each trip before and since, shape (cars, trips); 2 in 10, times `less` since."""
+    count, lasting, passing, same = kind
+    lasts = rng.normal(0, 1, (2, count)) if not same else np.tile(rng.normal(0, 1, count), (2, 1))
+    passes = rng.normal(0, 1, (2, count))
+    rest = np.sqrt(1 - lasting - passing)
+    chance = ndtr((ndtri(0.2) + np.sqrt(lasting) * lasts + np.sqrt(passing) * passes) / rest)
+    drawn = rng.random((2, count, TRIPS))
+    return drawn[0] < chance[0, :, None], drawn[1] < less * chance[1, :, None]
+
+
+def as_table(failed: np.ndarray, first: int) -> pd.DataFrame:
+    """One row a trip, the cars taking turns."""
+    count = len(failed)
+    return pd.DataFrame(
+        {"car": np.tile(np.arange(first, first + count), TRIPS), "failed": failed.T.ravel() * 1}
+    )
+
+
+def of_units(worlds: int, seed: int) -> Iterator[str]:
+    """Cars with twenty trips each, before and since: taken as independent, and with `unit=`."""
+    yield f"Failures of several cars, {TRIPS} trips of each before and {TRIPS} since; 2 in 10 fail."
+    yield ""
+    heads = (
+        "cars",
+        "useless fix: p ≤ .05 without `unit=`",
+        "with `unit=`",
+        "odds of 20 to 1 with `unit=`, after every fifth trip",
+        "interval holds 0",
+        "four failures in five ended: p ≤ .05 with `unit=`",
+    )
+    yield "| " + " | ".join(heads) + " |"
+    yield "| --- |" + " --- |" * (len(heads) - 1)
+    for name, kind in CARS.items():
+        rng = np.random.default_rng(seed)
+        found = [of_cars(rng, kind) for _ in range(worlds)]
+        cells = " | ".join(f"{share:.1%}" for share in np.mean(found, axis=0))
+        yield f"| {name} | {cells} |"
+
+
+def of_cars(rng: np.random.Generator, kind: tuple[int, float, float, bool]) -> tuple[bool, ...]:
+    """Whether each column's event came, in one world."""
+    before, since = cars(rng, kind, less=1.0)
+    first = 0 if kind[-1] else len(before)
+    one, two = as_table(before, 0), as_table(since, first)
+    alone = rc.confirm(one, two, "failed").pvalue
+    found = rc.confirm(one, two, "failed", unit="car")
+    crossed = most_odds(one, two, first + len(before)) >= 20
+    helped = as_table(cars(rng, kind, less=0.2)[1], first)
+    power = rc.confirm(one, helped, "failed", unit="car").pvalue
+    held = found.effect.low <= 0 <= found.effect.high
+    return alone <= 0.05, found.pvalue <= 0.05, crossed, held, power <= 0.05
+
+
+def most_odds(before: pd.DataFrame, since: pd.DataFrame, units: int) -> float:
+    """The most that the odds come to, looked at after every fifth trip."""
+    outcome = Variable("failed", Kind.BINARY, levels=("no", "yes"))
+    looks = (
+        Observed(outcome, "shares", rows(before), rows(since[:look]), unit="car", units=units)
+        for look in range(5, len(since) + 1, 5)
+    )
+    return max(odds_of_units(look).fall for look in looks)
+
+
+def rows(table: pd.DataFrame) -> Rows:
+    failed = table["failed"].to_numpy(float)
+    return Rows(len(table), int(failed.sum()), failed, units=table["car"].to_numpy())
+
+
 def report(worlds: int, seed: int) -> str:
     few = max(worlds // 4, 1)
     parts = (
@@ -233,6 +321,7 @@ def report(worlds: int, seed: int) -> str:
         after_a_bad_run(worlds, seed),
         measured(few, seed),
         over_an_exposure(few, seed),
+        of_units(few, seed),
     )
     return "\n\n".join("\n".join(lines) for lines in parts)
 

@@ -33,6 +33,15 @@ def test_two_files_and_one_that_is_parted_say_the_same(tmp_path):
     assert (one["before"]["happened"], one["after"]["n"]) == (9, 20)
 
 
+def test_units_are_compared_with_themselves(tmp_path):
+    cars = "".join(f"car {day % 7},{day % 3 == 0:d}\n" for day in range(42))
+    before = table(tmp_path, "before.csv", f"car,x\n{cars}")
+    since = table(tmp_path, "since.csv", f"car,x\n{cars}".replace(",1", ",0"))
+    result = run("confirm", before, since, "--outcome", "x", "--unit", "car")
+    assert result.exit_code == 0, result.stderr
+    assert "each car compared with itself, 7 in all" in " ".join(result.stdout.split())
+
+
 def test_a_case_folder_brings_its_own_names(tmp_path):
     page = tmp_path / "fix.html"
     result = run("confirm", DATA / "vanilla-car", "--since", "2026-07-01", "--html", page)

@@ -42,6 +42,9 @@ COUNTS = re.compile(r"(\d+)/(\d+)")
 @click.option("--on", metavar="LEVEL", help="The value of that column when the fix was on.")
 @click.option("--exposure", metavar="COL", help="Hours, kilometres or pieces that failures count.")
 @click.option(
+    "--unit", metavar="COL", help="The column that says on which unit each observation was made."
+)
+@click.option(
     "--criterion",
     metavar="TEXT",
     help="What was to be seen, set beforehand: '30 in a row', 'at most 1 of 93', 'rate below 5 %', "

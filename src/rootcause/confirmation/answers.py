@@ -22,7 +22,8 @@ def why_nothing(found: Confirmation) -> str:
 def clean_run(found: Confirmation) -> CleanRun | None:
     """What a run without a failure since would show, as long as there was none."""
     before, after, alpha = found.before, found.after, found.alpha
-    if after.happened != 0 or before.happened is None or found.switches is not None:
+    apart = found.switches is None and found.units is None
+    if after.happened != 0 or before.happened is None or not apart:
         return None
     over = after.exposure is not None
     seen = after.exposure if after.exposure is not None else after.n

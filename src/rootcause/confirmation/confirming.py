@@ -16,6 +16,8 @@ from rootcause.confirmation.doubts import (
     counted_unevenly,
     in_runs,
     last_run,
+    of_units,
+    taken_as_independent,
     trigger_told,
     without_outcome,
 )
@@ -23,6 +25,14 @@ from rootcause.confirmation.periods import from_counts, from_tables, is_counts
 from rootcause.confirmation.rates import Compared
 from rootcause.confirmation.rows import Observed, Rows, first_of, total, without_last
 from rootcause.confirmation.switching import compare_switched
+from rootcause.confirmation.units import (
+    compare_units,
+    compared_units,
+    least_pvalue,
+    limits,
+    odds_of_units,
+    unit_means,
+)
 from rootcause.errors import ArgumentError
 from rootcause.options import check_level, check_name, generator
 from rootcause.results import Confirmation, Criterion, FixAnswer, Period
@@ -50,6 +60,7 @@ def confirm(
     on: str | None = None,
     time: str | None = None,
     exposure: Any = None,
+    unit: str | None = None,
     criterion: str | None = None,
     planned: float | None = None,
     better: str | None = None,
@@ -61,9 +72,9 @@ def confirm(
 ) -> Confirmation:
     """Say whether a fix works, from what was observed before it and since.
 
-    Null hypothesis: the outcome is no better since than before. Assumes that observations are
-    independent of each other and that nothing but the fix changed. The clock starts when the fix
-    is declared: every observation since then counts, not the best run among them.
+    Null hypothesis: the outcome is no better since than before. Assumes that observations, or with
+    `unit` units, are independent of each other and that nothing but the fix changed. The clock
+    starts when the fix is declared: every observation since then counts, not the best run.
 
     Parameters
     ----------
@@ -86,6 +97,11 @@ def confirm(
     exposure
         Over what failures are counted, where that is not one observation each: a column of hours,
         kilometres or pieces; beside counts a pair of numbers, before and since.
+    unit
+        The column that says on which unit each observation was made (one of ten cars), where units
+        were observed repeatedly. Each then enters with one mean before and one since, compared
+        with itself where it was observed in both periods. A case brings its own, as soon as there
+        are enough to show anything.
     criterion
         What was to be seen for the fix to count as effective, set before it was tried: "30 in a
         row", "at most 1 of 93", "rate below 5 %"; over an exposure "rate below 3 per 1000"; of a
@@ -134,9 +150,11 @@ def confirm(
     """
     check_level(alpha)
     check_name(outcome=outcome, switch=switch, time=time, failure=failure, criterion=criterion)
+    check_name(unit=unit)
     _check(after=after, since=since, switch=switch, planned=planned, triggered=triggered)
-    if switch is not None and exposure is not None:
-        raise ArgumentError("exposure= can't go by switch=; compare before and since.")
+    for name, one in (("exposure", exposure), ("unit", unit)):
+        if switch is not None and one is not None:
+            raise ArgumentError(f"{name}= can't go by switch=; compare before and since.")
     if hasattr(type(before), "snapshot"):
         before = before.snapshot()
     said: tuple[str, ...] = ()
@@ -144,7 +162,8 @@ def confirm(
         _, since, own, said = last_fix(before)
         criterion = criterion or own
     if is_counts(before):
-        _check_counts(since=since, switch=switch, time=time, outcome=outcome, failure=failure)
+        named = {"time": time, "unit": unit, "outcome": outcome, "failure": failure}
+        _check_counts(since=since, switch=switch, **named)
         observed = from_counts(before, after, exposure)
     else:
         observed = from_tables(
@@ -156,9 +175,12 @@ def confirm(
             on=on,
             time=time,
             exposure=exposure,
+            unit=unit,
             kind=kind or ("numeric" if better else None),
             failure=failure,
         )
+    if observed.units and unit is None and (switch or least_pvalue(observed) > alpha):
+        observed = taken_as_independent(observed)
     observed = replace(observed, cautions=(*observed.cautions, *said))
     asked = Asked(criterion, planned, better or "", triggered, alpha, generator(rng))
     return replace(weighed(observed, asked), case=before.id if isinstance(before, Case) else "")
@@ -212,6 +234,8 @@ def weighed(observed: Observed, asked: Asked) -> Confirmation:
         alpha=asked.alpha,
         things=observed.things,
         over=observed.over,
+        unit=observed.unit,
+        units=compared_units(observed) if observed.units else None,
     )
     found = _compared(found, observed, asked)
     found = replace(found, reason=why_nothing(found), clean=clean_run(found))
@@ -229,13 +253,15 @@ def _period(observed: Observed, rows: Rows) -> Period:
     if observed.form == "values":
         values = np.zeros(0) if rows.values is None else rows.values
         happened, value = None, float(np.median(values)) if rows.n else np.nan
-        low, high = shifts.median_limits(values)
+        low, high = shifts.median_limits(unit_means(observed, rows) if observed.units else values)
     elif exposure is not None:
         value = rows.happened / exposure if exposure else np.nan
         low, high = rates.rate_limits((rows.happened, exposure))
     else:
         value = rows.happened / rows.n if rows.n else np.nan
         low, high = rates.share_limits((rows.happened, rows.n))
+    if observed.units and rows.n and observed.form != "values":
+        low, high = limits(observed, rows)
     return Period(rows.n, happened, exposure, value, low, high, rows.values, rows.n_missing)
 
 
@@ -291,6 +317,8 @@ def _compared(found: Confirmation, observed: Observed, asked: Asked) -> Confirma
 
 def _compare(observed: Observed, better: str, rng: np.random.Generator) -> Compared:
     before, after = observed.before, observed.after
+    if observed.units:
+        return compare_units(observed, better, rng)
     if before.values is not None and after.values is not None and observed.form == "values":
         return shifts.compare_values(before.values, after.values, better, rng)
     if before.exposure is not None and after.exposure is not None:
@@ -303,6 +331,8 @@ def _compare(observed: Observed, better: str, rng: np.random.Generator) -> Compa
 
 def _odds(observed: Observed) -> odds.Odds:
     before, after = observed.before, observed.after
+    if observed.units:
+        return odds_of_units(observed)
     if before.values is not None and after.values is not None and observed.form == "values":
         return odds.of_values(before.values, after.values)
     if before.exposure is not None and after.exposure is not None:
@@ -327,4 +357,6 @@ def _cautions(found: Confirmation, observed: Observed, asked: Asked) -> tuple[st
         if 0 < run < observed.before.n:
             without = weighed(observed, replace(asked, triggered=run)).answer
         said += trigger_told(observed.before, run, found.answer, without)
+    if observed.units:
+        return (*said, *of_units(observed, asked.alpha, found.criterion is not None))
     return (*said, *in_runs(observed), *counted_unevenly(observed))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from scipy.special import gammaincc, ndtr
 
 from rootcause.confirmation.rows import Observed, Rows
+from rootcause.confirmation.units import compared_units, in_both, least_pvalue
 from rootcause.results import FixAnswer
 
 FEW = 20  # observations below which runs are not looked at
@@ -84,3 +86,43 @@ def counted_unevenly(observed: Observed) -> list[str]:
         return []
     times = dispersion / (values.size - 1)
     return [f"counts before vary {times:.1f} times as much as chance lets them, so p flatters"]
+
+
+def taken_as_independent(observed: Observed) -> Observed:
+    """The same without its units, which are too few to be compared."""
+    said = (
+        f"observations of one {observed.unit} may resemble each other, which p and odds don't "
+        "allow for"
+    )
+    before, after = (replace(rows, units=None) for rows in (observed.before, observed.after))
+    return replace(
+        observed,
+        before=before,
+        after=after,
+        unit="",
+        units=0,
+        cautions=(*observed.cautions, said),
+    )
+
+
+def of_units(observed: Observed, alpha: float, by_criterion: bool) -> list[str]:
+    """Too few units, units that were not compared, and a criterion that counts observations."""
+    unit, both = observed.unit, int(in_both(observed).sum())
+    left_out = observed.units - both if both else 0
+    said = [f"of one period only, and not compared: {left_out} of {observed.units}"] * bool(
+        left_out
+    )
+    least = least_pvalue(observed)
+    if least > alpha:
+        many = " and ".join(map(str, dict.fromkeys(compared_units(observed))))
+        fewest = f"; {math.ceil(-math.log2(alpha))} can" if both else ""
+        said.append(
+            f"so few can't show it, however it comes out: of {many} ({unit}), p is at least "
+            f"{f'{least:.2g}'.lstrip('0')}{fewest}"
+        )
+    if by_criterion:
+        said.append(
+            f"the criterion counts observations of one {unit} as if they were independent of each "
+            "other"
+        )
+    return said

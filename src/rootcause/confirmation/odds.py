@@ -33,7 +33,7 @@ class Odds(NamedTuple):
     rise: float
 
 
-def of_shares(before: tuple[int, int], after: tuple[int, int]) -> Odds:
+def of_shares(before: tuple[float, float], after: tuple[float, float]) -> Odds:
     """Odds from failures among observations, each given as (happened, n).
 
     Null hypothesis: one rate, before and since. Both rates have Jeffreys' prior.
@@ -48,7 +48,7 @@ def of_shares(before: tuple[int, int], after: tuple[int, int]) -> Odds:
 
 
 def log_odds_of_shares(
-    before: tuple[int, int], happened: ArrayLike, n: ArrayLike
+    before: tuple[float, float], happened: ArrayLike, n: ArrayLike
 ) -> tuple[Floats, Floats]:
     """The same for many possible results since, as logarithms, shape (results,)."""
     k0, m0 = before[0] + PRIOR, before[1] - before[0] + PRIOR
@@ -81,7 +81,7 @@ def _chances(one: tuple[Floats, Floats], other: tuple[float, float]) -> tuple[Fl
     return smaller, larger
 
 
-def of_rates(before: tuple[int, float], after: tuple[int, float]) -> Odds:
+def of_rates(before: tuple[float, float], after: tuple[float, float]) -> Odds:
     """Odds from failures over an exposure, each given as (happened, exposure).
 
     Null hypothesis: one rate, before and since; failures are Poisson. The common scale is free
@@ -125,7 +125,32 @@ def of_values(before: Floats, after: Floats) -> Odds:
     if variance == 0:
         return Odds(1.0, 1.0)
     size = n0 * n1 / (n0 + n1)
-    z = float(scores[n0:].mean() - scores[:n0].mean()) * math.sqrt(size / variance)
+    return _of_shift(
+        float(scores[n0:].mean() - scores[:n0].mean()) * math.sqrt(size / variance), size
+    )
+
+
+def of_changes(changes: Floats) -> Odds:
+    """Odds that units changed, from the signed normal scores of each one's change.
+
+    Null hypothesis: a change is as likely up as down, and by as much. The standardised change has a
+    half-Cauchy prior, as in `of_values`.
+
+    References
+    ----------
+    van Doorn et al. (2020), J. Appl. Stat. 47:2984: signed ranks; Rouder et al. (2009), Psychon.
+    Bull. Rev. 16:225.
+    """
+    ranks = midranks(np.abs(changes)[None, :])[0]
+    scores = np.sign(changes) * ndtri(0.5 + ranks / (2 * (changes.size + 1)))
+    square = float(scores @ scores)
+    if square == 0:
+        return Odds(1.0, 1.0)
+    return _of_shift(float(scores.sum()) / math.sqrt(square), changes.size)
+
+
+def _of_shift(z: float, size: float) -> Odds:
+    """Odds from a standard normal deviate, which a shift by one spread moves by sqrt(size)."""
     scale = SCALE * math.sqrt(size)
     place, error = (2 / math.pi * math.atan(one / scale) for one in (abs(z), 1.0))
 

@@ -103,6 +103,7 @@ def from_tables(
     on: str | None,
     time: str | None,
     exposure: str | None,
+    unit: str | None,
     kind: str | None,
     failure: str | None,
 ) -> Observed:
@@ -117,13 +118,14 @@ def from_tables(
     declared = dict(case.variables) if case else {}
     roles = {variable.role: name for name, variable in declared.items()}
     time = time or roles.get(Role.TIME) or _booked(case, since)
+    unit = unit or roles.get(Role.UNIT)
     first = _table(case.timed() if case and time == OBSERVED_AT else before)
     second = None if after is None else _table(after)
     if second is not None and outcome is None and len(first.columns) == len(second.columns) == 1:
         second = second.set_axis(first.columns, axis="columns")
     outcome = outcome or (case.outcome.name if case else _only(first))
-    frame = first if second is None else _joined(first, second, (outcome, time, exposure))
-    for name in filter(None, (outcome, switch, time, exposure)):
+    frame = first if second is None else _joined(first, second, (outcome, time, exposure, unit))
+    for name in filter(None, (outcome, switch, time, exposure, unit)):
         if name not in frame.columns:
             hint = did_you_mean(name, frame.columns)
             raise VariableError(f"The table has no column {name!r}.{hint}")
@@ -139,17 +141,22 @@ def from_tables(
         frame[outcome], outcome, kind=kind, failure=failure, declared=declared, exposure=exposure
     )
     over = _exposures(frame[exposure], exposure, read) if exposure else None
+    codes, units, lost = _units(frame[unit], unit) if unit else (None, 0, ())
     order = order[~np.isnan(late[order])]
+    if units and codes is not None:
+        order, said = order[codes[order] >= 0], (*said, *lost)
     sides = [order[late[order] == side] for side in (0, 1)]
-    parts = [_rows(read, over, places, form) for places in sides]
+    parts = [_rows(read, over, places, form, codes if units else None) for places in sides]
     switches = int(np.count_nonzero(np.diff(late[order]))) if switch is not None else None
     things = case.observation_word if case else "observations"
-    said = (*said, *_repeated(frame, roles.get(Role.UNIT)))
     variable = read.variable
     if form == "values" and outcome == NAMELESS:
         variable = replace(variable, name=UNNAMED)
     over_what = Variable(exposure, Kind.NUMERIC).called if exposure else ""
-    return Observed(variable, form, parts[0], parts[1], switches, things, over_what, said)
+    called = Variable(unit, Kind.NOMINAL).called if unit and units else ""
+    return Observed(
+        variable, form, parts[0], parts[1], switches, things, over_what, said, called, units
+    )
 
 
 def _booked(case: Case | None, since: Any) -> str | None:
@@ -269,13 +276,13 @@ def _switched(cells: pd.Series, name: str, on: str | None) -> Parted:
     return (1 - column.values if on == levels[0] else column.values), tuple(said)
 
 
-def _repeated(frame: pd.DataFrame, unit: str | None) -> tuple[str, ...]:
-    if unit is None or unit not in frame.columns or frame[unit].is_unique:
-        return ()
-    called = Variable(unit, Kind.NOMINAL).called
-    return (
-        f"observations of one {called} may resemble each other, which p and odds don't allow for",
-    )
+def _units(cells: pd.Series, name: str) -> tuple[NDArray[np.intp], int, tuple[str, ...]]:
+    """Place of each row's unit, -1 where missing; how many, 0 where none repeats; cautions."""
+    codes, known = pd.factorize(cells.astype("string"), sort=True)
+    lost = int((codes < 0).sum())
+    called = Variable(name, Kind.NOMINAL).called
+    said = (f"without a {called} and left out: {lost}",) if lost else ()
+    return codes.astype(np.intp), 0 if cells.is_unique else len(known), said
 
 
 def _exposures(cells: pd.Series, name: str, read: Column) -> Floats:
@@ -290,7 +297,13 @@ def _exposures(cells: pd.Series, name: str, read: Column) -> Floats:
     return column
 
 
-def _rows(read: Column, over: Floats | None, places: NDArray[np.intp], form: Form) -> Rows:
+def _rows(
+    read: Column,
+    over: Floats | None,
+    places: NDArray[np.intp],
+    form: Form,
+    units: NDArray[np.intp] | None,
+) -> Rows:
     known = places[read.present[places]]
     values = read.values[known]
     return Rows(
@@ -299,6 +312,7 @@ def _rows(read: Column, over: Floats | None, places: NDArray[np.intp], form: For
         values=values,
         exposure=None if over is None else over[known],
         n_missing=places.size - known.size,
+        units=None if units is None else units[known],
     )
 
 

@@ -12,6 +12,7 @@ from rootcause.errors import ArgumentError
 from rootcause.variables import Variable
 
 Floats = NDArray[np.float64]
+Codes = NDArray[np.intp]
 
 SAME = 1e-12
 
@@ -30,6 +31,9 @@ class Rows:
         Of each observation, shape (n,), or the total, shape (1,); None where not counted over one.
     n_missing
         Observations without an outcome, which were left out.
+    units
+        Place of the unit of each observation among all units, shape (n,); None where observations
+        are taken as independent.
     """
 
     n: int
@@ -37,6 +41,7 @@ class Rows:
     values: Floats | None = None
     exposure: Floats | None = None
     n_missing: int = 0
+    units: Codes | None = None
 
 
 def total(rows: Rows) -> float:
@@ -79,7 +84,8 @@ def _shortened(rows: Rows, size: int) -> Rows:
     counted = 0 if values is None or np.any(values != np.floor(values)) else values.sum()
     exposure = None if rows.exposure is None else rows.exposure[:size]
     happened = round(float(counted))
-    return replace(rows, n=size, happened=happened, values=values, exposure=exposure)
+    units = None if rows.units is None else rows.units[:size]
+    return replace(rows, n=size, happened=happened, values=values, exposure=exposure, units=units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,9 @@ class Observed:
         "shares" of failures, "rates" over an exposure, or measured "values".
     switches
         How often the fix was switched, in the order of observation; None for before and since.
+    unit, units
+        What a unit is called, and how many there are; empty and 0 where observations are taken as
+        independent.
     """
 
     outcome: Variable
@@ -102,3 +111,5 @@ class Observed:
     things: str = "observations"
     over: str = ""
     cautions: tuple[str, ...] = ()
+    unit: str = ""
+    units: int = 0

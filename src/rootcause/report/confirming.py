@@ -166,8 +166,18 @@ def _compared(found: Confirmation) -> str:
         return ""
     change, low, high = _SIZES[effect.name](found, effect)
     sides = "one-sided" if found.better else "two-sided"
-    test = f"{numbers.equals(found.pvalue)}, {sides}, {MEASURES[found.measure]}"
+    test = f"{numbers.equals(found.pvalue)}, {sides}, {_measure(found)}"
     return f"{change} (95{NBSP}% interval: {low} to {high}; {test})."
+
+
+def _measure(found: Confirmation) -> str:
+    """By which comparison, in words."""
+    if found.units is None:
+        return MEASURES[found.measure]
+    before, since = map(numbers.count, found.units)
+    if found.measure == "signs of units":
+        return f"each {found.unit} compared with itself, {before} in all"
+    return f"one value for each {found.unit}, {before} before and {since} since"
 
 
 def _points(_found: Confirmation, effect: EffectSize) -> tuple[str, str, str]:
@@ -193,7 +203,18 @@ def _moved(found: Confirmation, effect: EffectSize) -> tuple[str, str, str]:
     return f"{what} {way} by {moved}", _end(effect.low), _end(effect.high)
 
 
-_SIZES = {"risk difference": _points, "rate ratio": _times, "shift": _moved}
+def _by(found: Confirmation, effect: EffectSize) -> tuple[str, str, str]:
+    way = "rose" if effect.value > 0 else "fell"
+    low, high = (numbers.amount(float(f"{one:.2g}")) for one in (effect.low, effect.high))
+    return f"The rate {way} by {_rate(found, abs(effect.value))}", low, high
+
+
+_SIZES = {
+    "risk difference": _points,
+    "rate ratio": _times,
+    "rate difference": _by,
+    "shift": _moved,
+}
 
 
 def _end(value: float) -> str:

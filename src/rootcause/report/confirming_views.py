@@ -45,6 +45,8 @@ def as_dict(found: Confirmation) -> dict[str, Any]:
         "criterion": asdict(found.criterion) if found.criterion else None,
         "clean": asdict(found.clean) if found.clean else None,
         "switches": found.switches,
+        "unit": found.unit,
+        "units": list(found.units) if found.units else None,
         "alpha": found.alpha,
         "reason": found.reason,
         "cautions": list(found.cautions),

@@ -138,12 +138,14 @@ class Confirmation:
         What can be said of the fix.
     measure
         Which comparison: "boschloo", "fisher", "conditional binomial", "rank sum permutation",
-        "brunnermunzel" or "randomisation"; empty where there was none.
+        "brunnermunzel" or "randomisation"; of units "signs of units" or "units exchanged"; empty
+        where there was none.
     pvalue
         Of that comparison: one-sided, "no better than before", where it is known what is better;
         holds for a number of observations that was settled beforehand. NaN without one.
     effect
-        Since less before, or since over before (rates over an exposure), with its interval.
+        Since less before, or since over before (rates over an exposure), with its interval; of
+        units the mean of their changes, or the difference of their means.
     odds, odds_worse
         How many to one the observations speak for better, and for worse, over unchanged. They may
         be looked at after each observation.
@@ -165,6 +167,9 @@ class Confirmation:
         What to keep in mind, in plain words.
     things, over
         What observations are called, in the plural, and what failures are counted over: "hours".
+    unit, units
+        What a unit is called, and how many were compared, before and since; empty and None where
+        observations were taken as independent.
     case
         Id of the case whose observations they are; empty for a table or counts.
     """
@@ -188,6 +193,8 @@ class Confirmation:
     cautions: tuple[str, ...] = ()
     things: str = "observations"
     over: str = ""
+    unit: str = ""
+    units: tuple[int, int] | None = None
     case: str = ""
 
     @property

@@ -207,13 +207,23 @@ def test_amendments_that_cannot_be_are_refused(settled, call, said):
         ({"levels": ["a", "b"]}, "'x' has levels, so its kind is one of binary, nominal or ordi"),
         ({"kind": "binary", "levels": ["a"]}, "The levels of 'x' must be two different ones."),
         ({"kind": "numeric", "range": (3, 1)}, "The range of 'x' is two numbers, the lower first"),
-        ({"kind": "nominal", "range": (1, 3)}, "'x' has a range, so its kind is numeric, not nom"),
+        (
+            {"kind": "nominal", "range": (1, 3)},
+            "'x' has a range, so its kind is numeric, not nominal; say kind='numeric', or leave "
+            "the range out.",
+        ),
         ({"unit": 3}, "The unit of 'x' is text, not '3'."),
         ({"colour": "red"}, "'colour' can't be said of a variable."),
     ],
 )
 def test_declarations_that_cannot_be_are_refused(settled, said, refusal):
     assert refused(settled.declare, "x", **said).startswith(refusal)
+
+
+def test_a_range_says_that_it_is_a_number(settled):
+    settled.declare("stay", range=(1, 15), lever=True)
+    assert settled.variables["stay"].kind == "numeric"
+    assert settled.journal["what"].iloc[-1] == "Variable 'stay' declared: range 1 to 15, lever yes"
 
 
 @pytest.mark.parametrize(
@@ -228,6 +238,11 @@ def test_declarations_that_cannot_be_are_refused(settled, said, refusal):
             "flavor",
             {"kind": "numeric", "levels": None},
             "'flavor' is 'mint' in observation 1 already; a number is needed.",
+        ),
+        (
+            "lot",
+            {"range": (1, 20)},
+            "'lot' is '12' in observation 1 already; a number is needed.",
         ),
         (
             "lot",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -159,12 +159,12 @@ class CaseObservations(Stepping):
             known = known_variables(record.connection, self.id)
             since = observing.next_observation(record.connection, self.id)
             declare(record, name, known, since, said)
-            if name in known and {"kind", "levels"} & said.keys():
+            if name in known and {"kind", "levels", "range"} & said.keys():
                 now = known_variables(record.connection, self.id)[name]
                 refuse_unfit(loading.load_observations(record.connection, self.id)[name], now)
             if said.get("role") == Role.OUTCOME:
                 record.change(cases, outcome=name)
-            told = ", ".join(f"{key} {value}" for key, value in said.items())
+            told = ", ".join(f"{key} {_shown(value)}" for key, value in said.items())
             record.say("declared", f"Variable {name!r} declared: {told[:400]}", variable=name)
 
     @property
@@ -195,3 +195,13 @@ class CaseObservations(Stepping):
         """How many values are missing, by variable and reason."""
         with self.book.reading() as connection:
             return loading.load_missing(connection, self.id)
+
+
+def _shown(value: Any) -> str:
+    """What was declared, as people write it: "yes", "1 to 15", "started, failed"."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        return str(value)
+    numbers = all(isinstance(one, int | float) for one in value)
+    return " to ".join(f"{one:g}" for one in value) if numbers else ", ".join(map(str, value))

@@ -148,6 +148,8 @@ def declare(
     _check_fields(said, name)
     before = known.get(name)
     kind = Kind(said["kind"]) if said.get("kind") else before.kind if before else None
+    if kind is None and said.get("range") is not None:
+        kind = Kind.NUMERIC
     role = Role(said["role"]) if said.get("role") else before.role if before else Role.CANDIDATE
     fields = {key: value for key, value in said.items() if key in DECLARED}
     declared = {**(before.declared if before else {}), **fields}
@@ -198,7 +200,10 @@ def _check_fit(name: str, kind: Kind | None, declared: dict[str, Any]) -> None:
         low, high = _ends(name, declared["range"])
         declared["range"] = [low, high]
         if kind is not Kind.NUMERIC:
-            raise VariableError(f"{name!r} has a range, so its kind is numeric, not {kind}.")
+            raise VariableError(
+                f"{name!r} has a range, so its kind is numeric, not {kind}; say kind='numeric', or "
+                "leave the range out."
+            )
 
 
 def _ends(name: str, said: Any) -> tuple[float, float]:
