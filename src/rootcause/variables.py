@@ -180,3 +180,8 @@ class Column:
     def upper(self) -> NDArray[np.bool_]:
         """True where the greatest value is, shape (n,); of two values the upper one."""
         return np.asarray(self.values == self.extent.high)
+
+    @cached_property
+    def upper_rows(self) -> NDArray[np.intp]:
+        """Rows where the greatest value is."""
+        return np.flatnonzero(self.upper)

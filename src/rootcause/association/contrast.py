@@ -13,10 +13,11 @@ from rootcause.association.exact import fisher
 from rootcause.association.grid_contrasts import (
     compared,
     gap_after,
+    mean_of,
     middle,
     sharpest,
     sides,
-    told_apart,
+    with_means,
 )
 from rootcause.association.grids import Grid
 from rootcause.association.prepare import Pair, gathered, paired
@@ -248,8 +249,8 @@ def _parted(pair: Pair, inside: Rows, labels: tuple[str, str]) -> Contrast:
     values = pair.outcome.values if ordered else counted
     sides = values[inside], values[~inside]
     groups = [_group(label, side, ordered) for label, side in zip(labels, sides, strict=True)]
-    if pair.outcome.variable.kind is Kind.NUMERIC:
-        groups = told_apart(groups, [float(side.mean()) for side in sides])
+    if pair.outcome.variable.kind is Kind.NUMERIC and groups[0].median == groups[1].median:
+        groups = with_means(groups, [mean_of(side, np.ones(side.size)) for side in sides])
     if counted[inside].mean() < counted[~inside].mean():
         groups.reverse()
     return Contrast(groups[0], groups[1], outcome_level=outcome_level)

@@ -73,19 +73,21 @@ def compared(grid: Grid, groups: tuple[Side, Side]) -> Contrast:
         Group(one.label, int(one.counts.sum()), median=_median(grid.outcome.values, one.counts))
         for one in groups
     ]
-    if grid.outcome.variable.kind is Kind.NUMERIC:
-        values = grid.outcome.values
-        told = told_apart(told, [float(values @ one.counts / one.counts.sum()) for one in groups])
+    if grid.outcome.variable.kind is Kind.NUMERIC and told[0].median == told[1].median:
+        told = with_means(told, [mean_of(grid.outcome.values, one.counts) for one in groups])
     if means[0] < means[1]:
         told.reverse()
     return Contrast(told[0], told[1])
 
 
-def told_apart(groups: list[Group], means: list[float]) -> list[Group]:
-    """Two groups of a numeric outcome, with their means where the medians are the same."""
-    if groups[0].median != groups[1].median:
-        return groups
+def with_means(groups: list[Group], means: list[float]) -> list[Group]:
+    """Two groups of a numeric outcome that their medians don't tell apart, with their means."""
     return [replace(one, mean=mean) for one, mean in zip(groups, means, strict=True)]
+
+
+def mean_of(values: Floats, counts: Floats) -> float:
+    """Mean of values that occur so often, also of such as would overflow when added up."""
+    return float(values @ (counts / counts.sum()))
 
 
 def _of_class(grid: Grid, groups: tuple[Side, Side]) -> Contrast:

@@ -100,8 +100,11 @@ def _laid(tallies: Sequence[Tally], untied: bool) -> Laid:
     n, m = np.array([(one.n, one.m) for one in tallies], dtype=np.float64).T
     parts = [one.at if untied else one.sizes for one in tallies]
     lengths = np.array([part.size for part in parts])
-    starts, of = np.cumsum(lengths) - lengths, np.repeat(np.arange(lengths.size), lengths)
-    entries = np.concatenate(parts)
+    starts = np.cumsum(lengths) - lengths
+    if len(parts) == 1:
+        entries, of = parts[0], np.broadcast_to(np.intp(0), lengths)
+    else:
+        entries, of = np.concatenate(parts), np.repeat(np.arange(lengths.size), lengths)
     if untied:
         one = np.broadcast_to(1.0, of.shape)
         return Laid(untied, starts, of, np.asarray(entries + 1.0), one, one, n, m)

@@ -102,11 +102,11 @@ class Pair:
         """Counts of two labelled sides, rare ones pooled."""
         two, across = self.coded, self.coded.seen.size
         if self.outcome.variable.kind is Kind.BINARY and self.varies:
-            happened = np.bincount(two.at[self.outcome.upper], minlength=across)
+            happened = np.bincount(two.at.take(self.outcome.upper_rows), minlength=across)
             counts = np.stack([two.sizes - happened, happened])
             seen = np.array(self.outcome.extent[1:])
         else:
-            one = _coded(self.outcome.values)
+            one = _coded_labels(self.outcome)
             flat = np.bincount(one.at * across + two.at, minlength=one.seen.size * across)
             counts, seen = flat.reshape(-1, across), one.seen
         counts, classes = _merged(counts, seen, counts.sum(axis=1), self.outcome.variable.levels)
@@ -116,7 +116,7 @@ class Pair:
     @cached_property
     def coded(self) -> Coded:
         """The candidate's codes."""
-        return _coded(self.candidate.values)
+        return _coded_labels(self.candidate)
 
     @cached_property
     def cautions(self) -> tuple[str, ...]:
@@ -158,10 +158,21 @@ class Coded(NamedTuple):
     sizes: NDArray[np.intp]
 
 
+def _coded_labels(column: Column) -> Coded:
+    """Of a complete column; its levels say that its values are codes."""
+    if not column.variable.levels:
+        return _coded(column.values)
+    return _counted(column.values.astype(np.intp))
+
+
 def _coded(codes: Floats) -> Coded:
     index = codes.astype(np.intp)
     if index.min(initial=0) < 0 or index.max(initial=0) > codes.size or np.any(index != codes):
         return Coded(*np.unique(codes, return_inverse=True, return_counts=True))
+    return _counted(index)
+
+
+def _counted(index: NDArray[np.intp]) -> Coded:
     counts = np.bincount(index)
     known = np.flatnonzero(counts)
     if known.size < counts.size:
