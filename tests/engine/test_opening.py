@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet
 import pytest
 
 import rootcause as rc
@@ -221,3 +222,104 @@ def test_dates_in_words_are_not_tested(frame, tmp_path, small):
     found = rc.rank(tmp_path / "a.parquet", "no_start")
     reasons = {one.name: one.reason for one in found.candidates}
     assert reasons["day"] == "times written as text: beyond memory they have to be stored as times"
+
+
+def answers(found):
+    return {
+        one.name: (one.variable.kind, one.variable.levels, one.reason)
+        + ((one.association.measure, one.association.n) if one.association else ())
+        for one in found.candidates
+    }
+
+
+def test_an_order_that_parquet_says_is_kept(frame, tmp_path, small):
+    stages = ["zeta", "mid", "alpha", "never"]
+    place = np.digitize(frame["minutes"], [3, 7])
+    frame["stage"] = pd.Categorical.from_codes(place, stages, ordered=True)
+    frame["flavor"] = pd.Categorical.from_codes(frame["bay"] % 3, ["fig", "lime", "ash"])
+    frame.loc[::9, "stage"] = None
+    pattern = parts(frame[:100], tmp_path, frame[100:])
+    found, held = rc.rank(pattern, "no_start"), rc.rank(frame, "no_start")
+    assert answers(found) == answers(held)
+    kinds = {one.name: str(one.variable.kind) for one in found.candidates}
+    assert (kinds["stage"], kinds["flavor"]) == ("ordinal", "nominal")
+    for one, other in zip(found.candidates, held.candidates, strict=True):
+        if one.name in ("stage", "flavor"):
+            assert one.association.pvalue == pytest.approx(other.association.pvalue, rel=1e-9)
+    graded = rc.rank(pattern, "stage", candidates=["bay"])
+    assert graded.outcome == rc.rank(frame, "stage", candidates=["bay"]).outcome
+
+
+def test_an_order_that_files_disagree_on_is_none(frame, tmp_path, small):
+    halves = [frame[:200].copy(), frame[200:].copy()]
+    for half, stages in zip(
+        halves, (["zeta", "mid", "alpha"], ["mid", "zeta", "alpha"]), strict=True
+    ):
+        half["stage"] = pd.Categorical.from_codes(half["bay"] % 3, stages, ordered=True)
+    found = rc.rank(parts(halves[0], tmp_path, halves[1]), "no_start", candidates=["stage"])
+    assert str(found.candidates[0].variable.kind) == "nominal"
+
+
+@pytest.mark.parametrize("size", ["held", "counted"])
+class TestFolders:
+    @pytest.fixture(autouse=True)
+    def _size(self, size, request):
+        if size == "counted":
+            request.getfixturevalue("small")
+
+    def test_what_folders_say_is_a_column(self, frame, tmp_path):
+        frame["plant"] = np.where(frame["minutes"] < 5, "south side", None)
+        frame["line"] = frame["bay"] % 3
+        frame["day"] = np.array(["2026-01-05", "2026-02-06"])[frame["bay"] % 2]
+        frame.to_parquet(tmp_path / "logs", partition_cols=["plant", "line", "day"])
+        found = rc.rank(str(tmp_path / "logs/**/*.parquet"), "no_start")
+        assert {one.name: str(one.variable.kind) for one in found.candidates} == {
+            "minutes": "numeric",
+            "bay": "numeric",
+            "plant": "nominal",
+            "plant: missing": "binary",
+            "line": "nominal",
+            "day": "time",
+            "day: weekday": "nominal",
+            "day: month": "nominal",
+        }
+        missing = next(one for one in found.candidates if one.name == "plant: missing")
+        assert missing.association.n == 400
+
+    def test_folders_that_say_less_than_others(self, frame, tmp_path):
+        for folder, rows in (("bay=1", frame[:200]), (".", frame[200:])):
+            (tmp_path / folder).mkdir(exist_ok=True)
+            rows.drop(columns="bay").to_parquet(tmp_path / folder / "a.parquet")
+        with pytest.raises(TableError) as told:
+            opened(str(tmp_path / "**/*.parquet"))
+        lacks, has = tmp_path / "a.parquet", tmp_path / "bay=1/a.parquet"
+        assert str(told.value) == (
+            f"The folders of {lacks} don't say 'bay', which those of {has} do."
+        )
+
+    def test_a_day_without_rows(self, frame, tmp_path):
+        found = rc.rank(parts(frame, tmp_path, frame[:0]), "no_start")
+        assert {one.association.n for one in found.candidates} == {400}
+
+
+def test_names_that_duckdb_does_not_tell_apart(frame, tmp_path, small):
+    path = tmp_path / "a.parquet"
+    frame.rename(columns={"bay": "Minutes"}).to_parquet(path)
+    with pytest.raises(TableError) as told:
+        opened(str(path))
+    assert str(told.value) == (
+        f"{path} has columns 'minutes' and 'Minutes', which DuckDB does not tell apart. "
+        "Rename one of them."
+    )
+
+
+def test_times_so_far_from_utc(frame, tmp_path, small):
+    moments = np.arange(400) * 3_600_000_000
+    zones = ("+02:30", "-05:00", "Europe/Berlin")
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    for zone in zones:
+        table = table.append_column(zone, pa.array(moments, pa.timestamp("us", zone)))
+    pa.parquet.write_table(table, tmp_path / "a.parquet")
+    engine = opened(str(tmp_path / "a.parquet"))
+    assert [one.low for one in engine.facts(zones).values()] == [9_000, -18_000, 3_600]
+    engine.close()

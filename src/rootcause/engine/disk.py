@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import chain
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -38,17 +39,25 @@ class Disk:
         SQL of what tells a row from any other, and orders them.
     held
         What is to be closed after.
+    levels
+        Of columns that hold words in an order, which DuckDB does not keep: these words, by name.
     """
 
     called = "DuckDB"
 
     def __init__(
-        self, relation: Any, names: Sequence[str], rows: Sequence[str], held: ExitStack
+        self,
+        relation: Any,
+        names: Sequence[str],
+        rows: Sequence[str],
+        held: ExitStack,
+        levels: Mapping[str, list[str]] = MappingProxyType({}),
     ) -> None:
         self.relation = relation
         self.names = tuple(names)
         self.rows = tuple(rows)
         self.held = held
+        self.levels = levels
         self.types = {
             name: str(kind)
             for name, kind in zip(relation.columns, relation.types, strict=True)
@@ -88,7 +97,13 @@ class Disk:
             query = f"SELECT {columns} FROM {self._source(key)} WHERE {chosen}"
             with in_one_sentence():
                 parts.append(from_arrow(self.relation.query(VIEW, query).to_arrow_table()))
-        return parts[0] if len(parts) == 1 else pd.concat(parts, axis="columns")
+        rows = parts[0] if len(parts) == 1 else pd.concat(parts, axis="columns")
+        ordered = {
+            name: pd.CategoricalDtype(self.levels[name], ordered=True)
+            for name in names
+            if name in self.levels
+        }
+        return rows.astype(ordered)
 
     def contingencies(
         self, outcome: Scale, candidates: Sequence[Scale], tell: Tell = untold

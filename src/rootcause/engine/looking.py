@@ -92,11 +92,16 @@ class Look:
 
     def read(self, cells: pd.Series) -> Column:
         """Some cells read as those of this column."""
-        return read_column(cells, name=self.name, kind=self.kind)
+        return read_column(self._of_levels(cells), name=self.name, kind=self.kind)
 
     def read_outcome(self, cells: pd.Series) -> Column:
         """Some cells read as those of an outcome."""
-        return read_outcome(cells, name=self.name, kind=self.kind)
+        return read_outcome(self._of_levels(cells), name=self.name, kind=self.kind)
+
+    def _of_levels(self, cells: pd.Series) -> pd.Series:
+        """Words as levels of the categorical that was drawn, if it was one: these have an order."""
+        levels = isinstance(self.drawn.dtype, pd.CategoricalDtype) and self.holds_words
+        return cells.astype(self.drawn.dtype) if levels else cells
 
     @cached_property
     def gone(self) -> tuple[float, ...]:

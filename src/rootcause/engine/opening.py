@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from rootcause.engine import sources
+from rootcause.engine.folders import columns_of_folders, with_folders
 from rootcause.engine.producing import Engine
 from rootcause.engine.sources import DATABASES, PARQUET, TEXT
 from rootcause.errors import ArgumentError, TableError
@@ -84,10 +85,13 @@ def _many(pattern: str, limit: int) -> Engine | pd.DataFrame:
         raise TableError(f"There is no file {pattern}.")
     if sources.weight(paths) > limit:
         return sources.of_files(paths, limit)
-    ending = {path.suffix.lower() for path in paths}
-    if ending <= set(PARQUET):
+    if {path.suffix.lower() for path in paths} <= set(PARQUET):
         sources.check_together(paths)
-    frames = [read_table(path) for path in paths]
+        columns_of_folders(paths)
+        paths = [path for path in paths if sources.metadata(path).num_rows] or paths
+        frames = with_folders([read_table(path) for path in paths], paths)
+    else:
+        frames = [read_table(path) for path in paths]
     for path, frame in zip(paths[1:], frames[1:], strict=True):
         for name in dict.fromkeys([*frames[0].columns, *frame.columns]):
             lacks, has = (path, paths[0]) if name in frames[0].columns else (paths[0], path)

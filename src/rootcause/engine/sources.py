@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from rootcause.engine.batches import is_words
 from rootcause.engine.disk import NUMBERED, Disk, in_one_sentence, in_sentence, quoted, text
+from rootcause.engine.folders import columns_of_folders
 from rootcause.engine.texts import as_parquet
 from rootcause.errors import ArgumentError, TableError
 
@@ -19,6 +22,7 @@ DATABASES = (".duckdb", ".ddb")
 A_CELL = 32  # bytes in memory of a cell at most, what is worked out of it included
 OF_TEXT = 8  # bytes in memory of a byte of a text file, likewise
 OWN_SHARE = 3  # of the memory, DuckDB may use one part in so many; numpy needs the rest
+AHEAD = re.compile(r"([+-])(\d\d):?(\d\d)")  # a zone that is so far from UTC all the year
 FILE, ROW = "rootcause file", "rootcause row"
 
 
@@ -37,6 +41,7 @@ def weight(paths: Sequence[Path]) -> int:
 def of_files(paths: Sequence[Path], memory: int) -> Disk:
     """Parquet or text files of the same columns."""
     endings = {path.suffix.lower() for path in paths}
+    said = columns_of_folders(paths) if endings <= set(PARQUET) else []
     with ExitStack() as held:
         connection = connected(held, memory)
         if endings <= set(TEXT):
@@ -45,18 +50,19 @@ def of_files(paths: Sequence[Path], memory: int) -> Disk:
         elif not endings <= set(PARQUET):
             known = ", ".join((*PARQUET, *TEXT))
             raise TableError(f"Files read together are all Parquet or all text ({known}).")
-        names = check_together(paths)
+        names = {**dict.fromkeys(said), **check_together(paths)}
         listed = ", ".join(text(str(path)) for path in paths)
         own = f"filename AS {quoted(FILE)}, file_row_number AS {quoted(ROW)}"
         columns = ", ".join(map(_on_the_wall, names.items()))
         query = (
             f"SELECT {columns}, {own} FROM read_parquet([{listed}], "
-            f"union_by_name = {len(paths) > 1}, filename = true, file_row_number = true)"
+            f"union_by_name = {len(paths) > 1}, hive_partitioning = {bool(said)}, "
+            "filename = true, file_row_number = true)"
         )
         with in_one_sentence():
             relation = connection.sql(query)
         rows = (quoted(FILE), quoted(ROW)) if len(paths) > 1 else (quoted(ROW),)
-        return Disk(relation, list(names), rows, held.pop_all())
+        return Disk(relation, list(names), rows, held.pop_all(), levels_in_order(paths))
 
 
 def of_database(path: Path, memory: int) -> Disk:
@@ -125,6 +131,7 @@ def check_together(paths: Sequence[Path]) -> Mapping[str, Any]:
         When a file lacks a column, or holds something else in it.
     """
     first = _columns(paths[0])
+    _check_case(list(first), paths[0])
     for path in paths[1:]:
         found = _columns(path)
         for one, other, lacking in ((paths[0], path, first), (path, paths[0], found)):
@@ -143,6 +150,47 @@ def check_together(paths: Sequence[Path]) -> Mapping[str, Any]:
             if held_as(first[name]) == "nothing":
                 first[name] = held
     return first
+
+
+def levels_in_order(paths: Sequence[Path]) -> dict[str, list[str]]:
+    """Levels of columns that hold words in an order, the same wherever there are rows."""
+    parts = [part for path in paths for part in _ordered(path)]
+    first = parts[0] if parts else {}
+    return {
+        name: levels
+        for name, levels in first.items()
+        if all(part.get(name) == levels for part in parts)
+    }
+
+
+def _ordered(path: Path) -> Iterator[dict[str, list[str]]]:
+    """Of each row group of a Parquet file, the columns that say their words are in an order."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(path) as file:
+        names = [
+            field.name
+            for field in file.schema_arrow
+            if pa.types.is_dictionary(field.type)
+            and field.type.ordered
+            and is_words(field.type.value_type)
+        ]
+        for place in range(file.num_row_groups if names else 0):
+            for rows in islice(file.iter_batches(1, row_groups=[place], columns=names), 1):
+                yield {name: rows.column(name).dictionary.to_pylist() for name in names}
+
+
+def _check_case(names: Sequence[str], path: Path) -> None:
+    """Refuse names that differ in case alone."""
+    folded: dict[str, str] = {}
+    for name in names:
+        other = folded.setdefault(name.lower(), name)
+        if other != name:
+            raise TableError(
+                f"{path} has columns {other!r} and {name!r}, which DuckDB does not tell apart. "
+                "Rename one of them."
+            )
 
 
 def _columns(path: Path) -> dict[str, Any]:
@@ -171,4 +219,9 @@ def _on_the_wall(column: tuple[str, Any]) -> str:
     zone = getattr(held, "tz", None)
     if zone is None or zone == "UTC":
         return quoted(name)
+    ahead = AHEAD.fullmatch(zone)
+    if ahead:  # of which DuckDB knows none by name
+        sign, hours, minutes = ahead.groups()
+        gap = f"to_minutes({sign}{int(hours) * 60 + int(minutes)})"
+        return f"timezone('UTC', {quoted(name)}) + {gap} AS {quoted(name)}"
     return f"timezone({text(zone)}, {quoted(name)}) AS {quoted(name)}"
