@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -81,6 +82,8 @@ def to_parquet(table: pa.Table) -> Iterator[tuple[int, bytes]]:
 def from_parquet(parts: Iterable[tuple[int, bytes]], layout: Layout) -> pd.DataFrame:
     """Read a table again from its parts and its layout.
 
+    A part is unfolded in a thread while the next one is brought.
+
     Raises
     ------
     CaseError
@@ -89,8 +92,9 @@ def from_parquet(parts: Iterable[tuple[int, bytes]], layout: Layout) -> pd.DataF
     import pyarrow as pa
 
     try:
-        table = pa.concat_tables([unfolded(length, content) for length, content in parts])
-        return _frame(table, layout)
+        with ThreadPoolExecutor(1) as pool:
+            coming = [pool.submit(unfolded, length, content) for length, content in parts]
+        return _frame(pa.concat_tables([one.result() for one in coming]), layout)
     except (
         pa.ArrowException,
         ArithmeticError,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 from sqlalchemy import Connection, select
@@ -17,12 +17,16 @@ from rootcause.store.book.book import Book
 from rootcause.store.book.moments import told_at
 from rootcause.store.book.recording import Record
 from rootcause.store.database.schema import batches, parts
+from rootcause.store.observations.ahead import ahead
 from rootcause.store.observations.checking import Rejected, checked_table
 from rootcause.store.observations.frames import Layout, to_arrow, to_parquet
 from rootcause.store.observations.held import held_in
 from rootcause.store.observations.known import check_name, known_variables, meet
 from rootcause.store.observations.observing import next_observation
 from rootcause.tables import BadRows, read_table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Progress = Callable[[str, float], None]
 _BLOCK = 1 << 20
@@ -65,17 +69,13 @@ class _Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """A table ready to be written."""
+    """A table to be written: its name, the sha256 of its file ("" of a table), and its rows."""
 
     name: str
     sha256: str
+    table: pa.Table
     layout: Layout
-    parts: list[_Part]
     rejected: tuple[Rejected, ...]
-
-    @property
-    def length(self) -> int:
-        return sum(one.length for one in self.parts)
 
 
 def import_table(
@@ -101,13 +101,12 @@ def import_table(
     for one in frame.columns:
         check_name(one)
     frame, rejected = checked_table(frame, known, units or {}, bad_rows=bad_rows, sure=sure)
-    batch = _prepared(name, digest, frame, rejected, progress)
+    batch = _Batch(name, digest, *to_arrow(frame), rejected)
     learned = {one: _learned(frame[one], (units or {}).get(one, "")) for one in frame.columns}
     with book.recording(case_id, who) as record:
-        _refuse_twice(record.connection, case_id, batch.sha256, name)
         told = told_at(observed_at) if observed_at is not None else None
         said = {"observed_at": told, "trial": bool(trial), "plan": plan, "note": note}
-        return _written(record, batch, learned, said)
+        return _written(record, batch, learned, said, progress)
 
 
 def _opened(
@@ -129,51 +128,58 @@ def _opened(
     return path.name, digest.hexdigest(), frame
 
 
-def _prepared(
-    name: str,
-    digest: str,
-    frame: pd.DataFrame,
-    rejected: tuple[Rejected, ...],
-    progress: Progress | None,
-) -> _Batch:
-    table, layout = to_arrow(frame)
-    made = []
-    for length, content in to_parquet(table):
-        made.append(_Part(length, content, sha256(content).hexdigest()))
-        _tell(progress, "packing", sum(one.length for one in made) / len(frame))
-    if not digest:
-        digest = sha256(b"".join(bytes.fromhex(one.sha256) for one in made)).hexdigest()
-    return _Batch(name, digest, layout, made, rejected)
-
-
 def _written(
-    record: Record, batch: _Batch, learned: Mapping[str, Mapping[str, str]], said: dict[str, Any]
+    record: Record,
+    batch: _Batch,
+    learned: Mapping[str, Mapping[str, str]],
+    said: dict[str, Any],
+    progress: Progress | None,
 ) -> Imported:
     first = next_observation(record.connection, record.case_id)
     known = known_variables(record.connection, record.case_id)
     meet(record, learned, known, first, learned)
-    number = record.add(
+    number, length = record.next_number(batches), batch.table.num_rows
+    digests = _put_parts(record, number, batch.table, progress)
+    digest = batch.sha256 or sha256(b"".join(map(bytes.fromhex, digests))).hexdigest()
+    _refuse_twice(record.connection, record.case_id, digest, batch.name)
+    record.add(
         batches,
         name=batch.name,
-        sha256=batch.sha256,
+        sha256=digest,
         first=first,
-        length=batch.length,
+        length=length,
         layout=batch.layout,
         rejected=[{"line": one.line, "reason": one.reason} for one in batch.rejected[:_MOST_TOLD]],
         **said,
     )
-    for part in batch.parts:
-        record.add(parts, batch=number, **part._asdict())
-    last = first + batch.length - 1
+    last = first + length - 1
     left_out = f" {len(batch.rejected):,} rows were left out." if batch.rejected else ""
     record.say(
         "imported",
         f"Observations {first:,} to {last:,} imported from {batch.name}.{left_out}",
         batch=number,
-        sha256=batch.sha256,
+        sha256=digest,
         rejected=len(batch.rejected),
     )
-    return Imported(number, first, last, batch.sha256, batch.rejected)
+    return Imported(number, first, last, digest, batch.rejected)
+
+
+def _put_parts(
+    record: Record, batch: int, table: pa.Table, progress: Progress | None
+) -> list[str]:
+    """Write the parts, each while the next one is packed, and give back their checksums."""
+    digests, done = [], 0
+    for part in ahead(_packed(table)):
+        record.add(parts, batch=batch, **part._asdict())
+        digests.append(part.sha256)
+        done += part.length
+        _tell(progress, "packing", done / table.num_rows)
+    return digests
+
+
+def _packed(table: pa.Table) -> Iterator[_Part]:
+    for length, content in to_parquet(table):
+        yield _Part(length, content, sha256(content).hexdigest())
 
 
 def _learned(column: pd.Series, unit: str) -> dict[str, str]:

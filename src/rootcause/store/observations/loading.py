@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pandas as pd
@@ -146,13 +146,19 @@ def _entered(rows: list[Row[Any]]) -> pd.DataFrame:
 
 
 def _imported(connection: Connection, batch: Row[Any]) -> pd.DataFrame:
-    mine = (parts.c.case_id == batch.case_id) & (parts.c.batch == batch.n)
-    kept = select(parts.c.length, parts.c.parquet).where(mine).order_by(parts.c.n)
-    frame = from_parquet(
-        ((one.length, one.parquet) for one in connection.execute(kept)), batch.layout
-    )
+    frame = from_parquet(_parts(connection, batch), batch.layout)
     frame.index = pd.RangeIndex(batch.first, batch.first + batch.length, name=INDEX)
     return frame
+
+
+def _parts(connection: Connection, batch: Row[Any]) -> Iterator[tuple[int, bytes]]:
+    """Bring the parts of a batch one by one: PostgreSQL would send all of them first."""
+    mine = (parts.c.case_id == batch.case_id) & (parts.c.batch == batch.n)
+    numbers = connection.execute(select(parts.c.n).where(mine).order_by(parts.c.n)).scalars().all()
+    kept = select(parts.c.length, parts.c.parquet).where(parts.c.case_id == batch.case_id)
+    for number in numbers:
+        length, content = connection.execute(kept.where(parts.c.n == number)).one()
+        yield length, content
 
 
 def _together(pieces: list[pd.DataFrame]) -> pd.DataFrame:
