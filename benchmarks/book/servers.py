@@ -22,6 +22,9 @@ class Files:
     def crash(self) -> None:
         raise NotImplementedError("there is no server to stop")
 
+    def revive(self) -> None:
+        """Files are always there."""
+
 
 class Server:
     """PostgreSQL: each book a schema of its own."""
@@ -29,6 +32,7 @@ class Server:
     def __init__(self, server) -> None:
         self._server = server
         self.url = server.get_uri()
+        self._sockets = server.get_postmaster_info().socket_dir
 
     @staticmethod
     @contextlib.contextmanager
@@ -55,7 +59,16 @@ class Server:
     def crash(self) -> None:
         """Stop the server at once, as a power cut would, and start it again."""
         self._control("stop", "-m", "immediate")
-        options = f'-h "" -k {self._server.get_postmaster_info().socket_dir}'
+        self._start()
+
+    def revive(self) -> None:
+        """Start the server again, if it went down by itself."""
+        with contextlib.suppress(subprocess.CalledProcessError):
+            self._control("stop", "-m", "immediate")
+        self._start()
+
+    def _start(self) -> None:
+        options = f'-h "" -k {self._sockets}'
         self._control("-t", "120", "-w", "-o", options, "-l", str(self._server.log), "start")
 
     def _control(self, *words: str) -> None:

@@ -23,6 +23,7 @@ _SQLITE = {
     sqlite3.SQLITE_CORRUPT: "is damaged; `rootcause doctor` says where",
     sqlite3.SQLITE_TOOBIG: "can't hold a value this large",
 }
+_UNSURE = "look whether the change is there before repeating it"
 _POSTGRESQL = {
     "28": "can't be opened: the server refuses this user or password",
     "3D": "can't be opened: the server has no such database",
@@ -51,14 +52,21 @@ def _said(error: Any) -> str:
     if code is not None and code & 0xFF in _SQLITE:
         return _SQLITE[code & 0xFF]
     state = getattr(error, "sqlstate", None) or ""
+    if _is_panic(error):
+        return f"was cut off: the server's disk is full or failing; {_UNSURE}"
     for start, said in _POSTGRESQL.items():
         if state.startswith(start):
             return said
     if "closed the connection" in str(error):
-        return "was cut off by its server; look whether the change is there before repeating it"
+        return f"was cut off by its server; {_UNSURE}"
     if "connect" in str(error)[:40]:
         return f"can't be reached: {_first_line(error)}"
     return f"reports: {_first_line(error)}"
+
+
+def _is_panic(error: Any) -> bool:
+    """Whether the server stopped working at all, in the midst of what it was doing."""
+    return getattr(getattr(error, "diag", None), "severity_nonlocalized", None) == "PANIC"
 
 
 def _first_line(error: Any) -> str:

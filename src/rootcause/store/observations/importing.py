@@ -164,9 +164,7 @@ def _written(
     return Imported(number, first, last, digest, batch.rejected)
 
 
-def _put_parts(
-    record: Record, batch: int, table: pa.Table, progress: Progress | None
-) -> list[str]:
+def _put_parts(record: Record, batch: int, table: pa.Table, progress: Progress | None) -> list[str]:
     """Write the parts, each while the next one is packed, and give back their checksums."""
     digests, done = [], 0
     for part in ahead(_packed(table)):
