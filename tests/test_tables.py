@@ -238,6 +238,18 @@ def test_a_name_left_out(write):
     assert refused(path) == f"{path} has no name for column 2. Each column needs a name."
 
 
+def test_a_workbook_whose_first_sheet_is_no_table_says_which_it_read(tmp_path):
+    book, path = Workbook(), tmp_path / "t.xlsx"
+    book.active.title = "Read me"
+    book.active["A1"] = "This workbook holds the trips."
+    book.create_sheet("Trips").append(["minutes"])
+    book.save(path)
+    assert refused(path) == (
+        f"{path} has 2 sheets, and the first one, 'Read me', is no table with a name over each "
+        "column. Put the table first, or save it by itself."
+    )
+
+
 def test_no_columns():
     assert refused(pd.DataFrame(index=[1, 2])) == "The table has no columns."
 

@@ -146,6 +146,7 @@ def _read_workbook(path: Path, bad_rows: BadRows) -> pd.DataFrame:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = load_workbook(path, read_only=True, data_only=True)
+            sheets = [one.title for one in book.worksheets]
             rows = list(book.worksheets[0].iter_rows(values_only=True))
             book.close()
     except TableError:
@@ -158,8 +159,13 @@ def _read_workbook(path: Path, bad_rows: BadRows) -> pd.DataFrame:
     width = max(place + 1 for row in rows for place, one in enumerate(row) if one is not None)
     names = ["" if one is None else str(one).strip() for one in rows[0][:width]]
     cells = [[*row[:width], *[None] * (width - len(row))] for row in rows[1:]]
-    frame = pd.DataFrame(cells, columns=pd.Index(names, dtype=object))
-    return _without_missing_words(_without_unnamed(frame))
+    frame = _without_unnamed(pd.DataFrame(cells, columns=pd.Index(names, dtype=object)))
+    if len(sheets) > 1 and not (len(frame) and all(frame.columns)):
+        raise TableError(
+            f"{path} has {len(sheets)} sheets, and the first one, {sheets[0]!r}, is no table with "
+            "a name over each column. Put the table first, or save it by itself."
+        )
+    return _without_missing_words(frame)
 
 
 def _read_text(path: Path, bad_rows: BadRows) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rootcause.case import actions, contacts, statuses
+from rootcause.case import actions, contacts, owners, statuses
 from rootcause.case.handling import Status
 from rootcause.errors import CaseError
 
@@ -30,6 +30,8 @@ def test_no_check_before_it_is_done(course):
 
 
 def test_a_failed_check_opens_a_closed_case_again(course):
+    course.outcome = "no_start"
+    course.do(owners.hand_over, to="engineer 2")
     course.do(actions.act, "Insulate", criterion="Ten starts of ten.", check_due="2026-05-01")
     course.do(actions.finish, 1)
     course.do(contacts.contact, "decision")

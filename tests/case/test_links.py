@@ -1,6 +1,6 @@
 import pytest
 
-from rootcause.case import links, statuses
+from rootcause.case import links, owners, statuses
 from rootcause.case.handling import Status
 from rootcause.errors import CaseError
 
@@ -20,6 +20,8 @@ def test_a_link_says_what_they_share(course):
     ],
 )
 def test_a_complaint_that_came_after_the_close_opens_the_case_again(course, registered, status):
+    course.outcome = "no_start"
+    course.do(owners.hand_over, to="engineer 2")
     course.do(statuses.close, why="reporter moved away")
     course.day = "2026-05-02"
     handling = course.do(links.link, "2026-0002", "the same car", other_registered=registered)

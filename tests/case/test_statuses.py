@@ -135,6 +135,18 @@ def test_declined_by_a_named_person_with_a_reason(course):
     )
 
 
+def test_a_case_opened_again_goes_back_as_far_as_its_gates_are_open(course):
+    def again():
+        course.do(statuses.decline, why="not our car")
+        return course.do(statuses.reopen, why="it is ours").status
+
+    assert again() is Status.NEW
+    course.do(owners.hand_over, "engineer 1")
+    assert again() is Status.TRIAGED
+    course.outcome = "no_start"
+    assert again() is Status.INVESTIGATING
+
+
 def test_parked_until_a_day_to_come(course):
     assert refusal(course, statuses.park, until="2026-03-02", why="w") == (
         "until lies in the future; 2026-03-02 does not."

@@ -25,6 +25,7 @@ def test_both_cases_tell_of_a_link(book, case, other):
 
 
 def test_a_complaint_that_came_after_the_close_opens_a_case_again(case, book):
+    case.hand_over("engineer 2")
     case.close(why="the car was sold", at="2026-03-02")
     later = case_of(book, "Again")
     later.link(case.id, "the same car")

@@ -41,11 +41,15 @@ def correct(
     return hand.writes("corrected", what, reporter=reporter, fields=list(fields), why=why.strip())
 
 
-def erase(handling: Handling, hand: Hand, reporter: str, why: str = "") -> Entry:
-    """Write down that a reporter's name and address are gone."""
+def erase(
+    handling: Handling, hand: Hand, reporter: str, *, why: str = "", left: Sequence[str] = ()
+) -> Entry:
+    """Write down that a reporter's name and address are gone, and where they are named still."""
     refuse_unknown_reporter(handling.reporters, reporter)
     because = f": {ended(why)}" if why.strip() else "."
-    return hand.writes("erased", f"Erased who {reporter} is{because}", reporter=reporter)
+    still = f" What was written names them still, in {' and '.join(left)}." if left else ""
+    what = f"Erased who {reporter} is{because}{still}"
+    return hand.writes("erased", what, reporter=reporter)
 
 
 def refuse_unknown_reporter(known: Sequence[str], reporter: str) -> None:

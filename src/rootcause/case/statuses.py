@@ -79,10 +79,16 @@ def move(handling: Handling, hand: Hand, to: Status | str, *, why: str = "") -> 
 
 def _refuse_closed_gate(handling: Handling, status: Status) -> None:
     """Refuse a status whose gate, or one before it, is not open."""
+    missing = _missing(handling, status)
+    if missing:
+        raise CaseError(f"The case can't move to {str(status)!r} yet: {missing}")
+
+
+def _missing(handling: Handling, status: Status) -> str:
+    """Say what the first gate on the way lacks; nothing when all are open."""
     on_the_way = list(PATH)[: list(PATH).index(status) + 1]
-    for gate in filter(None, map(PATH.get, on_the_way)):
-        if not gate.open(handling):
-            raise CaseError(f"The case can't move to {str(status)!r} yet: {gate.missing}")
+    gates = filter(None, map(PATH.get, on_the_way))
+    return next((gate.missing for gate in gates if not gate.open(handling)), "")
 
 
 def park(handling: Handling, hand: Hand, *, until: str | date, why: str) -> Entry:
@@ -131,8 +137,9 @@ def reopening(handling: Handling, hand: Hand, why: str) -> Entry | None:
     """Return the entry that opens a case again, or None when it is still being looked into."""
     if handling.status in (Status.NEW, Status.TRIAGED, Status.INVESTIGATING, Status.MERGED):
         return None
-    what = f"Opened again: {ended(why)}"
-    return hand.writes("moved", what, to=str(Status.INVESTIGATING), why=why, again=True)
+    back = (Status.INVESTIGATING, Status.TRIAGED, Status.NEW)
+    to = next(one for one in back if not _missing(handling, one))
+    return hand.writes("moved", f"Opened again: {ended(why)}", to=str(to), why=why, again=True)
 
 
 def _refuse_untold(handling: Handling) -> None:

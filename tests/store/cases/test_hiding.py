@@ -1,7 +1,10 @@
 """Names are hidden where they name somebody, and other words stay."""
 
+from pathlib import Path
+
 import pytest
 
+import rootcause as rc
 from rootcause.case import Entry
 from rootcause.case.records import Reporter
 from rootcause.store.cases.hiding import hidden_entries, hiding
@@ -38,3 +41,39 @@ def test_only_what_people_write_is_changed_in_a_journal():
     (hidden,) = hidden_entries([told], hiding([Reporter("R", "Thanks")]))
     assert hidden.what == "R told R."
     assert hidden.details == {"purpose": "Thanks", "words": "R"}
+
+
+def test_erasing_leaves_nobody_in_the_file(book):
+    zq = {"name": "Zebulon Quark", "salutation": "Mr", "address": "zq@example.org"}
+    case = rc.new_case(title="Pump", complaint="It leaks.", book=book, reporter=zq, who="Ann")
+    case.contact("acknowledgement", "We have your letter.")
+    case.correct_reporter("reporter 1", name="Zebulon Quarks", why="Mr Quark is Mr Quarks")
+    assert b"Quark" in Path(book.name).read_bytes()
+    case.erase_reporter("reporter 1", why="Mr Quarks (zq@example.org) asked for it")
+    assert case.journal["what"].iloc[-1] == (
+        "Erased who reporter 1 is: Mr reporter 1 (reporter 1) asked for it."
+    )
+    case.export(book_beside(book, "one.db"))
+    case.export(book_beside(book, "folder"))
+    for one in Path(book.name).parent.rglob("*.*"):
+        held = one.read_bytes()
+        assert not any(word in held for word in (b"Zebulon", b"Quark", b"zq@example")), one
+    assert book.verify() == []
+
+
+def test_erasing_says_where_they_are_named_still(book):
+    case = rc.new_case(
+        title="Pump", complaint="It leaks. Yours, Ada Kim", book=book, reporter={"name": "Ada Kim"}
+    )
+    case.observe(leaks=True, seen_by="Ms Kim")
+    case.contact("acknowledgement", "Dear Ms Kim")
+    case.contact("news", "We look at it.")
+    case.erase_reporter("reporter 1")
+    assert case.journal["what"].iloc[-1] == (
+        "Erased who reporter 1 is. What was written names them still, in the complaint and "
+        "the journal (1 entry) and the observations."
+    )
+
+
+def book_beside(book, name):
+    return Path(book.name).with_name(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from secrets import token_hex
@@ -13,9 +14,13 @@ from rootcause.case import contacts
 from rootcause.case import reporters as people
 from rootcause.case.records import Purpose, Reporter
 from rootcause.errors import ArgumentError
+from rootcause.store.book.journal import entries_of
 from rootcause.store.book.moments import Moment
+from rootcause.store.book.recording import Record
+from rootcause.store.cases.hiding import hiding, places
 from rootcause.store.cases.stepping import Stepping, handling_of, take_in_record
-from rootcause.store.database.schema import reporters
+from rootcause.store.database.schema import cases, reporters
+from rootcause.store.observations.loading import load_observations
 
 
 class CaseContacts(Stepping):
@@ -154,26 +159,28 @@ class CaseContacts(Stepping):
         new = _told(name=name, salutation=salutation, address=address)
         if not new:
             raise ArgumentError("Nothing to correct: give a name, a salutation or an address.")
-        self._change(reporter, partial(people.correct, fields=tuple(new), why=why), new, who, at)
+        with self.book.recording(self.id, who) as record:
+            before, after = _changed(record, reporter, new)
+            why = hiding([*before, *after])(why)
+            step = partial(people.correct, reporter=reporter, fields=tuple(new), why=why)
+            take_in_record(record, step, at=at)
 
     def erase_reporter(
         self, reporter: str, *, why: str = "", who: str | None = None, at: Moment = None
     ) -> None:
         """Forget who a reporter is; the journal, which never named them, stays verifiable.
 
-        What they wrote is kept word for word; a name in it is theirs to have put there.
+        What they and others wrote is kept word for word. Where it names them, the journal says so:
+        once erased, nothing can hide them there any more, so take a redacted copy before.
         """
         gone = dict.fromkeys(("salt", *people.FIELDS))
-        self._change(reporter, partial(people.erase, why=why), gone, who, at)
-
-    def _change(
-        self, reporter: str, step: Any, new: dict[str, Any], who: str | None, at: Moment
-    ) -> None:
         with self.book.recording(self.id, who) as record:
-            known = handling_of(record.connection, self.id).reporters
-            people.refuse_unknown_reporter(known, reporter)
-            record.change(reporters, known.index(reporter) + 1, **new)
-            take_in_record(record, partial(step, reporter=reporter), at=at)
+            before, _ = _changed(record, reporter, gone)
+            left = _naming(
+                record.connection, self.id, [one for one in before if one.label == reporter]
+            )
+            step = partial(people.erase, reporter=reporter, why=hiding(before)(why), left=left)
+            take_in_record(record, step, at=at)
 
 
 def reporters_of(connection: Connection, case_id: str) -> tuple[Reporter, ...]:
@@ -183,6 +190,25 @@ def reporters_of(connection: Connection, case_id: str) -> tuple[Reporter, ...]:
         Reporter(f"reporter {row.n}", row.name or "", row.salutation or "", row.address or "")
         for row in connection.execute(mine)
     )
+
+
+def _changed(
+    record: Record, reporter: str, new: dict[str, Any]
+) -> tuple[tuple[Reporter, ...], tuple[Reporter, ...]]:
+    """Change what is known of a reporter; give those who complained as they were, and are."""
+    before = reporters_of(record.connection, record.case_id)
+    known = handling_of(record.connection, record.case_id).reporters
+    people.refuse_unknown_reporter(known, reporter)
+    record.change(reporters, known.index(reporter) + 1, **new)
+    return before, reporters_of(record.connection, record.case_id)
+
+
+def _naming(connection: Connection, case_id: str, known: Sequence[Reporter]) -> list[str]:
+    """Say where what was written names a reporter."""
+    said = select(cases.c.title, cases.c.complaint, cases.c.source).where(cases.c.id == case_id)
+    texts = connection.execute(said).one()
+    frame = load_observations(connection, case_id)
+    return places(hiding(known), texts, entries_of(connection, case_id), frame)
 
 
 def _told(**said: str | None) -> dict[str, Any]:

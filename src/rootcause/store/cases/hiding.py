@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 
 from rootcause.case import Entry
 from rootcause.case.records import Reporter
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PROSE = (
     "words",
@@ -62,6 +67,26 @@ def hidden_entries(entries: Sequence[Entry], hide: Hide) -> tuple[Entry, ...]:
         )
         for one in entries
     )
+
+
+def places(
+    hide: Hide, said: Sequence[str], entries: Sequence[Entry], frame: pd.DataFrame
+) -> list[str]:
+    """Say where those whom `hide` hides are named: what was said, the journal, observations."""
+    hidden = hidden_entries(entries, hide)
+    count = sum(one != other for one, other in zip(entries, hidden, strict=True))
+    texts = (set(frame[name].dropna().map(str)) for name in frame if _is_text(frame[name]))
+    found = {
+        "the complaint": any(hide(one) != one for one in said),
+        f"the journal ({count:,} {'entry' if count == 1 else 'entries'})": count > 0,
+        "the observations": any(hide(one) != one for text in texts for one in text),
+    }
+    return [place for place, there in found.items() if there]
+
+
+def _is_text(column: pd.Series) -> bool:
+    """Whether a column may hold words."""
+    return not (is_numeric_dtype(column.dtype) or is_datetime64_any_dtype(column.dtype))
 
 
 def _naming(one: Reporter) -> re.Pattern[str]:
