@@ -47,7 +47,7 @@ def erase(
     """Write down that a reporter's name and address are gone, and where they are named still."""
     refuse_unknown_reporter(handling.reporters, reporter)
     because = f": {ended(why)}" if why.strip() else "."
-    still = f" What was written names them still, in {' and '.join(left)}." if left else ""
+    still = f" What was written names them still: {', '.join(left)}." if left else ""
     what = f"Erased who {reporter} is{because}{still}"
     return hand.writes("erased", what, reporter=reporter)
 

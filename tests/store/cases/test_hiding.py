@@ -70,8 +70,8 @@ def test_erasing_says_where_they_are_named_still(book):
     case.contact("news", "We look at it.")
     case.erase_reporter("reporter 1")
     assert case.journal["what"].iloc[-1] == (
-        "Erased who reporter 1 is. What was written names them still, in the complaint and "
-        "the journal (1 entry) and the observations."
+        "Erased who reporter 1 is. What was written names them still: the complaint, "
+        "the journal (1 entry), the observations."
     )
 
 
