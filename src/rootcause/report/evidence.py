@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from rootcause.report import notes, numbers
+from rootcause.report import notes, numbers, sizes
 from rootcause.report.groups import finite
 from rootcause.report.parts import Band, Evidence, Line, Row, Side
 from rootcause.report.phrases import Words, bounded, called, in_table
@@ -127,8 +127,17 @@ def bands(words: Words, investigation: Investigation) -> tuple[Band, ...]:
             rows += _consequences(words, investigation)
         if rows:
             title = f"{numbers.capital(verdict.value)} ({numbers.count(len(rows))})"
-            means = meaning(investigation, verdict)
-            found.append(Band(verdict, GLYPHS[verdict], title, means, tuple(rows)))
+            shown = rows if verdict in SHOWN else rows[: sizes.UNSHOWN]
+            found.append(
+                Band(
+                    verdict,
+                    GLYPHS[verdict],
+                    title,
+                    meaning(investigation, verdict),
+                    rows=tuple(shown),
+                    left_out=len(rows) - len(shown),
+                )
+            )
     return tuple(found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from rootcause.report import numbers
+from rootcause.report import numbers, sizes
 from rootcause.report.phrases import Words
 from rootcause.report.sentences import effect_name, never_varied
 from rootcause.results import PAIR, Candidate, Investigation, Verdict
@@ -27,8 +27,8 @@ def note(words: Words, investigation: Investigation) -> str:
         f"{numbers.capital(measures(tested))}.",
         f"Lines and ranges are {_level(tested)} intervals.",
     ]
-    second = _decisive(words, investigation)
-    return " ".join(filter(None, [*first, brief(words, investigation), second]))
+    second, cut = _decisive(words, investigation), _left_out(investigation)
+    return " ".join(filter(None, [*first, brief(words, investigation), second, cut]))
 
 
 def brief(words: Words, investigation: Investigation) -> str:
@@ -118,6 +118,17 @@ def _decisive(words: Words, investigation: Investigation) -> str:
     if any(never_varied(one) for one in second):
         said += " Dashed over the whole axis: never varied while the other was the same."
     return said
+
+
+def _left_out(investigation: Investigation) -> str:
+    """Of very many candidates without evidence, how many are shown."""
+    without = len(investigation.having(Verdict.NO_EVIDENCE))
+    if without <= sizes.UNSHOWN:
+        return ""
+    return (
+        f"Of {numbers.count(without)} without evidence the first {numbers.count(sizes.UNSHOWN)} "
+        "are shown; to_frame() and the answer as JSON have them all."
+    )
 
 
 def _derived(words: Words, investigation: Investigation) -> str:

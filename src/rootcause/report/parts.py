@@ -182,7 +182,9 @@ class Band:
     title, meaning
         "Stands (1)", and what the word means.
     rows
-        Best first.
+        Best first; of very many without evidence only the first.
+    left_out
+        How many more there are.
     """
 
     verdict: Verdict
@@ -190,6 +192,7 @@ class Band:
     title: str
     meaning: str
     rows: tuple[Row, ...]
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,9 @@ ROWS = 12
 CLASSES = 4
 """Classes of the outcome that get a column."""
 
+UNSHOWN = 100
+"""Candidates without evidence, or not tested, that get a row of the table."""
+
 COLUMNS = 34
 """Dots that fit side by side."""
 

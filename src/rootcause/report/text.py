@@ -120,7 +120,8 @@ def table(evidence: Evidence) -> list[str]:
         told.append(band.title)
         for row in some:
             told += [next(written), *_groups(evidence, band, row)]
-    left = sum(bool(row.effect) for band in evidence.bands for row in band.rows) - len(rows)
+    tested = [band for band in evidence.bands if any(row.effect for row in band.rows)]
+    left = sum(len(band.rows) + band.left_out for band in tested) - len(rows)
     return told + ([f"and {numbers.count(left)} more"] if left else [])
 
 

@@ -10,7 +10,7 @@ from rootcause.report import handled, numbers
 from rootcause.report.notes import CORRECTIONS, measures
 from rootcause.report.parts import Section
 from rootcause.report.phrases import Words
-from rootcause.results import Investigation
+from rootcause.results import PAIR, Investigation
 
 
 def done(case: Case | None) -> Section | None:
@@ -86,13 +86,14 @@ def _source(case: Case | None) -> str:
 def _tests(investigation: Investigation) -> str:
     provenance = investigation.provenance
     derived = sum(
-        one.association is not None and bool(one.variable.derived_from)
+        bool(one.variable.derived_from) and one.association.measure != PAIR
         for one in investigation.candidates
+        if one.association
     )
     name = CORRECTIONS.get(provenance.correction, provenance.correction)
     some = f" ({numbers.count(derived)} of derived candidates)" if derived else ""
-    tests = "1 test" if provenance.family == 1 else f"{numbers.count(provenance.family)} tests"
-    pairs = f"; {numbers.count(provenance.pairs)} pairs scanned" if provenance.pairs else ""
+    tests = numbers.several(provenance.family, "test")
+    pairs = f"; {numbers.several(provenance.pairs, 'pair')} scanned" if provenance.pairs else ""
     return f"{tests}{some}; {name} at {numbers.percent(provenance.alpha)}{pairs}"
 
 
