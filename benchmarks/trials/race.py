@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -55,7 +55,7 @@ class State:
         self.start = self.hypotheses.start(self.sums)
         settings = settings_of(self.levers, self.bins, self.rng)
         changes = changes_from(settings, self.bins)
-        self.pool = Pool(settings, np.ones(len(settings)), changes)
+        self.pool = Pool(settings, np.ones(len(settings)), changes, settings[:0])
 
     def scaled(self, answers):
         return (np.asarray(answers, dtype=float) - self.centre) / self.spread
@@ -70,6 +70,7 @@ class State:
         answer = self.rig.answer(values)
         self.sums = self.hypotheses.add(self.sums, bins[None], self.scaled([answer]))
         self.trials += 1
+        self.pool = replace(self.pool, made=np.vstack([self.pool.made, bins]))
         return Said(mean, variance**0.5, float(self.scaled(answer)))
 
     def left(self, rule: Callable) -> int:

@@ -173,6 +173,24 @@ def noisy(rng):
     return rig(levers, settings, failing(rng, lambda x: x[1] < 4, 0.75), {1})
 
 
+def less_noisy(rng):
+    """The same, but 85 of 100 fail under 4 minutes, else 15."""
+    levers, settings = ice_cream(rng, 0.9)
+    return rig(levers, settings, failing(rng, lambda x: x[1] < 4, 0.85), {1})
+
+
+def halved(rng):
+    """Three quarters against a quarter again, and where either lever parts is known beforehand."""
+
+    def settings(n):
+        vanilla = rng.random(n) < 0.5
+        short = np.where(rng.random(n) < 0.9, vanilla, ~vanilla)
+        return np.column_stack([vanilla, short]).astype(float)
+
+    levers = [label("flavour", ("other", "vanilla")), label("stop", ("long", "short"))]
+    return rig(levers, settings, failing(rng, lambda x: x[1] == 1, 0.75), {1})
+
+
 def measured(rng):
     """Flavour and minutes went together; under 4 minutes a force is lower by 2 of its spreads."""
     levers, settings = ice_cream(rng, 0.9)
@@ -206,6 +224,8 @@ RIGS = (
     one_of_six,
     both_needed,
     noisy,
+    halved,
+    less_noisy,
     measured,
     nothing,
     unrecorded,

@@ -7,11 +7,18 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from rootcause.trials.stopping import DOUBT, SHOWN
-from trials.floor import least
-from trials.race import End, Run
+from trials.floor import least, least_measured
+from trials.race import PATIENCE, End, Run
 
-SURE = (0.95, 0.9, 0.75)  # share of answers that come as the cause foretells
-WORDS = ((0.65, "7 in 10"), (0.75, "8 in 10"), (0.85, "9 in 10"), (0.925, "19 in 20 or more"))
+SURE = (0.95, 0.9, 0.85, 0.75)  # share of answers that come as the cause foretells
+APART = 2  # spreads between the means of a measured outcome
+WORDS = (
+    (0.65, "7 in 10"),
+    (0.75, "8 in 10"),
+    (0.85, "9 in 10"),
+    (0.925, "19 in 20"),
+    (0.975, "nearly always"),
+)
 NEVER = 10**6
 Races = Mapping[Callable, Mapping[str, Sequence[Run]]]
 
@@ -20,12 +27,16 @@ def of_races(found: Races) -> list[str]:
     """A row a rig: median and 90 % point of the trials until exactly the cause stands."""
     policies = list(next(iter(found.values())))
     heads = ["rig", *(f"{name}: median, p90" for name in policies)]
-    heads += ["of random", "plan, until shown: median, p90"]
+    heads += ["of random: median, mean", "of waiting", "plan, until shown: median, p90"]
     lines = [_line(heads), _line(["---", *["---:"] * (len(heads) - 1)])]
     for make, runs in found.items():
         stands = {name: [run.apart for run in every] for name, every in runs.items()}
         cells = [_story(make), *(_trials(ends) for ends in stands.values())]
-        cells += [_share(stands["plan"], stands["random"])]
+        shares = (
+            _share(stands["plan"], stands["random"]),
+            _of_mean(stands["plan"], stands["random"]),
+        )
+        cells += [", ".join(shares), _share(stands["plan"], stands["waiting"])]
         lines.append(_line([*cells, _trials([run.shown for run in runs["plan"]])]))
     return lines
 
@@ -56,6 +67,9 @@ def of_floors(_: Races) -> list[str]:
     for sure in SURE:
         pairs = [least(sure, doubt) for doubt in (DOUBT, SHOWN, 0.5)]
         lines.append(_line([f"{100 * sure:.0f} %", *(f"{mid}, {most}" for mid, most in pairs)]))
+    pairs = [least_measured(APART, doubt) for doubt in (DOUBT, SHOWN, 0.5)]
+    measured = f"measured, {APART} spreads apart"
+    lines.append(_line([measured, *(f"{mid}, {most}" for mid, most in pairs)]))
     return lines
 
 
@@ -134,6 +148,15 @@ def _trials(ends: Sequence[End]) -> str:
 def _share(planned: Sequence[End], random: Sequence[End]) -> str:
     share = needed(planned, 0.5) / needed(random, 0.5)
     return "-" if np.isnan(share) else f"{share:.2f}".lstrip("0")
+
+
+def _of_mean(planned: Sequence[End], random: Sequence[End]) -> str:
+    """Mean of the trials made, as a share of random's; those that did not end count as 40."""
+    plan, chance = (
+        np.mean([end.trials if end.right else PATIENCE for end in ends])
+        for ends in (planned, random)
+    )
+    return f"{plan / chance:.2f}".lstrip("0")
 
 
 def _runs(found: Races, numeric: bool) -> list[Run]:

@@ -133,8 +133,15 @@ def confounded(case):
 
 def test_a_trial_says_what_has_changed(confounded):
     wanted = run("next", confounded.id, "--save", "--as", "engineer 2").stdout
-    assert f"Saved as plan 1: rootcause observe {confounded.id} --trial --plan 1" in wanted
     kept = confounded.evidence[0]
+    first = " ".join(
+        f"{name}={to if isinstance(to, str) else f'{to:g}'}"
+        for name, to in kept.trials[0].settings
+    )
+    assert wanted.endswith(
+        "Saved as plan 1. Record the first, with what was reached: rootcause observe "
+        f"{confounded.id} {first} no_start=... --trial --plan 1\n"
+    )
     assert kept.who == "engineer 2" and len(kept.trials) == 4
     assert dict(kept.trials[0].settings).keys() == {"flavour", "minutes"}
     assert dict(kept.trials[0].foretold).keys() >= {"flavour", "minutes"}
@@ -147,6 +154,14 @@ def test_a_trial_says_what_has_changed(confounded):
         if "Minutes now stands; it was" in last:
             break
     assert "Flavour is now screened off; it was: undetermined." in last
+    assert "to 1 for minutes over chance; 300 to 1 shows it." in last
+    for flavour, minutes, answer in (("chocolate", 2, "yes"), ("vanilla", 10, "no")) * 8:
+        values = (f"flavour={flavour}", f"minutes={minutes}", f"no_start={answer}")
+        last = run("observe", confounded.id, *values, *options).stdout
+        if "shown now" in last:
+            break
+    assert "Minutes is shown now: make no more trials, and see whether a fix works." in last
+    assert "shown" not in run("observe", confounded.id, *values, *options).stdout
 
 
 def test_a_trial_of_which_nothing_can_be_said_yet_is_only_recorded(case):

@@ -34,6 +34,12 @@ def test_forbidden_combinations_are_left_out():
         assert trial["settings"]["flavour"] != "vanilla" or trial["settings"]["shop_minutes"] < 4
 
 
+def test_dear_settings_are_avoided():
+    costs = ("--cost", "flavour=vanilla:50", "--cost", "shop_minutes=0")
+    told = json.loads(run(*TABLE, *LEVERS, "--trials", "3", *costs, "--json").stdout)
+    assert {one["settings"]["flavour"] for one in told["trials"]}.isdisjoint({"vanilla"})
+
+
 def test_levels_can_be_named():
     lever = ("--lever", "flavour=vanilla,chocolate")
     told = json.loads(run(*TABLE, *lever, "--json").stdout)
@@ -46,6 +52,9 @@ def test_levels_can_be_named():
         (("--lever", "flavor"), "Did you mean 'flavour'?"),
         (("--lever", "shop_minutes=15:1"), "ends at 1, not above its start 15"),
         ((*LEVERS, "--forbid", "vanilla"), "'vanilla' is not NAME=VALUE, such as flavour=vanilla."),
+        ((*LEVERS, "--cost", "flavour"), "'flavour' is not NAME=COST, such as minutes=0.5"),
+        ((*LEVERS, "--cost", "flavour=vanilla:a"), "'flavour=vanilla:a' is not NAME=COST"),
+        ((*LEVERS, "--cost", "flavour=3"), "costs says 3.0 of 'flavour'; it takes a cost by level"),
         ((*LEVERS, "--trials", "99"), "99 is not in the range 1<=x<=12."),
         ((*LEVERS, "--trial", "passengers"), "'passengers' says which rows were trials"),
     ],

@@ -54,17 +54,17 @@ def test_an_outcome_without_words_is_told_by_its_levels():
     [
         (
             Needed(5, 4, 17, 40),
-            "About 5 more trials will probably tell which lever it is, if one of the levers "
+            "About 5 trials will probably tell which lever it is, if one of the levers "
             "is the cause: played forward from what is known, 8 of 10 runs ended after 4 to 17.",
         ),
         (
             Needed(1, 1, 1, 40),
-            "About 1 more trial will probably tell which lever it is, if one of the levers is "
+            "About 1 trial will probably tell which lever it is, if one of the levers is "
             "the cause: played forward from what is known, 8 of 10 runs ended after 1.",
         ),
         (
             Needed(9, 4, 40, 40),
-            "About 9 more trials will probably tell which lever it is, if one of the levers "
+            "About 9 trials will probably tell which lever it is, if one of the levers "
             "is the cause: played forward from what is known, 8 of 10 runs ended after 4 to more "
             "than 40.",
         ),
@@ -73,6 +73,14 @@ def test_an_outcome_without_words_is_told_by_its_levels():
 )
 def test_the_number_needed_is_said_with_its_range(found, said):
     assert plans.needed(replace(planned.plan(), needed=found)) == said
+
+
+def test_once_trials_were_made_more_are_needed():
+    found = Needed(5, 4, 17, 40)
+    said = plans.needed(replace(planned.tried(), needed=found))
+    assert said.startswith("About 5 more trials will probably tell which lever it is, if")
+    said = plans.needed(replace(planned.tried(), needed=found, stands=("shop_minutes",)))
+    assert said.startswith("About 5 more trials will probably show it, if")
 
 
 def test_too_much_noise_is_said_with_what_would_help():
@@ -112,7 +120,7 @@ def test_a_trial_on_which_all_agree_says_what_it_is_for():
 
 def test_a_cause_that_is_told_apart_is_not_yet_shown():
     plan = replace(planned.tried(), stands=("shop_minutes",), unrecorded=0.02)
-    assert "the odds are 30 to 1; at 300 to 1 it is shown." in plans.doubt(plan)
+    assert "the odds are 30 to 1, and 300 to 1 is asked for." in plans.doubt(plan)
     assert plans.shown(plan).startswith("Not yet shown: 3 trials, all as minutes in the shop")
     assert plans.short(plan) == "not yet: minutes in the shop by 3 trials made, 2 proposed"
     assert plans.doubt(planned.shown()) == "" == plans.doubt(planned.plan())

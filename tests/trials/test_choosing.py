@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from cars import hypotheses, trips
 
 from rootcause.trials.choosing import Pool, batch, changes_from, gains, settings_of
+from rootcause.trials.hypotheses import foretells_more
 
 
 def start(numeric=False, agree=0.9):
@@ -10,7 +13,7 @@ def start(numeric=False, agree=0.9):
     made, bins = hypotheses(table, numeric)
     sums = made.sums(bins, table.failed.to_numpy(float), np.zeros(len(table), dtype=bool))
     settings = settings_of(made.levers, bins, np.random.default_rng(0))
-    pool = Pool(settings, np.ones(len(settings)), changes_from(settings, bins))
+    pool = Pool(settings, np.ones(len(settings)), changes_from(settings, bins), settings[:0])
     return made, sums, made.start(sums), pool
 
 
@@ -22,7 +25,7 @@ def test_all_settings_are_looked_at_where_they_are_few():
 
 def test_the_second_trial_is_the_best_of_all_after_the_first():
     made, sums, begun, pool = start()
-    pool = Pool(pool.bins, pool.costs, np.zeros_like(pool.changes))
+    pool = replace(pool, changes=np.zeros_like(pool.changes))
     (first, gain), (second, _) = batch(made, sums, begun, pool, 2)
     look = made.look(sums, begun)
     alone = gains(made, look, pool.bins)[0]
@@ -41,7 +44,7 @@ def test_of_settings_that_tell_as_much_the_cheapest_is_taken():
     ((first, _),) = batch(made, sums, begun, pool, 1)
     dear = pool.costs.copy()
     dear[pool.bins[:, 0] == pool.bins[first, 0]] = 50
-    ((other, _),) = batch(made, sums, begun, Pool(pool.bins, dear, pool.changes), 1)
+    ((other, _),) = batch(made, sums, begun, replace(pool, costs=dear), 1)
     assert pool.bins[other, 0] != pool.bins[first, 0]
 
 
@@ -51,6 +54,31 @@ def test_the_first_two_trials_exchange_what_went_together():
     vanilla = [bins[0] == 2 for bins in chosen]
     short = [made.levers[1].settings[bins[1]] < 4 for bins in chosen]
     assert sorted(zip(vanilla, short, strict=True)) == [(False, True), (True, False)]
+
+
+def arms(made, sums, begun, bins):
+    """True where the foremost lever foretells more."""
+    look = made.look(sums, begun)
+    foremost = int(look.weights[0, made.singles].argmax())
+    return foretells_more(made, look, foremost)[np.asarray(bins)[:, foremost]]
+
+
+@pytest.mark.parametrize("agree", [0.7, 0.9, 1.0])
+def test_as_many_trials_of_either_arm(agree):
+    made, sums, begun, pool = start(agree=agree)
+    chosen = [pool.bins[at] for at, _ in batch(made, sums, begun, pool, 6)]
+    assert arms(made, sums, begun, chosen).sum() == 3
+
+
+def test_the_arm_that_is_behind_comes_next():
+    made, sums, begun, pool = start()
+    ((first, _),) = batch(made, sums, begun, pool, 1)
+    side = arms(made, sums, begun, pool.bins)
+    tried = replace(pool, made=np.repeat(pool.bins[first : first + 1], 2, axis=0))
+    chosen = [at for at, _ in batch(made, sums, begun, tried, 2)]
+    assert [side[at] for at in chosen] == [not side[first]] * 2
+    only = replace(tried, bins=pool.bins[side], costs=pool.costs[side], changes=pool.changes[side])
+    assert len(batch(made, sums, begun, only, 2)) == 2
 
 
 @pytest.mark.parametrize("trials", [1, 4])

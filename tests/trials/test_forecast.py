@@ -16,7 +16,9 @@ def forecast(table, seed=0):
     known = Weighed(made, Scale(), start, sums, look, bins, np.arange(len(table)), (), sums)
     settings = settings_of(made.levers, bins, np.random.default_rng(0))
     ones = np.ones(len(settings))
-    return needed(known, Pool(settings, ones, ones.astype(int)), np.random.default_rng(seed))
+    return needed(
+        known, Pool(settings, ones, ones.astype(int), settings[:0]), np.random.default_rng(seed)
+    )
 
 
 def test_the_number_is_a_range_and_repeats_with_its_seed():

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from trials.floor import least
+from trials.floor import least, least_measured
 
 from rootcause.trials.stopping import DOUBT
 from trials import race, rigs, table
@@ -73,3 +73,9 @@ def test_nobody_needs_fewer_than_one_who_knows_every_rate():
     assert least(0.95, DOUBT) == (4, 8)
     median, most = least(0.75, 0.5)
     assert 8 < median < most
+
+
+def test_the_least_for_a_measured_outcome_agrees_with_that_for_two_answers():
+    """Means far apart are two answers that always come right; without a rival Wald's own bound."""
+    assert least_measured(8, DOUBT) == least(1 - 1e-9, DOUBT)
+    assert least_measured(2, DOUBT)[0] < least_measured(1, DOUBT)[0]

@@ -64,6 +64,26 @@ def combinations(
     return [dict(_setting(one, nothing="") for one in whole.split(";")) for whole in given]
 
 
+def costs(_ctx: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, Any]:
+    """Read NAME=COST of a number, NAME=LEVEL:COST,... of labels."""
+    return dict(_cost(one) for one in given)
+
+
+def _cost(told: str) -> tuple[str, Any]:
+    name, equals, said = told.partition("=")
+    by_level = [one.rpartition(":") for one in said.split(",")]
+    try:
+        costs = {level.strip(): float(cost) for level, _, cost in by_level}
+    except ValueError:
+        costs = {}
+    if not name.strip() or not equals or not costs or ("" in costs and len(costs) > 1):
+        raise click.BadParameter(
+            f"{told!r} is not NAME=COST, such as minutes=0.5, or NAME=LEVEL:COST, such as "
+            "flavour=vanilla:3."
+        )
+    return name.strip(), costs.get("", costs)
+
+
 def _setting(told: str, nothing: Any) -> tuple[str, Any]:
     name, equals, value = told.strip().partition("=")
     if not equals and nothing is not None:

@@ -52,12 +52,21 @@ def text(plan: Plan) -> str:
     told = [wrapped(section.heading)]
     if plan.made:
         told.append(wrapped(plans.learned(plan)))
-    told += [
-        wrapped(f"{at}. {said}", indent=GAP + " ")
-        for at, said in enumerate(plans.sentences(plan), 1)
-    ]
+    told += [wrapped(f"{at}. {said}", indent=GAP + " ") for at, said in enumerate(_once(plan), 1)]
     rest = [one for one in section.paragraphs if one != plans.learned(plan)]
     return _joined([*told, *map(wrapped, rest)])
+
+
+def _once(plan: Plan) -> list[str]:
+    """The sentence of each trial; of one that is made again only what to set."""
+    said = plans.sentences(plan)
+    first = [said.index(one) for one in said]
+    return [
+        said[at]
+        if at == place
+        else f"As trial {at + 1} again: {plans.briefly(plan, plan.trials[at])}."
+        for place, at in enumerate(first)
+    ]
 
 
 def _joined(blocks: Sequence[str]) -> str:

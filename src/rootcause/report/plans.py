@@ -145,14 +145,14 @@ def needed(plan: Plan) -> str:
             f"More than {found.most} trials would probably be needed: the outcome is too noisy. "
             "One that is sharper or can be measured, or a stress that raises its rate, would help."
         )
-    more = "1 more trial" if found.median == 1 else f"{found.median} more trials"
+    many = so_many(found.median, "more " if plan.made else "")
     most = f"more than {found.most}" if found.high >= found.most else str(found.high)
     reach = f"{found.low}" if found.low == found.high else f"{found.low} to {most}"
     alone = len(plan.levers) == 1
     aim = "tell whether it is that lever" if alone else "tell which lever it is"
-    aim = "leave no doubt" if plan.stands else aim
+    aim = "show it" if plan.stands else aim
     return (
-        f"About {more} will probably {aim}, if one of the levers is the cause: played forward "
+        f"About {many} will probably {aim}, if one of the levers is the cause: played forward "
         f"from what is known, 8 of 10 runs ended after {reach}."
     )
 
@@ -164,10 +164,12 @@ def doubt(plan: Plan) -> str:
         return ""
     name = numbers.capital(rival_called(plan, rival.levers))
     against = numbers.to_one(rival.weight / plan.unrecorded)
+    several = len(rival.levers) > 1
+    stand = f"{name} {'stand' if several else 'stands'} among the levers, but "
     return (
-        f"{name} {'stand' if len(rival.levers) > 1 else 'stands'} among the levers. Against all of "
-        f"this being chance, or something that was not recorded, the odds are {against}; at "
-        "300 to 1 it is shown."
+        f"{stand}{'are' if several else 'is'} not shown yet: against all of this being chance, or "
+        f"something that was not recorded, the odds are {against}, and 300 to 1 is asked for. Go "
+        "on before much hangs on it."
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rootcause.report import numbers, plans
 from rootcause.report.phrases import called, words
-from rootcause.results import Candidate, Finding, Investigation, Verdict
+from rootcause.results import Candidate, Finding, Investigation, Plan, Verdict
 
 NOW = {
     Verdict.STANDS: "now stands",
@@ -50,4 +50,24 @@ def _trials(later: Investigation, earlier: Investigation) -> list[Finding]:
     rival = plan.rival(*plan.stands) or plan.rivals[0]
     made = plan.made[known:]
     said = plans.as_predicted(plan, rival, made, more="more " if known else "")
-    return [Finding(f"{said}.", rival.levers)]
+    return [Finding(f"{said}.", rival.levers), *_shown(plan, earlier.plan)]
+
+
+def _shown(plan: Plan, before: Plan | None) -> list[Finding]:
+    """Whether the trials have settled it by now, or how far they have come."""
+    settled = bool(before and (before.shown or before.ruled_out))
+    if plan.shown and not settled:
+        name = numbers.capital(plans.rival_called(plan, plan.shown))
+        be = "are" if len(plan.shown) > 1 else "is"
+        said = f"{name} {be} shown now: make no more trials, and see whether a fix works."
+        return [Finding(said, plan.shown)]
+    if plan.ruled_out and not settled:
+        return [Finding("The trials now speak against every lever.")]
+    rival = plan.rival(*plan.stands) if plan.stands and not plan.shown else None
+    if rival is None:
+        return []
+    odds = numbers.to_one(rival.weight / plan.unrecorded)
+    name = plans.rival_called(plan, rival.levers)
+    return [
+        Finding(f"Not shown yet: {odds} for {name} over chance; 300 to 1 shows it.", plan.stands)
+    ]

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from rootcause.trials.evidence import Foretold, Rates
 from rootcause.trials.gain import gain_of_number, gain_of_yes_or_no
-from rootcause.trials.hypotheses import Hypotheses, Look
+from rootcause.trials.hypotheses import Hypotheses, Look, foretells_more
 from rootcause.trials.levers import Binned
 
 Floats = NDArray[np.float64]
@@ -40,18 +40,21 @@ class Pool:
         What each costs, an ordinary trial costing 1, shape (settings,).
     changes
         In how many levers each differs from the observation next to it, shape (settings,).
+    made
+        Bins of the trials made so far, shape (trials, levers).
     """
 
     bins: Codes
     costs: Floats
     changes: Codes
+    made: Codes
 
     def some(self, most: int, rng: np.random.Generator) -> Pool:
         """At most so many of them."""
         if len(self.bins) <= most:
             return self
         kept = np.sort(rng.choice(len(self.bins), most, replace=False))
-        return Pool(self.bins[kept], self.costs[kept], self.changes[kept])
+        return Pool(self.bins[kept], self.costs[kept], self.changes[kept], self.made)
 
 
 def settings_of(levers: Sequence[Binned], seen: Codes, rng: np.random.Generator) -> Codes:
@@ -103,9 +106,16 @@ def gains(hypotheses: Hypotheses, look: Look, bins: Codes) -> Floats:
 
 
 def batch(
-    hypotheses: Hypotheses, sums: Floats, start: Floats, pool: Pool, trials: int
+    hypotheses: Hypotheses,
+    sums: Floats,
+    start: Floats,
+    pool: Pool,
+    trials: int,
 ) -> list[tuple[int, float]]:
     """The trials to make next, chosen together: each by its mean gain over the answers before it.
+
+    As many are set so that the foremost lever foretells more as so that it foretells less, those
+    made so far counted in: what changes by itself meanwhile then looks like no effect of it.
 
     Parameters
     ----------
@@ -126,19 +136,38 @@ def batch(
     """
     shares, branches = np.ones(1), sums
     chosen: list[tuple[int, float]] = []
+    known = hypotheses.look(sums, start)
+    arms = _arms(hypotheses, known, pool.bins)
+    ahead = int(_arms(hypotheses, known, pool.made).sum())
     for left in range(trials, 0, -1):
         look = hypotheses.look(branches, start)
         gain = shares @ gains(hypotheses, look, pool.bins)
-        best = _best(gain, pool)
+        best = _best(gain, pool, arms * ahead <= 0)
+        ahead += arms[best]
         chosen.append((best, float(gain[best])))
         if left > 1:
             shares, branches = _branched(hypotheses, branches, shares, look, pool.bins[best])
     return chosen
 
 
-def _best(gain: Floats, pool: Pool) -> int:
-    """The best for its cost; among near ties the cheapest, then the one with fewest changes."""
-    worth = gain / pool.costs
+def _arms(hypotheses: Hypotheses, look: Look, bins: Codes) -> Codes:
+    """1 where the foremost lever foretells more, -1 where less; 0 where two together lead."""
+    weights = look.weights[0]
+    singles, pairs = weights[hypotheses.singles], weights[hypotheses.pairs]
+    if pairs.max(initial=0) > singles.max():
+        return np.zeros(len(bins), dtype=np.intp)
+    foremost = int(singles.argmax())
+    more = foretells_more(hypotheses, look, foremost)[bins[:, foremost]]
+    return np.where(more, 1, -1)
+
+
+def _best(gain: Floats, pool: Pool, behind: NDArray[np.bool_]) -> int:
+    """The best for its cost; among near ties the cheapest, then the one with fewest changes.
+
+    Of the arm that is behind, if it can be set.
+    """
+    worth = np.maximum(gain, 0) / pool.costs
+    worth = np.where(behind, worth, -1) if behind.any() else worth
     near = np.flatnonzero(worth >= (1 - TIE) * worth.max())
     order = np.lexsort((-worth[near], pool.changes[near], pool.costs[near]))
     return int(near[order[0]])

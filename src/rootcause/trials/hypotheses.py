@@ -267,6 +267,23 @@ class Hypotheses:
         return Foretold(of_bins[0], np.maximum(of_bins[1] - of_bins[0] ** 2, 1e-12))
 
 
+def foretells_more(hypotheses: Hypotheses, look: Look, place: int) -> NDArray[np.bool_]:
+    """Where a lever alone foretells more than midway between its ends, shape (its bins,).
+
+    Parameters
+    ----------
+    hypotheses
+        That were weighed.
+    look
+        What is known, in one world.
+    place
+        Of the lever.
+    """
+    first = int(hypotheses.first_bin[hypotheses.singles.start + place])
+    foretold = look.foretold.mean[0, first : first + hypotheses.levers[place].size]
+    return np.asarray(foretold > (foretold.min() + foretold.max()) / 2)
+
+
 def normalised(log_weights: Floats) -> Floats:
     """Weights that add up to 1 in each world, from their logarithms."""
     total = np.logaddexp.reduce(log_weights, axis=1, keepdims=True)

@@ -195,7 +195,9 @@ def _field(weighed: Weighed, costs: Any, forbidden: Any, rng: np.random.Generato
     allowed = can_be_made(levers, values, forbidden)
     kept = settings[allowed]
     price = costs_of(levers, values[allowed], costs)
-    return Field(settings, allowed, Pool(kept, price, changes_from(kept, weighed.bins)))
+    return Field(
+        settings, allowed, Pool(kept, price, changes_from(kept, weighed.bins), weighed.tried)
+    )
 
 
 def _proposed(

@@ -9,7 +9,7 @@ from rootcause.association.binary_binary import Fourfold, risk_differences
 from rootcause.association.two_groups import Groups, difference_of_means
 from rootcause.results import EffectSize, Group, Possible
 from rootcause.trials.evidence import Rates
-from rootcause.trials.hypotheses import Look
+from rootcause.trials.hypotheses import Look, foretells_more
 from rootcause.trials.weighing import Weighed
 
 Floats = NDArray[np.float64]
@@ -38,9 +38,7 @@ def possible(weighed: Weighed) -> tuple[Possible, ...]:
 
 def _of_lever(weighed: Weighed, seen: Look, at: int) -> Possible | None:
     hypotheses, place = weighed.hypotheses, weighed.hypotheses.members[at][0]
-    first = int(hypotheses.first_bin[at])
-    foretold = seen.foretold.mean[0, first : first + hypotheses.levers[place].size]
-    more = foretold[weighed.tried[:, place]] > (foretold.min() + foretold.max()) / 2
+    more = foretells_more(hypotheses, seen, place)[weighed.tried[:, place]]
     if more.all() or not more.any():
         return None
     answers = np.array([one.answer for one in weighed.made])
