@@ -135,8 +135,7 @@ def test_a_trial_says_what_has_changed(confounded):
     wanted = run("next", confounded.id, "--save", "--as", "engineer 2").stdout
     kept = confounded.evidence[0]
     first = " ".join(
-        f"{name}={to if isinstance(to, str) else f'{to:g}'}"
-        for name, to in kept.trials[0].settings
+        f"{name}={to if isinstance(to, str) else f'{to:g}'}" for name, to in kept.trials[0].settings
     )
     assert wanted.endswith(
         "Saved as plan 1. Record the first, with what was reached: rootcause observe "
