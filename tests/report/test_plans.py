@@ -86,7 +86,8 @@ def test_once_trials_were_made_more_are_needed():
 def test_too_much_noise_is_said_with_what_would_help():
     said = plans.needed(replace(planned.plan(), needed=Needed(40, 12, 40, 40)))
     assert said.startswith(
-        "More than 40 trials would probably be needed: the outcome is too noisy."
+        "More than 40 trials would probably be needed: the levers hardly matter, or the outcome is "
+        "too noisy. One that is sharper"
     )
 
 

@@ -26,7 +26,7 @@ def test_the_heading_says_what_the_plan_comes_to(plan, said):
 
 
 def test_what_no_trial_separates_is_told_with_what_would():
-    first, second, contrast = map(told, trying.section(planned.stuck()).paragraphs[-3:])
+    contrast, *_, first, second = map(told, trying.section(planned.stuck()).paragraphs)
     assert first == (
         "No trial can tell heat from load: neither can be set. So far they differed in 4 of 40 "
         "trips. Find a way to set one of them, or wait: 10 that differ take about 100 trips."
@@ -37,6 +37,25 @@ def test_what_no_trial_separates_is_told_with_what_would():
         "Nothing has evidence yet. 49 trials with minutes in the shop at 2 min and 49 at 14 min, "
         "in random order, would show a difference of 30 percentage points with a chance of 80 %."
     )
+
+
+def test_what_goes_with_a_time_is_to_be_recorded():
+    plan = planned.stuck()
+    apart = replace(plan.inseparable[1], apart=0, time="hour of the trip")
+    assert told(trying.apart(plan, apart)).endswith(
+        "record what else changes with hour of the trip, which both go with."
+    )
+
+
+def test_what_stands_and_can_t_be_set_is_told():
+    assert trying.beyond(replace(planned.plan(), beyond=("heat",))) == (
+        "Heat stands and is no lever, so trials with other levers can't show it: find a way to set "
+        "it."
+    )
+    assert trying.beyond(replace(planned.plan(), beyond=("heat", "load"))).startswith(
+        "Heat and load stand and are no levers, so"
+    )
+    assert trying.beyond(planned.plan()) == ""
 
 
 def test_tables_hold_settings_predictions_and_what_came():

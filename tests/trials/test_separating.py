@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -5,6 +7,7 @@ from cars import LEVERS, investigated, trips
 from scipy.special import expit
 
 import rootcause as rc
+from rootcause.results import Verdict
 
 
 def test_levers_that_can_be_crossed_are_separable():
@@ -52,3 +55,42 @@ def test_a_graded_rival_is_counted_apart_by_its_grade():
     apart = int(((heat >= cut) != (grade >= warm)).sum())
     (pair,) = found.plan.inseparable
     assert (pair.names, pair.apart, pair.of) == (("felt", "heat"), apart, 60)
+
+
+def timed():
+    """Queue and heat that both rise after two o'clock."""
+    rng = np.random.default_rng(2)
+    when = pd.date_range("2026-01-01", periods=48, freq="5h")
+    late = when.hour > 14
+    return pd.DataFrame(
+        {
+            "when": when,
+            "queue": np.where(late, "long", "short"),
+            "heat": np.where(late, "hot", "cold"),
+            "oil": rng.uniform(0, 5, 48).round(1),
+            "fail": late ^ (rng.random(48) < 0.1),
+        }
+    )
+
+
+def test_what_two_rivals_both_go_with_in_time_is_found():
+    inv = rc.investigate(timed(), "fail", candidates=["queue", "heat", "oil", "when"])
+    inv = replace(
+        inv,
+        candidates=tuple(
+            replace(one, verdict=Verdict.UNDETERMINED, given=("heat",))
+            if one.name in ("queue", "heat")
+            else one
+            for one in inv.candidates
+        ),
+    )
+    found = {one.names: one for one in rc.plan(inv).inseparable}
+    apart = found["heat", "queue"]
+    assert apart.apart == 0 and apart.time == inv["when: hour"].variable.called
+
+
+def test_what_stands_and_is_no_lever_is_named():
+    table = timed().drop(columns=["when", "heat"])
+    plan = rc.investigate(table, "fail", levers={"oil": None}).plan
+    assert plan.beyond == ("queue",)
+    assert rc.investigate(table, "fail", levers={"queue": None}).plan.beyond == ()

@@ -143,10 +143,12 @@ def _counted(found: Confirmation) -> str:
         return f"median {found.outcome.called} {one} {first}, {two} {second}"
     if before.exposure is not None and after.exposure is not None:
         over = f"{NBSP}{found.over}" if found.over else ""
+        then = "nothing observed"
+        if after.exposure:
+            then = f"{numbers.count(after.happened or 0)} in {_long(after.exposure)}"
         return (
             f"{numbers.count(before.happened)} failures in {_long(before.exposure)}{over} "
-            f"{first}, {numbers.count(after.happened or 0)} in {_long(after.exposure)} "
-            f"{second}"
+            f"{first}, {then} {second}"
         )
     words = Words(found.outcome, {}, found.things)
     group = Group("", before.n, before.happened)
@@ -166,6 +168,8 @@ def _compared(found: Confirmation) -> str:
         return ""
     change, low, high = _SIZES[effect.name](found, effect)
     sides = "one-sided" if found.better else "two-sided"
+    if found.answer is FixAnswer.WORSE:
+        return f"{change} (95{NBSP}% interval: {low} to {high})."
     test = f"{numbers.equals(found.pvalue)}, {sides}, {_measure(found)}"
     return f"{change} (95{NBSP}% interval: {low} to {high}; {test})."
 
@@ -328,7 +332,8 @@ def _line(found: Confirmation, name: str, period: Period) -> Line:
     if period.exposure is not None:
         value = f"{period.value:.3g}" if period.exposure else numbers.UNKNOWN
         count = f"{numbers.count(period.happened)} in {_long(period.exposure)}"
-        return Line(name, count, value, f"{period.low:.3g} to {period.high:.3g}")
+        high = f"{period.high:.3g}" if math.isfinite(period.high) else "unknown"
+        return Line(name, count, value, f"{period.low:.3g} to {high}")
     share = f"{100 * period.value:.0f}{NBSP}%" if period.n else numbers.UNKNOWN
     interval = f"{100 * period.low:.0f} to {100 * period.high:.0f}{NBSP}%"
     return Line(name, numbers.of(period.happened, period.n), share, interval)

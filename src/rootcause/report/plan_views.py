@@ -104,7 +104,8 @@ def as_dict(plan: Plan) -> dict[str, Any]:
         ``levers`` (name, low, high, levels), ``trials`` and ``made`` (settings, predictions by
         rival, gain, block, unit, row, answer, sentence), ``rivals`` (levers, weight, agreed,
         contradicted), ``stands``, ``shown``, ``ruled_out``, ``unrecorded``, ``needed``,
-        ``inseparable``, ``comparison``, ``possible`` and ``says``: the sentences of the section.
+        ``inseparable``, ``comparison``, ``beyond``, ``possible`` and ``says``: the sentences of the
+        section.
     """
     section = trying.section(plan)
     told: dict[str, Any] = {
@@ -119,8 +120,11 @@ def as_dict(plan: Plan) -> dict[str, Any]:
         "ruled_out": plan.ruled_out,
         "unrecorded": plan.unrecorded,
         "needed": _slots(plan.needed, ("median", "low", "high", "most")),
-        "inseparable": [_slots(one, ("names", "why", "apart", "of")) for one in plan.inseparable],
+        "inseparable": [
+            _slots(one, ("names", "why", "apart", "of", "time")) for one in plan.inseparable
+        ],
         "comparison": _slots(plan.comparison, ("lever", "settings", "each", "effect", "power")),
+        "beyond": list(plan.beyond),
         "possible": [_possible(one) for one in plan.possible],
         "says": [section.heading, *section.paragraphs] if section else [plan.why_none],
     }

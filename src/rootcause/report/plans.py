@@ -142,8 +142,9 @@ def needed(plan: Plan) -> str:
         return ""
     if found.median >= found.most:
         return (
-            f"More than {found.most} trials would probably be needed: the outcome is too noisy. "
-            "One that is sharper or can be measured, or a stress that raises its rate, would help."
+            f"More than {found.most} trials would probably be needed: the levers hardly matter, "
+            "or the outcome is too noisy. One that is sharper or can be measured, or a stress that "
+            "raises its rate, would help."
         )
     many = so_many(found.median, "more " if plan.made else "")
     most = f"more than {found.most}" if found.high >= found.most else str(found.high)

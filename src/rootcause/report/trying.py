@@ -28,6 +28,8 @@ def section(plan: Plan | None) -> Section | None:
     if plan is None or not plan.levers:
         return None
     paragraphs = [
+        compare(plan, plan.comparison) if plan.comparison else "",
+        beyond(plan),
         plans.learned(plan),
         plans.doubt(plan),
         plan.why_none,
@@ -36,7 +38,6 @@ def section(plan: Plan | None) -> Section | None:
         plans.needed(plan),
     ]
     paragraphs += [apart(plan, one) for one in plan.inseparable]
-    paragraphs += [compare(plan, plan.comparison)] if plan.comparison else []
     picture = predictions(plan)
     return Section(
         kicker=KICKER,
@@ -53,8 +54,12 @@ def heading(plan: Plan) -> str:
         return f"Trials have shown it: {plans.rival_called(plan, plan.shown)}"
     if plan.ruled_out:
         return "Trials speak against every lever"
+    if plan.possible:
+        return f"{numbers.capital(plans.so_many(len(plan.made)))} have not settled it"
     if not plan.trials:
         return "No trial is proposed"
+    if plan.comparison:
+        return f"{numbers.capital(plans.so_many(len(plan.trials)))} to begin with"
     return f"{numbers.capital(plans.so_many(len(plan.trials)))} that should {_aim(plan)}"
 
 
@@ -111,18 +116,37 @@ def made(plan: Plan) -> Table:
     return _table(plan, f"The {plans.so_many(len(plan.made))} made so far", plan.made, came_as=True)
 
 
+def beyond(plan: Plan) -> str:
+    """What stands and can't be set, so that these trials can't show it; else empty."""
+    if not plan.beyond or plan.stands:
+        return ""
+    several = len(plan.beyond) > 1
+    return (
+        f"{numbers.capital(numbers.listed(plan.beyond))} {'stand' if several else 'stands'} and "
+        f"{'are no levers' if several else 'is no lever'}, so trials with other levers can't show "
+        f"{'them' if several else 'it'}: find a way to set {'them' if several else 'it'}."
+    )
+
+
 def apart(plan: Plan, one: Inseparable) -> str:
     """Why two rivals can't be told apart, and what would help."""
     first, second = one.called
     said = f"No trial can tell {first} from {second}: {APART.get(one.why, one.why)}."
     seen = f"So far they differed in {numbers.of(one.apart, one.of)} {plan.things}."
     if not one.apart:
-        return f"{said} {seen} Find a way to set one of them, or record what may drive both."
+        return f"{said} {seen} Find a way to set one of them, or record {_instead(one)}."
     wait = math.ceil(10 * one.of / one.apart)
     return (
         f"{said} {seen} Find a way to set one of them, or wait: 10 that differ take about "
         f"{numbers.count(wait)} {plan.things}."
     )
+
+
+def _instead(one: Inseparable) -> str:
+    """What to record where two always go together."""
+    if not one.time:
+        return "what may drive both"
+    return f"what else changes with {one.time}, which both go with"
 
 
 def compare(plan: Plan, one: Comparison) -> str:

@@ -50,6 +50,8 @@ class Inseparable:
         "neither is a lever", "the ranges do not reach" or "forbidden together".
     apart, of
         In how many of so many observations the two disagreed.
+    time
+        What both go with, derived from a time: "hour of when"; empty where nothing was found.
     """
 
     names: tuple[str, str]
@@ -57,6 +59,7 @@ class Inseparable:
     why: str
     apart: int
     of: int
+    time: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,8 @@ class Plan:
         What effects are left possible, after so many trials that more of the same are no use.
     why_none
         Why no trial is proposed, as a whole sentence; empty where some are.
+    beyond
+        What candidates are called that stand and are no levers.
     things, unit
         What observations and units are called; the latter empty where none were declared.
     """
@@ -157,6 +162,7 @@ class Plan:
     comparison: Comparison | None = None
     possible: tuple[Possible, ...] = ()
     why_none: str = ""
+    beyond: tuple[str, ...] = ()
     things: str = "observations"
     unit: str = ""
 

@@ -114,6 +114,7 @@ def plan(
         rivals=rivals(weighed),
         stands=names[weighed.told_apart] if weighed.told_apart >= 0 else (),
         unrecorded=float(weighed.look.weights[0, [0, -1]].sum()),
+        beyond=_beyond(investigation),
         things=_things(investigation),
         unit=Variable(investigation.unit, Kind.NOMINAL).called,
     )
@@ -180,6 +181,16 @@ def _without(investigation: Investigation) -> Plan:
         inseparable=apart,
         why_none=CLASSES if investigation.levers else NO_LEVER,
         things=_things(investigation),
+    )
+
+
+def _beyond(investigation: Investigation) -> tuple[str, ...]:
+    """What candidates are called that stand and can't be set."""
+    levers = {lever.name for lever in investigation.levers}
+    return tuple(
+        one.variable.called
+        for one in investigation.candidates
+        if one.verdict is Verdict.STANDS and not {one.name, *one.name.split(" x ")} & levers
     )
 
 

@@ -12,7 +12,7 @@ from scipy.special import ndtr
 from rootcause.results import Candidate, Inseparable, Verdict
 from rootcause.trials.evidence import Rates
 from rootcause.trials.weighing import Weighed
-from rootcause.variables import Column
+from rootcause.variables import Column, Kind
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
@@ -20,6 +20,8 @@ Rows = NDArray[np.bool_]
 
 ALIKE = 0.15  # difference of what two rivals foretell below which a setting doesn't part them
 OPEN = 0.02  # weight from which a rival counts
+GOES_WITH = 0.5  # of a rival's variance that a time must explain to be told
+FEW_VALUES = 31  # of a time, up to which each is a group of its own
 WITH_EVIDENCE = (Verdict.STANDS, Verdict.UNDETERMINED, Verdict.SCREENED_OFF)
 
 NO_LEVER = "neither is a lever"
@@ -60,6 +62,41 @@ def inseparable(
                 why = _why(weighed, (levers.index(one), levers.index(other)), settings, allowed)
                 found += [(one, other, why)] if why else []
     return tuple(_told(by_name[one], by_name[other], why, columns) for one, other, why in found)
+
+
+def _time_of(halves: Sequence[Rows], columns: Mapping[str, Column]) -> str:
+    """What is derived from a time and goes with both halves most; empty where nothing does."""
+    derived = [
+        column
+        for column in columns.values()
+        if (source := columns.get(column.variable.derived_from)) is not None
+        and source.variable.kind is Kind.TIME
+    ]
+    shares = [min(_share(half, column) for half in halves) for column in derived]
+    if not shares or max(shares) < GOES_WITH:
+        return ""
+    return derived[int(np.argmax(shares))].variable.called
+
+
+def _share(half: Rows, column: Column) -> float:
+    """How much of a half's variance lies between the values of a column (adjusted)."""
+    known = column.present
+    _, groups = np.unique(_grouped(column.values[known]), return_inverse=True)
+    inside, count = half[known].astype(np.float64), int(groups.max(initial=0)) + 1
+    if inside.size <= count or not inside.var():
+        return 0.0
+    sizes = np.bincount(groups)
+    means = np.bincount(groups, weights=inside) / sizes
+    left = float(np.sum((inside - means[groups]) ** 2)) / (inside.size - count)
+    return 1 - left / float(inside.var(ddof=1))
+
+
+def _grouped(values: Floats) -> Floats:
+    """Values as they are where they are few, else by their eighths."""
+    if np.unique(values).size <= FEW_VALUES:
+        return values
+    ends = np.quantile(values, np.arange(1, 8) / 8)
+    return np.asarray(np.searchsorted(ends, values), dtype=np.float64)
 
 
 def _rivals(candidates: Sequence[Candidate], levers: Sequence[str]) -> list[tuple[str, str]]:
@@ -109,7 +146,12 @@ def _told(one: Candidate, other: Candidate, why: str, columns: Mapping[str, Colu
     known = columns[one.name].present & columns[other.name].present
     apart = int((halves[0] != halves[1])[known].sum())
     of = int(known.sum())
-    return Inseparable((one.name, other.name), called, why, min(apart, of - apart), of)
+    time = (
+        ""
+        if one.variable.derived_from or other.variable.derived_from
+        else _time_of(halves, columns)
+    )
+    return Inseparable((one.name, other.name), called, why, min(apart, of - apart), of, time)
 
 
 def _half(candidate: Candidate, column: Column) -> Rows:
