@@ -122,6 +122,19 @@ def test_folders_written_by_hand(book, name):
     assert book.verify() == []
 
 
+def test_the_least_that_a_folder_may_say(book, tmp_path):
+    (tmp_path / "case.toml").write_text(
+        'id = "least"\ntitle = "Pump"\ncomplaint = "It leaks."\n'
+        '[variables.leaks]\nkind = "binary"\nrole = "outcome"\n'
+    )
+    (tmp_path / "observations.csv").write_text("leaks,hours\nyes,3\nno,4\n")
+    case = rc.open_case(book.import_case(tmp_path), book=book)
+    assert book.cases.loc[0, "opened"] == case.journal["at"].iloc[0][:10]
+    assert case.journal["what"].iloc[0] == "Registered: Pump"
+    assert case.observations["hours"].tolist() == [3, 4]
+    assert book.verify() == []
+
+
 def test_text_edited_after_the_export(book, folder):
     path = folder / "observations.csv"
     path.write_text(path.read_text().replace("9.0", "7.0"))

@@ -120,11 +120,12 @@ def _begin(record: Record, case: Case, uid: str) -> None:
     outcomes = [one.name for one in case.variables.values() if one.role == "outcome"]
     entries = _entries(case, record.hand)
     handling = add_up(entries, Handling(outcome=outcomes[0] if outcomes else ""))
-    names = ("id", "title", "complaint", "reporter", "observation_word", "source", "opened")
+    names = ("id", "title", "complaint", "reporter", "observation_word", "source")
     record.begin(
         **{name: getattr(case, name) for name in names},
         **standing(handling),
         uid=uid,
+        opened=case.opened or entries[0].day,
         outcome=handling.outcome,
         simulated=case.simulated,
         retold=case.retold,
@@ -148,7 +149,8 @@ def _entries(case: Case, hand: Hand) -> list[Entry]:
     known = Handling()
     who = [join(known, early)] if case.reporter else []
     whose = [hand_over(known, early, case.owner)] if case.owner else []
-    return [*who, *whose, *case.entries, *_last(case, hand)]
+    told = [*who, *whose, *case.entries, *_last(case, hand)]
+    return told or [hand.writes("registered", f"Registered: {case.title}")]
 
 
 def _last(case: Case, hand: Hand) -> list[Entry]:
