@@ -15,6 +15,7 @@ MINUTES = Variable("minutes", Kind.NUMERIC, unit="min")
 FLAVOUR = Variable("flavour", Kind.NOMINAL)
 ATE = Variable("ate", Kind.BINARY, levels=("no", "yes"))
 SHIFT = Variable("shift", Kind.BINARY, levels=("day", "night"))
+FIRMWARE = Variable("firmware", Kind.BINARY, levels=("1.0", "1.1"))
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,8 @@ SHIFT = Variable("shift", Kind.BINARY, levels=("day", "night"))
         (ATE, "yes", "with it"),
         (ATE, "no", "without it"),
         (SHIFT, "night", "with night"),
+        (FIRMWARE, "1.0", "with 1.0"),
+        (FIRMWARE, "1.1", "with 1.1"),
     ],
 )
 def test_place(variable, label, expected):
@@ -67,3 +70,11 @@ def test_derived_variables_name_their_source_last():
     hour = Variable("printed_at: weekday", Kind.NOMINAL, derived_from="printed_at")
     assert phrases.called(hour) == "weekday (printed at)"
     assert phrases.called(replace(hour, label="weekday of the print")) == "weekday of the print"
+
+
+def test_a_level_that_reads_like_yes_is_a_name_where_the_other_does_not_say_no():
+    assert phrases.says_yes(ATE, "no") is False
+    assert phrases.says_yes(FIRMWARE, "1.0") is None
+    assert phrases.in_table(FIRMWARE, "1.0", unit=True) == "1.0"
+    classes = Variable("defect", Kind.NOMINAL, levels=("1", "2", "3"))
+    assert phrases.Words(classes, {}).event("1") == "defect 1"

@@ -71,7 +71,7 @@ class Words:
     def event(self, level: str = "") -> str:
         """The outcome as something that can be had: "no start", "defect bubble"."""
         level = level or (self.outcome.levels[-1] if self.outcome.kind is Kind.BINARY else "")
-        if not level or level.casefold() in YES:
+        if not level or says_yes(self.outcome, level):
             return self.outcome.called
         return f"{self.outcome.called} {level}"
 
@@ -155,10 +155,18 @@ def bounded(association: Association) -> bool:
     return association.method == "permutation" and association.pvalue <= association.resolution
 
 
+def says_yes(variable: Variable, label: str) -> bool | None:
+    """Whether a label is the yes of a yes or no; None where the two levels are names (1 and 2)."""
+    said = {level.casefold() for level in variable.levels}
+    if variable.kind is not Kind.BINARY or not (said & YES and said & NO):
+        return None
+    return label.casefold() in YES
+
+
 def place(variable: Variable, label: str, unit: bool = True) -> str:
     """Where a group lies, its variable being named: "under 4 min", "with vanilla", "without it"."""
-    if variable.kind is Kind.BINARY and label.casefold() in YES | NO:
-        return "with it" if label.casefold() in YES else "without it"
+    if (yes := says_yes(variable, label)) is not None:
+        return "with it" if yes else "without it"
     if label == OTHERS:
         return "with the others"
     if is_pooled(variable, label):
@@ -188,9 +196,8 @@ def in_unit(label: str, unit: str) -> str:
 
 def in_table(variable: Variable, label: str, unit: bool) -> str:
     """A group's label as the table has it."""
-    folded = label.casefold()
-    if variable.kind is Kind.BINARY and folded in YES | NO:
-        return "yes" if folded in YES else "no"
+    if (yes := says_yes(variable, label)) is not None:
+        return "yes" if yes else "no"
     if is_pooled(variable, label):
         return "rarer ones"
     if variable.kind is not Kind.NUMERIC:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from rootcause.report import numbers, sizes
 from rootcause.report.groups import contrast_of
 from rootcause.report.parts import Picture, plain
-from rootcause.report.phrases import NO, OTHERS, YES, Words, called, contrasted, in_unit, is_pooled
+from rootcause.report.phrases import (
+    OTHERS,
+    Words,
+    called,
+    contrasted,
+    in_unit,
+    is_pooled,
+    says_yes,
+)
 from rootcause.report.sentences import never_varied, reversal
 from rootcause.results import Candidate, Contrast, Investigation
 from rootcause.variables import Kind, Variable
@@ -63,9 +71,9 @@ def had(variable: Variable, label: str, against: str = "") -> str:
 
     `against` is the group that it differs from, where that is to be named.
     """
-    folded, name = label.casefold(), called(variable)
-    if variable.kind is Kind.BINARY and folded in YES | NO:
-        return name if folded in YES else f"no {name}"
+    name = called(variable)
+    if (yes := says_yes(variable, label)) is not None:
+        return name if yes else f"no {name}"
     if label == OTHERS:
         return f"{name} other than {against}" if against else f"another {name}"
     if is_pooled(variable, label):
