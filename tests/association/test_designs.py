@@ -1,10 +1,8 @@
 """Columns as what a model holds, and as what is tested."""
 
 import numpy as np
-from worlds import column
 
-from rootcause.association.designs import design_of, indicators, over, views_of
-from rootcause.variables import Kind
+from rootcause.association.designs import among, columns_of, held_of, indicators, over, views_of
 
 
 def test_indicators_pool_rare_levels_last():
@@ -14,27 +12,38 @@ def test_indicators_pool_rare_levels_last():
     assert indicators(np.zeros(3)).tolist() == [[1], [1], [1]]
 
 
-def test_design_is_intercept_curves_and_levels(rng):
-    rows = np.arange(40) < 36
-    x = column(Kind.NUMERIC, rng.normal(size=40), "x")
-    g = column(Kind.NOMINAL, np.arange(40) % 3, "g")
-    design = design_of([x, g], rows, 2)
-    assert design.shape == (36, 1 + 2 + 2)
-    assert (design[:, 0] == 1).all()
-    assert set(np.unique(design[:, 3:])) == {0, 1}
+def test_columns_are_curves_or_levels(rng):
+    curved, levels = (
+        columns_of(rng.normal(size=36), True, 2),
+        columns_of(np.arange(36) % 3.0, False, 2),
+    )
+    assert curved.shape == (36, 2)
+    assert set(np.unique(levels)) == {0, 1}
+    assert (held_of(curved, True) == curved).all()
+    assert (held_of(levels, False) == levels[:, 1:]).all()
+
+
+def views(values, ordered):
+    return views_of(columns_of(values, ordered, 4), ordered)
 
 
 def test_views_are_straight_and_bent_or_each_level(rng):
-    straight, bent = views_of(rng.normal(size=50), True, 4)
+    straight, bent = views(rng.normal(size=50), True)
     assert straight.columns.shape == (50, 1)
     assert bent.columns.shape == (50, 4)
     assert (bent.columns[:, :1] == straight.columns).all()
-    assert len(views_of(np.repeat([0.0, 1.0], 25), True, 4)) == 1
-    assert len(views_of(np.arange(50.0) % 2, False, 4)) == 1
-    levels = views_of(np.arange(50.0) % 4, False, 4)
+    assert len(views(np.repeat([0.0, 1.0], 25), True)) == 1
+    assert len(views(np.arange(50.0) % 2, False)) == 1
+    levels = views(np.arange(50.0) % 4, False)
     assert [view.is_level for view in levels] == [True] * 4
 
 
 def test_columns_of_some_rows_are_0_in_the_others():
     rows = np.array([True, False, True])
     assert over(np.array([[1.0], [2.0]]), rows).tolist() == [[1], [0], [2]]
+
+
+def test_kept_rows_of_columns():
+    columns = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
+    assert among(columns, np.array([True, False, True])).tolist() == [[1, 2], [5, 6]]
+    assert among(columns, np.ones(3, dtype=bool)) is columns

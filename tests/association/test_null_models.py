@@ -9,7 +9,13 @@ from scipy.special import expit, logit
 
 from rootcause.association.curves import curve
 from rootcause.association.designs import indicators
-from rootcause.association.null_models import linear, logistic, normal_scores
+from rootcause.association.null_models import (
+    likeliest,
+    linear,
+    logistic,
+    normal_scores,
+    rotations,
+)
 
 ONE = np.ones((12, 1))
 
@@ -94,6 +100,32 @@ def test_large_samples_agree_with_maximum_likelihood(rng):
     design = np.column_stack([np.ones(x.size), x])
     expected = GLM(y, design, family=families.Binomial()).fit().fittedvalues
     assert fitted(logistic(y, design), y) == pytest.approx(expected, abs=1e-4)
+
+
+def test_many_likeliest_fits_at_once_are_each_that_of_statsmodels(rng):
+    from statsmodels.api import GLM, families
+
+    x = rng.normal(size=(3, 400))
+    y = (rng.random(400) < expit(x[0])).astype(float)
+    kept = np.ones((3, 400))
+    kept[2, :50] = 0
+    found = likeliest(y, np.stack([kept, x * kept], axis=1))
+    for risks, rows, one in zip(found, kept > 0, x, strict=True):
+        design = np.column_stack([np.ones(rows.sum()), one[rows]])
+        expected = GLM(y[rows], design, family=families.Binomial()).fit().fittedvalues
+        assert risks[rows] == pytest.approx(expected, abs=1e-3)
+
+
+def test_rotations_make_columns_orthonormal_and_drop_what_is_rounding(rng):
+    columns = rng.normal(size=(2, 30, 3))
+    columns[1, :, 2] = columns[1, :, 0] - columns[1, :, 1]
+    turning, evenness = rotations(columns.swapaxes(1, 2) @ columns)
+    basis = columns @ turning
+    grams = basis.swapaxes(1, 2) @ basis
+    assert grams[0] == pytest.approx(np.eye(3), abs=1e-12)
+    assert sorted(np.linalg.eigvalsh(grams[1])) == pytest.approx([0, 1, 1], abs=1e-6)
+    assert (evenness > 0).all()
+    assert (evenness <= 1).all()
 
 
 def test_redundant_columns_do_no_harm(rng):

@@ -9,23 +9,34 @@ test decides.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc, erfc, fdtrc
 
-from rootcause.association.combining import CLIP, SHARE, TINY, several
+from rootcause.association.combining import TINY, cauchy_each, several, with_looks
 from rootcause.association.conditional import Conditional
-from rootcause.association.null_models import NullModel, is_copy, likeliest, linear
+from rootcause.association.designs import over
+from rootcause.association.null_models import (
+    NullModel,
+    is_copy,
+    likeliest,
+    normal_scores,
+    rotations,
+)
+from rootcause.association.windows import INSIDE
 from rootcause.variables import Column, Kind
 
 Floats = NDArray[np.float64]
+Singles = NDArray[np.float32]
 Rows = NDArray[np.bool_]
 Places = NDArray[np.intp]
 
 CHUNK = 8_000_000  # numbers held at once: columns tested times columns given
+FITTED = 1_000_000  # numbers of the designs that are fitted at once
 FAINT = 1e-4  # variation, of standardised columns, below which a direction is rounding
+CLEAR = np.e * FAINT  # a determinant above which no direction is as faint as that
 
 
 class AtOnce:
@@ -54,9 +65,8 @@ class AtOnce:
         """P-value of each candidate given `given`, steps and windows too; shape (k,)."""
         rows = self._conditional.rows(*given)
         models = self._conditional.null_models(given, rows)
-        every = np.array([self._all_views(_Nulls.of([(rows, one)])) for one in models])
-        together: Floats = _cauchy(every)[0]
-        return together
+        every = np.array([self._all_views(model, rows) for model in models])
+        return np.asarray(cauchy_each(every)[0])
 
     def given_each(self, sets: Sequence[Sequence[Column]]) -> Floats:
         """P-value of each candidate given each of several sets, by smooth views alone.
@@ -68,30 +78,33 @@ class AtOnce:
         ndarray
             Shape (sets, k).
         """
-        return self._by_smooth(_Nulls.of([self._fitted(given) for given in sets]))
+        found = np.empty((len(sets), self._unseen.size))
+        for alike in _alike(self._conditional, sets):
+            places, designs = zip(*alike, strict=True)
+            nulls = _Nulls.fitted(self._conditional.outcome, np.stack(designs))
+            found[list(places)] = self._by_smooth(nulls)
+        return found
 
-    def _fitted(self, given: Sequence[Column]) -> tuple[Rows, NullModel]:
-        outcome, rows = self._conditional.outcome, self._conditional.rows(*given)
-        fit = likeliest if outcome.variable.kind is Kind.BINARY else linear
-        return rows, fit(outcome.values[rows], self._conditional.smooth_design(given, rows))
-
-    def _all_views(self, nulls: _Nulls) -> Floats:
-        pvalues = self._by_smooth(nulls)[0]
-        if nulls.linear and self._cuts:
-            pvalues = _with_look(pvalues, self._by_smooth(nulls.distances())[0])
-        for block in self._cuts:
-            pvalues[block.owners] = _with_look(pvalues[block.owners], block.best(nulls)[0])
-        return np.asarray(pvalues)
+    def _all_views(self, model: NullModel, rows: Rows) -> Floats:
+        nulls = _Nulls.of(model, rows)
+        pvalues: Floats = self._by_smooth(nulls)[0]
+        if model.linear and self._cuts:
+            spread = self._by_smooth(_Nulls.of(model.of_distances(), rows))[0]
+            pvalues = with_looks(pvalues, spread)
+        if self._cuts:
+            owners = self._cuts.owners
+            pvalues[owners] = with_looks(pvalues[owners], self._cuts.pvalues(nulls)[:, 0])
+        return pvalues
 
     def _by_smooth(self, nulls: _Nulls) -> Floats:
-        pvalues = np.ones((len(nulls.models), self._unseen.size))
+        pvalues = np.ones((len(nulls.raw), self._unseen.size))
         pvalues[:, self._unseen] = 0.0
         if self._smooth:
             owners = np.concatenate([block.owners for block in self._smooth])
             order = np.argsort(owners, kind="stable")
-            every = np.hstack([block.together(nulls) for block in self._smooth])[:, order]
+            every = np.vstack([block.pvalues(nulls) for block in self._smooth])[order]
             names, starts = np.unique(owners[order], return_index=True)
-            pvalues[:, names] = _cauchy(every.T, starts).T
+            pvalues[:, names] = cauchy_each(every, starts).T
         return pvalues
 
 
@@ -102,46 +115,84 @@ class _Nulls:
     Attributes
     ----------
     raw, weights
-        Outcome less fitted value, and fitted variance, shape (n, nulls).
+        Outcome less fitted value, and fitted variance, shape (nulls, n).
     basis
-        Weighted bases of what is given, shape (n, m), all of the first model first.
+        Weighted bases of what is given, shape (m, n), all of the first model first.
     starts
         Where that of each model starts, shape (nulls,).
     left
         What `basis` still holds of the residuals, shape (m,).
-    linear
-        Whether the variance is unknown.
-    models
-        The models with their rows.
+    freedom
+        Rows that are left when what is given is fitted, shape (nulls,); None where the variance
+        is known.
     """
 
-    raw: Floats
-    weights: Floats
-    basis: Floats
+    raw: Singles
+    weights: Singles
+    basis: Singles
     starts: Places
     left: Floats
-    linear: bool
-    models: Sequence[tuple[Rows, NullModel]]
+    freedom: Floats | None
 
     @classmethod
-    def of(cls, models: Sequence[tuple[Rows, NullModel]]) -> _Nulls:
-        """Models, each with the rows that it was fitted on."""
-        n = models[0][0].size
-        sizes = [one.basis.shape[1] for _, one in models]
-        starts = np.cumsum([0, *sizes[:-1]])
-        raw, weights = np.zeros((n, len(models))), np.zeros((n, len(models)))
-        basis = np.zeros((n, sum(sizes)))
-        for place, (rows, one) in enumerate(models):
-            raw[rows, place] = one.raw
-            weights[rows, place] = one.root_weights**2
-            at = slice(starts[place], starts[place] + sizes[place])
-            basis[rows, at] = one.basis * one.root_weights[:, None]
-        left = np.concatenate([one.basis.T @ one.residual for _, one in models])
-        return cls(raw, weights, basis, starts, left, models[0][1].linear, models)
+    def of(cls, model: NullModel, rows: Rows) -> _Nulls:
+        """One model, with the rows that it was fitted on."""
+        weighted = model.basis * model.root_weights[:, None]
+        raw, weights, basis = (
+            over(one, rows).T.astype(np.float32)
+            for one in (model.raw[:, None], model.root_weights[:, None] ** 2, weighted)
+        )
+        freedom = np.array([model.raw.size - model.basis.shape[1]]) if model.linear else None
+        left = model.basis.T @ model.residual
+        return cls(raw, weights, basis, np.zeros(1, dtype=np.intp), left, freedom)
 
-    def distances(self) -> _Nulls:
-        """The same of how far the outcome lies from what was expected."""
-        return _Nulls.of([(rows, linear(np.abs(m.raw), m.design)) for rows, m in self.models])
+    @classmethod
+    def fitted(cls, outcome: Column, designs: Floats) -> _Nulls:
+        """The outcome explained by each of several designs, shape (nulls, k, n), 0 in other rows.
+
+        The first column of each is the intercept.
+        """
+        rows = designs[:, 0]
+        linear = outcome.variable.kind is not Kind.BINARY
+        if linear:
+            expected, weights = np.zeros(rows.shape), rows
+            values = np.stack([_scores(outcome.values, one > 0) for one in rows])
+        else:
+            values = np.nan_to_num(outcome.values)
+            expected = likeliest(values, designs)
+            weights = rows * expected * (1 - expected)
+        weighted = designs * weights[:, None]
+        turned = rotations(weighted @ designs.swapaxes(1, 2))[0].swapaxes(1, 2)
+        raw = rows * (values - expected)
+        basis, left = turned @ weighted, turned @ (designs @ raw[..., None])
+        freedom = None
+        if linear:
+            raw = raw - (left.swapaxes(1, 2) @ basis)[:, 0]
+            left = np.zeros(left.shape)
+            freedom = rows.sum(axis=1) - turned.any(axis=2).sum(axis=1)
+        starts = np.arange(len(designs)) * designs.shape[1]
+        return cls(
+            raw.astype(np.float32),
+            weights.astype(np.float32),
+            np.concatenate(basis).astype(np.float32),
+            starts,
+            left.ravel(),
+            freedom,
+        )
+
+    @property
+    def weight(self) -> Floats:
+        """All weights of each model, shape (nulls,)."""
+        return np.asarray(self.weights.sum(axis=1, dtype=np.float64))
+
+    def products(self, columns: Singles) -> tuple[Floats, Floats, Floats]:
+        """Columns, shape (d, k, n), with the bases, the residuals and the weights.
+
+        Shapes (d, k, m) and twice (d, k, nulls).
+        """
+        held = (columns @ self.basis.T).astype(np.float64)
+        along = columns @ self.raw.T - self.summed(held * self.left)
+        return held, along, (columns @ self.weights.T).astype(np.float64)
 
     def summed(self, products: Floats) -> Floats:
         """Sums, for each model, over the last axis, which is that of `basis`."""
@@ -150,136 +201,153 @@ class _Nulls:
 
     def tail(self, explained: Floats, df: Floats | int) -> Floats:
         """P-value of what is explained with so many degrees of freedom, shape (..., nulls)."""
-        if not self.linear:
+        if self.freedom is None:
             one = np.ndim(df) == 0 and df == 1
             return np.asarray(erfc(np.sqrt(explained / 2)) if one else chdtrc(df, explained))
-        sizes = np.array([one.basis.shape[1] for _, one in self.models])
-        total = (self.raw**2).sum(axis=0)
-        freedom = np.maximum([rows.sum() for rows, _ in self.models] - sizes - df, 1)
+        freedom = np.maximum(self.freedom - df, 1)
+        total = np.einsum("bn,bn->b", self.raw, self.raw, dtype=np.float64)
         ratio = explained / df / (np.maximum(total - explained, TINY) / freedom)
         return np.asarray(fdtrc(df, freedom, ratio))
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
-    """Views of as many columns each, of several candidates.
+class _Smooth:
+    """Views of as many columns each, of mean 0, which are tested jointly.
 
     Attributes
     ----------
     owners
         Place of each view's candidate, shape (k,).
     columns
-        Shape (d, k, n), of mean 0, and 0 where not recorded; single precision.
-    choices
-        Sums of a view's columns of which the best is charged for the choice, shape (c, d); None
-        where columns are tested jointly.
+        Shape (d, k, n), 0 where not recorded.
     """
 
     owners: Places
-    columns: NDArray[np.float32]
-    choices: Floats | None = None
+    columns: Singles
 
-    def together(self, nulls: _Nulls) -> Floats:
-        """P-value of each view, shape (nulls, k)."""
-        return np.hstack([one._joint(nulls) for one in self._parts(nulls)])
-
-    def best(self, nulls: _Nulls) -> Floats:
-        """P-value of each view's best choice, charged for it, shape (nulls, k)."""
-        return np.hstack([one._chosen(nulls) for one in self._parts(nulls)])
-
-    def _parts(self, nulls: _Nulls) -> Iterator[_Block]:
-        width = max(nulls.basis.shape[1] + len(nulls.models), 1) * len(self.columns) ** 2
+    def pvalues(self, nulls: _Nulls) -> Floats:
+        """P-value of each view, shape (k, nulls)."""
+        width = (len(nulls.basis) + len(nulls.raw)) * len(self.columns) ** 2
         step = max(1, CHUNK // width)
-        for start in range(0, self.owners.size, step):
-            part = slice(start, start + step)
-            yield replace(self, owners=self.owners[part], columns=self.columns[:, part])
+        places = range(0, self.owners.size, step)
+        return np.vstack([_joint(self.columns[:, at : at + step], nulls) for at in places])
 
-    def _joint(self, nulls: _Nulls) -> Floats:
-        along, room, spread = self._moments(nulls)
-        at = np.arange(len(along))
-        copies = is_copy(room[at, at], spread[at, at])
-        size = np.sqrt(np.where(copies, 1.0, room[at, at]))
-        along = np.where(copies, 0.0, along / size)
-        if len(at) == 1:
-            return np.where(copies[0], 1.0, nulls.tail(along[0] ** 2, 1)).T
-        room = np.where(copies | copies[:, None], 0.0, room / size / size[:, None])
-        sizes, directions = np.linalg.eigh(np.moveaxis(room, (0, 1), (-2, -1)))
-        kept = sizes > FAINT
-        turned = np.einsum("dkb,kbde->kbe", along, directions)
-        explained = (turned**2 / np.where(kept, sizes, np.inf)).sum(axis=-1)
-        df = kept.sum(axis=-1)
-        return np.where(df > 0, nulls.tail(explained, np.maximum(df, 1)), 1.0).T
 
-    def _chosen(self, nulls: _Nulls) -> Floats:
-        along, room, spread = self._moments(nulls)
-        choices = np.empty((0, len(along))) if self.choices is None else self.choices
-        told = np.einsum("cd,dkb->ckb", choices, along) ** 2
-        own, whole = (
-            np.einsum("cd,dekb,ce->ckb", choices, one, choices, optimize=True)
-            for one in (room, spread)
-        )
-        explained = np.where(is_copy(own, whole), 0.0, told / np.maximum(own, TINY)).max(axis=0)
-        pvalues: Floats = several(nulls.tail(explained, 1), len(told))
-        return pvalues.T
+@dataclass(frozen=True, slots=True)
+class _Tenths:
+    """Views that choose among steps and windows, which are sums of tenths.
 
-    def _moments(self, nulls: _Nulls) -> tuple[Floats, Floats, Floats]:
-        """Scores (d, k, nulls), their variances and what these are without anything given.
+    Attributes
+    ----------
+    owners
+        Place of each view's candidate, shape (k,).
+    columns
+        One for each tenth, 1 inside; shape (10, k, n), 0 where not recorded.
+    """
 
-        The latter two have the shape (d, d, k, nulls).
-        """
-        single, (d, k) = np.float32, self.columns.shape[:2]
-        held = (self.columns @ nulls.basis.astype(single)).astype(np.float64)
-        along = self.columns @ nulls.raw.astype(single) - nulls.summed(held * nulls.left)
-        weights = nulls.weights.astype(single)
-        means = (self.columns @ weights).astype(np.float64)
-        room, spread = np.empty((2, d, d, k, len(nulls.models)))
-        for i in range(d):
-            for j in range(i + 1):
-                whole = (self.columns[i] * self.columns[j]) @ weights
-                room[i, j] = room[j, i] = whole - nulls.summed(held[i] * held[j])
-                spread[i, j] = whole - means[i] * means[j] / nulls.weights.sum(axis=0)
-                spread[j, i] = spread[i, j]
-        return along, room, spread
+    owners: Places
+    columns: Singles
+
+    def pvalues(self, nulls: _Nulls) -> Floats:
+        """P-value of each view's best step or window, charged for the choice; shape (k, nulls)."""
+        sizes = self.columns.sum(axis=2, dtype=np.float64)
+        shares = (INSIDE @ sizes / sizes.sum(axis=0))[..., None]
+        products = nulls.products(self.columns)
+        inside = [np.tensordot(INSIDE, one, 1) for one in products]
+        every = [one.sum(axis=0) for one in products]
+        held, along, sums = (some - shares * all_ for some, all_ in zip(inside, every, strict=True))
+        squares = inside[2] * (1 - 2 * shares) + shares**2 * every[2]
+        own = squares - nulls.summed(held**2)
+        copies = is_copy(own, squares - sums**2 / nulls.weight)
+        gains = np.where(copies, 0.0, along**2 / np.maximum(own, TINY)).max(axis=0)
+        return several(nulls.tail(gains, 1), len(INSIDE))
+
+
+def _joint(columns: Singles, nulls: _Nulls) -> Floats:
+    """P-value of views, their columns of shape (d, k, n) tested jointly; shape (k, nulls)."""
+    held, along, sums = nulls.products(columns)
+    room = np.empty((len(columns), *along.shape))
+    spread = np.empty(along.shape)
+    for i in range(len(columns)):
+        for j in range(i + 1):
+            whole = (columns[i] * columns[j]) @ nulls.weights.T
+            room[i, j] = room[j, i] = whole - nulls.summed(held[i] * held[j])
+        spread[i] = whole - sums[i] ** 2 / nulls.weight
+    at = np.arange(len(columns))
+    copies = is_copy(room[at, at], spread)
+    size = np.sqrt(np.where(copies, 1.0, room[at, at]))
+    along = np.where(copies, 0.0, along / size)
+    if len(at) == 1:
+        return np.where(copies[0], 1.0, nulls.tail(along[0] ** 2, 1))
+    room = np.where(copies | copies[:, None], 0.0, room / size / size[:, None])
+    explained, df = _explained(np.moveaxis(along, 0, -1), np.moveaxis(room, (0, 1), (-2, -1)))
+    return np.where(df > 0, nulls.tail(explained, np.maximum(df, 1)), 1.0)
+
+
+def _explained(along: Floats, room: Floats) -> tuple[Floats, Places]:
+    """What columns explain in the directions that are not faint, and how many these are.
+
+    Of standardised columns, shapes (..., d) and (..., d, d). Where the determinant shows that none
+    is faint they need not be told apart: by the means of the other eigenvalues, whose sum is at
+    most d, the least one is at least the determinant / e.
+    """
+    clear = np.linalg.det(room) > CLEAR
+    explained, df = np.empty(clear.shape), np.full(clear.shape, along.shape[-1])
+    solved = np.linalg.solve(room[clear], along[clear][..., None])[..., 0]
+    explained[clear] = np.einsum("nd,nd->n", along[clear], solved)
+    sizes, directions = np.linalg.eigh(room[~clear])
+    kept = sizes > FAINT
+    turned = np.einsum("nd,nde->ne", along[~clear], directions)
+    explained[~clear] = (turned**2 / np.where(kept, sizes, np.inf)).sum(axis=-1)
+    df[~clear] = kept.sum(axis=-1)
+    return explained, df
 
 
 def _blocks(
     conditional: Conditional, candidates: Sequence[Column], places: Places
-) -> tuple[list[_Block], list[_Block]]:
+) -> tuple[list[_Smooth], _Tenths | None]:
     """Views that are smooth or levels, by how many columns they have; and those that cut."""
     rows = conditional.rows()
     smooth: dict[int, list[tuple[int, Floats]]] = {}
     cuts: list[tuple[int, Floats]] = []
-    choices = None
     for place in places:
         present = conditional.rows(candidates[place])
         for view in conditional.views(candidates[place], rows):
-            columns = np.where(present[:, None], view.columns - view.columns[present].mean(0), 0)
+            columns = view.columns.T
             if view.choices is None:
-                smooth.setdefault(columns.shape[1], []).append((place, columns))
+                means = columns.sum(axis=1, keepdims=True) / max(present.sum(), 1)
+                smooth.setdefault(len(columns), []).append((place, columns - means * present))
             else:
                 cuts.append((place, columns))
-                choices = view.choices
-    return [_block(of) for of in smooth.values()], [_block(cuts, choices)] if cuts else []
+    tenths = _Tenths(*_stacked(cuts)) if cuts else None
+    return [_Smooth(*_stacked(views)) for views in smooth.values()], tenths
 
 
-def _block(views: Sequence[tuple[int, Floats]], choices: Floats | None = None) -> _Block:
-    owners = np.array([place for place, _ in views])
-    columns = np.empty((views[0][1].shape[1], len(views), len(views[0][1])), dtype=np.float32)
+def _stacked(views: Sequence[tuple[int, Floats]]) -> tuple[Places, Singles]:
+    columns = np.empty((len(views[0][1]), len(views), views[0][1].shape[1]), dtype=np.float32)
     for place, (_, view) in enumerate(views):
-        columns[:, place] = view.T
-    return _Block(owners, columns, choices)
+        columns[:, place] = view
+    return np.array([owner for owner, _ in views]), columns
 
 
-def _cauchy(pvalues: Floats, starts: Places | None = None) -> Floats:
-    """`combining.cauchy` of many: over the first axis, or over its stretches from `starts` on."""
-    starts = np.zeros(1, dtype=np.intp) if starts is None else starts
-    counts = np.diff(starts, append=len(pvalues))[:, None]
-    least = np.minimum.reduceat(pvalues, starts, axis=0)
-    told = 1 / np.tan(np.pi * np.clip(pvalues, TINY, CLIP))
-    combined = np.arctan2(1, np.add.reduceat(told, starts, axis=0) / counts) / np.pi
-    return np.where((counts == 1) | (least >= CLIP), least, combined)
+def _alike(
+    conditional: Conditional, sets: Sequence[Sequence[Column]]
+) -> Iterator[list[tuple[int, Floats]]]:
+    """Some sets at a time whose designs are as wide: their places, and designs of shape (k, n).
+
+    Designs are 0 in rows in which one of those given was not recorded.
+    """
+    waiting: dict[int, list[tuple[int, Floats]]] = {}
+    for place, given in enumerate(sets):
+        rows = conditional.rows(*given)
+        design = over(conditional.smooth_design(given, rows), rows).T
+        alike = waiting.setdefault(len(design), [])
+        alike.append((place, design))
+        if len(alike) * design.size > FITTED:
+            yield waiting.pop(len(design))
+    yield from waiting.values()
 
 
-def _with_look(pvalues: Floats, look: Floats) -> Floats:
-    """`combining.with_looks` of many."""
-    return np.minimum(1.0, np.minimum(pvalues / (1 - SHARE), look / SHARE))
+def _scores(values: Floats, rows: Rows) -> Floats:
+    """Normal scores of the values in the kept rows, 0 in others."""
+    return over(normal_scores(values[rows])[:, None], rows)[:, 0]

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import chdtrc, chdtri, gammaincc, gammaln, ndtr, ndtri
 
 from rootcause.association.curves import Floats
 
+Places = NDArray[np.intp]
+
+ALL = np.zeros(1, dtype=np.intp)
 TINY = 1e-300
+BEYOND_TANGENTS = 1e-15  # below this the tangent of a p-value is its inverse to rounding
 CLIP = 0.95  # p-values near 1 would outweigh all others in the Cauchy rule
 SHARE = 0.03  # of the level, for each look beyond the usual
 HEADSTART = 0.5  # standard deviations that a shape must surprise more than the direction
@@ -26,40 +31,54 @@ def several(chance: Floats | float, looks: Floats | int) -> Floats:
     return np.asarray(np.maximum(-np.expm1(looks * np.log1p(-np.minimum(chance, 1 - 1e-16))), TINY))
 
 
-def cauchy(pvalues: Floats, weights: Floats | None = None) -> float:
-    """One p-value out of several that depend on each other in any way.
-
-    Parameters
-    ----------
-    pvalues
-        Shape (p,).
-    weights
-        Of each, adding up to 1; the same for all when None.
+def cauchy(pvalues: Floats) -> float:
+    """One p-value out of several that depend on each other in any way, shape (p,).
 
     References
     ----------
     Liu & Xie (2020), J. Am. Stat. Assoc. 115:393, eq. 2.
     """
-    shares = np.full(pvalues.size, 1 / pvalues.size) if weights is None else weights
-    return float(_cauchy(pvalues[:, None], shares)[0])
+    return float(cauchy_each(pvalues)[0])
 
 
-def _cauchy(pvalues: Floats, weights: Floats) -> Floats:
-    """The same of many sets, each a column; shape (p, sets) -> (sets,)."""
-    least = pvalues.min(axis=0)
+def cauchy_each(pvalues: Floats, starts: Places = ALL, weights: Floats | None = None) -> Floats:
+    """The same of many sets at once, one below the other along the first axis.
+
+    Parameters
+    ----------
+    pvalues
+        Shape (p, ...).
+    starts
+        Where each set begins, shape (s,).
+    weights
+        Of each, adding up to 1 in every set, shape (p,); the same for all of a set when None.
+
+    Returns
+    -------
+    ndarray
+        Shape (s, ...).
+    """
+
+    def summed(one: Floats) -> Floats:
+        return np.add.reduceat(one, starts, axis=0)
+
+    counts = np.diff(starts, append=len(pvalues))
+    shares = np.repeat(1 / counts, counts) if weights is None else weights
+    shares, counts = (one.reshape(-1, *[1] * (pvalues.ndim - 1)) for one in (shares, counts))
+    least = np.minimum.reduceat(pvalues, starts, axis=0)
     clipped = np.minimum(np.maximum(pvalues, TINY), CLIP)
-    beyond_tangents = 1 / (weights @ (1 / clipped))
-    found = np.arctan2(1, weights @ (1 / np.tan(np.pi * clipped))) / np.pi
-    found = np.where(clipped.min(axis=0) < 1e-15, beyond_tangents, found)
-    return np.where((least >= CLIP) | (len(pvalues) == 1), least, found)
+    found = np.arctan2(1, summed(shares / np.tan(np.pi * clipped))) / np.pi
+    found = np.where(least < BEYOND_TANGENTS, 1 / summed(shares / clipped), found)
+    return np.where((least >= CLIP) | (counts == 1), least, found)
 
 
 def labels_pvalues(together: Floats, alone: Floats) -> Floats:
     """One p-value out of that of all labels together and that of the one that stands out."""
-    return _cauchy(np.stack([together, alone]), np.array([TOGETHER, 1 - TOGETHER]))
+    weights = np.array([TOGETHER, 1 - TOGETHER])
+    return np.asarray(cauchy_each(np.stack([together, alone]), weights=weights)[0])
 
 
-def with_looks(pvalue: float, *looks: float) -> float:
+def with_looks(pvalue: Floats | float, *looks: Floats | float) -> Floats:
     """One p-value out of a main one and of further looks, each of which gets `SHARE` of the level.
 
     References
@@ -67,7 +86,8 @@ def with_looks(pvalue: float, *looks: float) -> float:
     Genovese, Roeder & Wasserman (2006), Biometrika 93:509: weighted Bonferroni.
     """
     rest = 1 - SHARE * len(looks)
-    return min(1.0, pvalue / rest, *(look / SHARE for look in looks))
+    shares = np.array([pvalue / rest, *(look / SHARE for look in looks)])
+    return np.asarray(np.minimum(1.0, shares.min(axis=0)))
 
 
 def nested(part: Floats, whole: Floats, df_part: int, df_whole: Floats) -> Floats:

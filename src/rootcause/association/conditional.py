@@ -11,7 +11,15 @@ from numpy.typing import NDArray
 
 from rootcause.association.combining import cauchy, with_looks
 from rootcause.association.dependence import INDEPENDENT, Dependence
-from rootcause.association.designs import RARE, design_of, is_ordered, over, views_of
+from rootcause.association.designs import (
+    RARE,
+    among,
+    columns_of,
+    held_of,
+    is_ordered,
+    over,
+    views_of,
+)
 from rootcause.association.null_models import NullModel, linear, logistic
 from rootcause.association.remaining import remaining_effect, unknown_effect
 from rootcause.association.score_tests import View, added
@@ -65,6 +73,7 @@ class Conditional:
         self._ordered = outcome.variable.kind in (Kind.NUMERIC, Kind.ORDINAL)
         self._models: dict[tuple[tuple[str, ...], str], tuple[NullModel, ...]] = {}
         self._views: dict[tuple[str, int], list[View]] = {}
+        self._columns: dict[tuple[str, int], Floats] = {}
         self._shapes: dict[tuple[str, int], Floats] = {}
         self._cuts: dict[str, Floats | None] = {}
 
@@ -141,22 +150,31 @@ class Conditional:
         self, given: Sequence[Column], rows: Rows, candidate: Column | None = None
     ) -> Floats:
         """The same without the steps and windows that curves can't follow."""
-        own = self.shapes(given, rows, self.flexibility(rows))
-        source = candidate.variable.derived_from if candidate else ""
-        before = [one for one in given if one.name != source]
-        past = self.dependence.past(self.shapes(before, rows, 1)[:, 1:], rows)
-        return np.hstack([own, past, self.dependence.held(rows)])
+        blocks = [self.shapes(given, rows, self.flexibility(rows))]
+        if self.dependence.runs:
+            source = candidate.variable.derived_from if candidate else ""
+            before = [one for one in given if one.name != source]
+            blocks.append(self.dependence.past(self.shapes(before, rows, 1)[:, 1:], rows))
+        return np.hstack([*blocks, self.dependence.held(rows)])
 
     def shapes(self, given: Sequence[Column], rows: Rows, flexible: int) -> Floats:
-        """Intercept and the columns of those given, shape (n, k); see `design_of`."""
-        blocks = [design_of([], rows, flexible)]
+        """Intercept and the columns of those given, shape (n, k)."""
+        blocks = [np.ones((int(rows.sum()), 1))]
         for one in given:
             key = one.name, flexible
             if key not in self._shapes:
-                own = self.rows(one)
-                self._shapes[key] = over(design_of([one], own, flexible)[:, 1:], own)
-            blocks.append(self._shapes[key][rows])
+                held = held_of(self._own_columns(one, flexible), is_ordered(one))
+                self._shapes[key] = over(held, self.rows(one))
+            blocks.append(among(self._shapes[key], rows))
         return np.hstack(blocks)
+
+    def _own_columns(self, one: Column, flexible: int) -> Floats:
+        """One candidate as columns, where it was recorded; see `columns_of`."""
+        key = one.name, flexible
+        if key not in self._columns:
+            values = one.values[self.rows(one)]
+            self._columns[key] = columns_of(values, is_ordered(one), flexible)
+        return self._columns[key]
 
     def views(self, candidate: Column, rows: Rows) -> list[View]:
         """The ways in which `candidate` may matter, on `rows`."""
@@ -167,14 +185,16 @@ class Conditional:
 
     def _whole_views(self, candidate: Column, flexible: int) -> list[View]:
         """The views on all rows, 0 where the candidate was not recorded."""
-        rows = self.rows(candidate)
-        found = views_of(candidate.values[rows], is_ordered(candidate), flexible)
+        rows, ordered = self.rows(candidate), is_ordered(candidate)
+        columns = self._own_columns(candidate, flexible)
         if self.dependence.order is not None:
-            found = self._fresh(found, rows)
-        elif is_ordered(candidate) and self._may_cut(rows):
+            fresh = self._fresh(views_of(columns, ordered), rows)
+            return [replace(view, columns=over(view.columns, rows)) for view in fresh]
+        found = views_of(over(columns, rows), ordered)
+        if ordered and self._may_cut(rows):
             tenths = in_tenths(candidate.values[rows])
-            found.append(View(tenths, choices=INSIDE.astype(np.float64)))
-        return [replace(view, columns=over(view.columns, rows)) for view in found]
+            found.append(View(over(tenths, rows), choices=INSIDE.astype(np.float64)))
+        return found
 
     def _fresh(self, views: list[View], rows: Rows) -> list[View]:
         """What is new in each row of views whose observations come in time, and in the last one.
@@ -227,14 +247,14 @@ class Conditional:
         if not self._ordered or best.pvalue == 1.0 or not self._may_cut(rows):
             return best
         spread = self._spread_pvalue(views, given, rows, candidate)
-        return best._replace(pvalue=with_looks(best.pvalue, spread))
+        return best._replace(pvalue=float(with_looks(best.pvalue, spread)))
 
     def _spread_pvalue(
         self, views: Sequence[View], given: Sequence[Column], rows: Rows, candidate: Column
     ) -> float:
         """P-value that the outcome's distance from what was expected goes with a candidate."""
         (level,) = self.null_models(given, rows, candidate)
-        distances = linear(np.abs(level.raw), level.design)
+        distances = level.of_distances()
         return cauchy(np.array([added(distances, v)[1] for v in views if v.choices is None]))
 
     def _may_cut(self, rows: Rows) -> bool:
@@ -281,7 +301,7 @@ def _together(views: Sequence[View], pvalues: Floats) -> float:
     """One p-value of all views, the look for a step or window among them."""
     if views[-1].choices is None:
         return cauchy(pvalues)
-    return with_looks(cauchy(pvalues[:-1]), float(pvalues[-1]))
+    return float(with_looks(cauchy(pvalues[:-1]), float(pvalues[-1])))
 
 
 def given_association(outcome: Column, candidate: Column, given: Sequence[Column]) -> Association:

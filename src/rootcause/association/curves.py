@@ -109,6 +109,6 @@ def curve(values: Floats, df: int) -> Floats:
         return np.zeros((values.size, 0))
     basis = orthonormal(shapes(midranks(values[None, present]), df))[:, 0]
     basis = basis[np.any(basis != 0, axis=1)]
-    columns = np.zeros((values.size, len(basis)))
-    columns[present] = np.sqrt(present.sum()) * basis.T
-    return columns
+    columns = np.zeros((len(basis), values.size))
+    columns[:, present] = np.sqrt(present.sum()) * basis
+    return columns.T

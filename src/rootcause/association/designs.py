@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,25 +15,22 @@ Rows = NDArray[np.bool_]
 RARE = 3  # rows that a level needs to be told from the rest
 
 
-def design_of(given: Sequence[Column], rows: Rows, flexible: int) -> Floats:
-    """Intercept and the columns of those given, shape (n, k)."""
-    blocks = [np.ones((int(rows.sum()), 1))]
-    for one in given:
-        if is_ordered(one):
-            blocks.append(curve(one.values[rows], flexible))
-        else:
-            blocks.append(indicators(one.values[rows])[:, 1:])
-    return np.hstack(blocks)
+def columns_of(values: Floats, ordered: bool, flexible: int) -> Floats:
+    """Complete values as columns: curves of their ranks, or one column a level; shape (n, k)."""
+    return curve(values, flexible) if ordered else indicators(values)
 
 
-def views_of(values: Floats, ordered: bool, flexible: int) -> list[View]:
-    """The smooth ways in which complete values may matter: straight and bent, or each level."""
+def held_of(columns: Floats, ordered: bool) -> Floats:
+    """Those of the columns that a model with an intercept holds."""
+    return columns if ordered else columns[:, 1:]
+
+
+def views_of(columns: Floats, ordered: bool) -> list[View]:
+    """The smooth ways in which a candidate may matter: straight and bent, or each level."""
     if ordered:
-        bent = curve(values, flexible)
-        straight = View(bent[:, :1])
-        return [straight, View(bent)] if bent.shape[1] > 1 else [straight]
-    levels = indicators(values)
-    told = levels[:, :1] if levels.shape[1] <= 2 else levels
+        straight = View(columns[:, :1])
+        return [straight, View(columns)] if columns.shape[1] > 1 else [straight]
+    told = columns[:, :1] if columns.shape[1] <= 2 else columns
     return [View(column[:, None], is_level=True) for column in told.T]
 
 
@@ -49,16 +44,21 @@ def indicators(codes: Floats) -> Floats:
     levels, counts = np.unique(codes, return_counts=True)
     by_count = levels[np.argsort(-counts, kind="stable")]
     common = by_count[: max(1, int((counts >= RARE).sum()))]
-    columns = [(codes == level).astype(np.float64) for level in common]
+    columns = (codes == common[:, None]).astype(np.float64)
     if common.size < levels.size:
-        columns.append(1.0 - np.sum(columns, axis=0))
-    return np.column_stack(columns)
+        columns = np.vstack([columns, 1.0 - columns.sum(axis=0)])
+    return np.asarray(columns.T)
 
 
 def over(columns: Floats, rows: Rows) -> Floats:
     """Columns of some rows, shape (m, k), among all rows, 0 elsewhere; shape (n, k)."""
     if rows.all():
         return columns
-    spread = np.zeros((rows.size, columns.shape[1]))
-    spread[rows] = columns
-    return spread
+    spread = np.zeros((columns.shape[1], rows.size))
+    spread[:, rows] = columns.T
+    return spread.T
+
+
+def among(columns: Floats, rows: Rows) -> Floats:
+    """The kept rows of columns, shape (m, k)."""
+    return columns if rows.all() else columns.T[:, rows].T

@@ -44,7 +44,7 @@ def _together(found: Tested, looks: Sequence[float]) -> Tested:
     if not looks:
         return found
     rest = 1 - SHARE * len(looks)
-    pvalue = with_looks(found.pvalue, *looks)
+    pvalue = float(with_looks(found.pvalue, *looks))
     if pvalue < found.pvalue / rest:
         return Tested(pvalue, "asymptotic", 0.0)
     return Tested(pvalue, found.method, min(1.0, found.resolution / rest))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, ndtr
+from scipy.special import expit, logit, ndtr
 
 Floats = NDArray[np.float64]
 
@@ -22,16 +22,17 @@ class _Score(NamedTuple):
 
     factors: Floats
     risks: Floats
+    log_odds: Floats
 
     def slopes(self, tilt: float) -> tuple[float, float]:
         """First and second derivative of the cumulant generating function."""
-        tilted = expit(self.factors * tilt + np.log(self.risks) - np.log1p(-self.risks))
-        spread = self.factors**2 * tilted * (1 - tilted)
-        return float(self.factors @ (tilted - self.risks)), float(spread.sum())
+        tilted = expit(self.factors * tilt + self.log_odds)
+        spread = self.factors**2 @ (tilted * (1 - tilted))
+        return float(self.factors @ (tilted - self.risks)), float(spread)
 
     def cumulants(self, tilt: float) -> float:
         """The cumulant generating function."""
-        logs = np.logaddexp(np.log1p(-self.risks), np.log(self.risks) + self.factors * tilt)
+        logs = np.logaddexp(0, self.log_odds + self.factors * tilt) + np.log1p(-self.risks)
         return float(logs.sum() - tilt * (self.factors @ self.risks))
 
 
@@ -70,12 +71,14 @@ def score_tail(factors: Floats, risks: Floats, score: float) -> float:
     Barndorff-Nielsen (1990), J. R. Stat. Soc. B 52, 485, for the tail.
     """
     distance = abs(score)
-    return min(1.0, sum(_upper(_Score(side * factors, risks), distance) for side in (1, -1)))
+    log_odds = logit(risks)
+    sides = (_Score(side * factors, risks, log_odds) for side in (1, -1))
+    return min(1.0, sum(_upper(one, distance) for one in sides))
 
 
 def _upper(score: _Score, at: float) -> float:
     """Chance of `at` or more, `at` not below 0."""
-    factors, risks = score
+    factors, risks, _ = score
     positive = factors > 0
     greatest = float(factors[positive].sum() - factors @ risks)
     if at >= greatest - AT_THE_END * float(np.abs(factors).sum()):

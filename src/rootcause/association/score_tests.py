@@ -45,7 +45,7 @@ class View:
 
     def among(self, rows: NDArray[np.bool_]) -> View:
         """The same on the kept rows alone."""
-        return self if rows.all() else replace(self, columns=self.columns[rows])
+        return self if rows.all() else replace(self, columns=self.columns.T[:, rows].T)
 
 
 def added(model: NullModel, view: View) -> tuple[float, float]:
