@@ -80,11 +80,12 @@ def suspected_consequences(
 
 def _meeting_points(links: Links, others: Sequence[Floats]) -> dict[int, list[int]]:
     """Candidates in which the outcome and one of `others` meet, with the causes that it parts."""
+    if not others:
+        return {}
     found = {}
-    for late in range(links.with_y.size):
-        if any(links.meets(scores, late, len(others)) for scores in others):
-            causes = [a for a in range(links.with_y.size) if a != late]
-            found[late] = [cause for cause in causes if links.comes_after(cause, late)]
+    for late in np.flatnonzero(links.met_by(np.column_stack(others))).tolist():
+        causes = [a for a in range(links.with_y.size) if a != late]
+        found[late] = [cause for cause in causes if links.comes_after(cause, late)]
     return {late: causes for late, causes in found.items() if causes}
 
 
@@ -141,20 +142,24 @@ class Links:
         left = _pvalue(self.given_y[[one for one in causes if one != late], late], self.n)
         return bool((left * len(causes) > PARTED).all())
 
-    def meets(self, other: Floats, late: int, looks: int) -> bool:
-        """Whether a candidate is where the outcome and something independent of it meet.
+    def met_by(self, others: Floats) -> NDArray[np.bool_]:
+        """In which candidates the outcome and something independent of it meet, shape (k,).
 
-        The other goes with the candidate and not with the outcome, but does so given it, and also
-        given all the rest: else it may be behind causes whose paths cancel out.
+        One of the others, shape (n, others), goes with the candidate and not with the outcome, but
+        does so given it, and also given all the rest: else it may be behind causes whose paths
+        cancel out.
         """
-        r, with_late = float(other @ self.y) / self.n, float(other @ self.scores[:, late]) / self.n
-        alone, tied = _pvalue(np.array([r, with_late]), self.n)
-        if alone <= APART or tied * looks > STILL:
-            return False
-        given = _partial(np.array([r]), np.array([with_late]), self.with_y[[late]])
-        if _pvalue(given, self.n)[0] * looks > STILL:
-            return False
-        return self._given_all(other) <= APART
+        looks = others.shape[1]
+        r, tied = others.T @ self.y / self.n, others.T @ self.scores / self.n
+        given = _partial(r[:, None], tied, self.with_y)
+        met = (
+            (_pvalue(r, self.n) > APART)[:, None]
+            & (_pvalue(tied, self.n) * looks <= STILL)
+            & (_pvalue(given, self.n) * looks <= STILL)
+        )
+        for place in np.flatnonzero(met.any(axis=1)):
+            met[place] &= self._given_all(others[:, place]) <= APART
+        return np.asarray(met.any(axis=0))
 
     def _given_all(self, other: Floats) -> float:
         """P-value of something else and the outcome given all candidates."""

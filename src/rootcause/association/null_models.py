@@ -114,7 +114,7 @@ class NullModel:
         """
         if rows.all():
             return self
-        basis = _orthonormal(self.basis[rows])
+        basis = orthonormal_basis(self.basis[rows])
         raw = self.raw[rows]
         if self.linear:
             raw = raw - basis @ (basis.T @ raw)
@@ -131,7 +131,7 @@ def logistic(y: Floats, design: Floats) -> NullModel:
     """Logistic regression of a 0/1 outcome by Firth's penalised likelihood."""
     fitted = _firth(y, design)
     root_weights = np.sqrt(np.maximum(fitted * (1 - fitted), 1e-10))
-    basis = _orthonormal(design * root_weights[:, None])
+    basis = orthonormal_basis(design * root_weights[:, None])
     return NullModel(y - fitted, root_weights, basis, design, linear=False)
 
 
@@ -174,7 +174,7 @@ def linear(values: Floats, design: Floats) -> NullModel:
 
 def least_squares(values: Floats, design: Floats) -> NullModel:
     """Least squares on the values themselves."""
-    basis = _orthonormal(design)
+    basis = orthonormal_basis(design)
     raw = values - basis @ (basis.T @ values)
     return NullModel(raw, np.ones(values.size), basis, design, linear=True)
 
@@ -185,7 +185,7 @@ def normal_scores(values: Floats) -> Floats:
     return scores
 
 
-def _orthonormal(design: Floats) -> Floats:
+def orthonormal_basis(design: Floats) -> Floats:
     """An orthonormal basis of the columns, from their products; twice where rounding asks for it.
 
     Yamamoto, Nakatsukasa, Yanagisawa & Fukaya (2015), *ETNA* 44, 306: twice is enough.

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from rootcause.association.conditional import Conditional
-from rootcause.association.null_models import normal_scores
+from rootcause.association.null_models import normal_scores, orthonormal_basis
 from rootcause.variables import Column, Kind
 
 Floats = NDArray[np.float64]
@@ -77,7 +77,7 @@ def explaining(
         return NOT_AT_ALL
     values = outcome.values[rows]
     y = values if outcome.variable.kind is Kind.BINARY else normal_scores(values)
-    basis = np.linalg.qr(conditional.design(beside, rows))[0]
+    basis = orthonormal_basis(conditional.design(beside, rows))
     y = _without(basis, y)
     flexible = conditional.flexibility(rows)
     told = [
