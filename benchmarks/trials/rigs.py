@@ -174,7 +174,7 @@ def noisy(rng):
 
 
 def less_noisy(rng):
-    """The same, but 85 of 100 fail under 4 minutes, else 15."""
+    """Flavour and minutes went together; 85 of 100 fail under 4 minutes, else 15."""
     levers, settings = ice_cream(rng, 0.9)
     return rig(levers, settings, failing(rng, lambda x: x[1] < 4, 0.85), {1})
 

@@ -147,11 +147,13 @@ def _trials(ends: Sequence[End]) -> str:
 
 def _share(planned: Sequence[End], random: Sequence[End]) -> str:
     share = needed(planned, 0.5) / needed(random, 0.5)
-    return "-" if np.isnan(share) else f"{share:.2f}".lstrip("0")
+    return "-" if np.isnan(share) or not share else f"{share:.2f}".lstrip("0")
 
 
 def _of_mean(planned: Sequence[End], random: Sequence[End]) -> str:
     """Mean of the trials made, as a share of random's; those that did not end count as 40."""
+    if not any(end.right for end in planned):
+        return "-"
     plan, chance = (
         np.mean([end.trials if end.right else PATIENCE for end in ends])
         for ends in (planned, random)
