@@ -138,6 +138,47 @@ def test_a_curve_that_the_effect_size_misses_is_said():
 def test_measures_have_names_for_readers():
     assert notes.written("brunnermunzel+curve") == "Brunner–Munzel with any shape"
     assert notes.written("my own") == "my own"
+    several = notes.written("kruskal+level+dependence+trials")
+    assert several == (
+        "Kruskal–Wallis with the level that stands out, units and time allowed for, "
+        "trials held apart"
+    )
+
+
+def test_measures_of_one_effect_size_are_told_apart():
+    told = made.vanilla()
+    first = told.candidates[0]
+    measured = [
+        replace(first, association=replace(first.association, measure=measure))
+        for measure in ("brunnermunzel+curve", "brunnermunzel+curve+dependence")
+    ]
+    said = notes.measures(measured).replace("\N{NO-BREAK SPACE}", " ")
+    assert said == (
+        "2 × AUC − 1 (Brunner–Munzel with any shape or "
+        "Brunner–Munzel with any shape, units and time allowed for)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("family", "pairs", "expected"),
+    [
+        (1, 0, "1 test (1 of derived candidates) at 5 %"),
+        (2, 1, "2 tests (1 of derived candidates); Benjamini–Hochberg at 5 %; 1 pair scanned"),
+        (9, 36, "9 tests (1 of derived candidates); Benjamini–Hochberg at 5 %; 36 pairs scanned"),
+    ],
+)
+def test_tests_are_counted(family, pairs, expected):
+    told = made.vanilla()
+    counted = replace(told.provenance, family=family, pairs=pairs)
+    items = content.build(replace(told, provenance=counted)).working.items
+    assert dict(items)["tests"].replace("\N{NO-BREAK SPACE}", " ") == expected
+
+
+def test_one_candidate_has_no_order():
+    told = made.vanilla()
+    one = content.build(replace(told, candidates=told.candidates[:1]))
+    assert one.evidence.lead.startswith("1 candidate over 41 trips. ")
+    assert content.build(told).evidence.lead.startswith("5 candidates over 41 trips, best first. ")
 
 
 def test_why_the_others_fell_away():

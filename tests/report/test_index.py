@@ -55,7 +55,7 @@ def test_headline_counts():
 
 def test_on_a_day_it_says_what_is_overdue_and_how_old_a_case_is():
     text = Page(index(as_of="2026-05-18")).text.replace("\u00a0", " ")
-    assert "1 promise is overdue, the oldest by 3 days." in text
+    assert "1 promise is overdue, by 3 days." in text
     assert "3 days overdue" in text
     assert "in 22 days" in text
     assert "Age, days" in text

@@ -31,6 +31,8 @@ FIRMWARE = Variable("firmware", Kind.BINARY, levels=("1.0", "1.1"))
         (SHIFT, "night", "with night"),
         (FIRMWARE, "1.0", "with 1.0"),
         (FIRMWARE, "1.1", "with 1.1"),
+        (SHIFT, "by night", "by night"),
+        (SHIFT, "bypass", "with bypass"),
     ],
 )
 def test_place(variable, label, expected):

@@ -31,6 +31,13 @@ def test_what_an_unrecorded_cause_would_have_to_be_like():
     )
 
 
+def test_a_measured_outcome_would_have_to_be_high():
+    _, said, first = told(unrecorded=Unrecorded("under 4", "4 or more", 3.9, 1.8, approximate=True))
+    assert "make high values of start after the shop about 7.3 times as likely" in plain(
+        trust.unrecorded(said, first)
+    )
+
+
 def test_an_interval_that_holds_no_effect_needs_hardly_anything():
     _, said, first = told(unrecorded=Unrecorded("under 4", "4 or more", 3.9, 1.0))
     assert trust.unrecorded(said, first).endswith(

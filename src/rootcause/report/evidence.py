@@ -77,8 +77,8 @@ def _share(investigation: Investigation, verdict: Verdict, one: str, several: st
 def lead(words: Words, investigation: Investigation) -> str:
     """One sentence on what the table holds."""
     tested = sum(one.association is not None for one in investigation.candidates)
-    candidates = "1 candidate" if tested == 1 else f"{numbers.count(tested)} candidates"
-    over = f"{candidates} over {words.so_many(investigation.n)}, best first."
+    order = ", best first" if tested > 1 else ""
+    over = f"{numbers.several(tested, 'candidate')} over {words.so_many(investigation.n)}{order}."
     return " ".join(filter(None, [over, _outcome_in_all(words, investigation)]))
 
 

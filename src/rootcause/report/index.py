@@ -124,11 +124,11 @@ def _headline(lines: list[Line], cases: str) -> str:
     late = max((line.late for line in lines), default=0)
     if late:
         overdue = sum(line.late > 0 for line in lines)
-        verb = "promise is" if overdue == 1 else "promises are"
-        parts.append(f"{overdue} {verb} overdue, the oldest by {numbers.several(late, 'day')}")
+        verb, oldest = ("promise is", "") if overdue == 1 else ("promises are", "the oldest ")
+        parts.append(f"{overdue} {verb} overdue, {oldest}by {numbers.several(late, 'day')}")
     elif due:
-        verb = "promise is" if len(due) == 1 else "promises are"
-        parts.append(f"{len(due)} {verb} owed, the first by {numbers.day(due[0])}")
+        verb, first = ("promise is", "") if len(due) == 1 else ("promises are", "the first ")
+        parts.append(f"{len(due)} {verb} owed, {first}by {numbers.day(due[0])}")
     return f"{cases}: {'; '.join(parts)}."
 
 

@@ -53,17 +53,18 @@ MEASURES = {
     "spearman": "Spearman",
     "kendall": "Kendall",
     "kruskal": "Kruskal–Wallis",
-    "curve": "any shape",
-    "level": "the level that stands out",
-    "dependence": "units and time allowed for",
-    "trials": "trials held apart",
+    "curve": " with any shape",
+    "level": " with the level that stands out",
+    "dependence": ", units and time allowed for",
+    "trials": ", trials held apart",
 }
-"""What people call the parts of a measure's name, which a plus joins."""
+"""What people call the parts of a measure's name, which a plus joins; what is added, as it is."""
 
 
 def written(measure: str) -> str:
-    """What people call a measure: "Brunner–Munzel with any shape"."""
-    return " with ".join(MEASURES.get(part, part) for part in measure.split("+"))
+    """What people call a measure: "Brunner–Munzel with any shape, trials held apart"."""
+    first, *added = measure.split("+")
+    return MEASURES.get(first, first) + "".join(MEASURES.get(one, f" with {one}") for one in added)
 
 
 def measures(tested: list[Candidate]) -> str:
@@ -74,7 +75,7 @@ def measures(tested: list[Candidate]) -> str:
             names = used.setdefault(effect_name(one.association), [])
             name = written(one.association.measure)
             names += [name] * (name not in names)
-    return "; ".join(f"{size} ({numbers.listed(names)})" for size, names in used.items())
+    return "; ".join(f"{size} ({' or '.join(names)})" for size, names in used.items())
 
 
 def corrected(investigation: Investigation) -> str:

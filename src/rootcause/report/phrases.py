@@ -163,6 +163,10 @@ def says_yes(variable: Variable, label: str) -> bool | None:
     return label.casefold() in YES
 
 
+PLACED = ("by ", "in ", "on ", "at ", "with ", "without ", "under ", "from ")
+"""Beginnings of a level that says itself where its group lies: "by touch"."""
+
+
 def place(variable: Variable, label: str, unit: bool = True) -> str:
     """Where a group lies, its variable being named: "under 4 min", "with vanilla", "without it"."""
     if (yes := says_yes(variable, label)) is not None:
@@ -174,7 +178,7 @@ def place(variable: Variable, label: str, unit: bool = True) -> str:
     if variable.derived_from and variable.levels == RECORD:
         return f"where it is {label}"
     if variable.kind in (Kind.BINARY, Kind.NOMINAL):
-        return f"with {label}"
+        return label if label.startswith(PLACED) else f"with {label}"
     there = in_unit(label, variable.unit) if unit else true_minus(label)
     return there if label.startswith(("under ", "below ")) else f"at {there}"
 

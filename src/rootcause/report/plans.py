@@ -113,8 +113,12 @@ def about(chance: float) -> str:
     if chance >= 0.975:
         return "nearly always"
     if chance >= 0.925:
-        return "about 19 in 20".replace(" ", numbers.NBSP)
-    return f"about {math.floor(10 * chance + 0.5)} in 10".replace(" ", numbers.NBSP)
+        return f"about {_in(19, 20)}"
+    return f"about {_in(math.floor(10 * chance + 0.5), 10)}"
+
+
+def _in(part: int, whole: int) -> str:
+    return f"{part} in {whole}".replace(" ", numbers.NBSP)
 
 
 def came(plan: Plan, answer: float) -> str:

@@ -40,7 +40,7 @@ def _times(ratio: float) -> str:
 
 def _outcome(words: Words, away: Unrecorded) -> str:
     if away.approximate:
-        return f"high {called(words.outcome)}"
+        return f"high values of {called(words.outcome)}"
     return "that outcome" if words.verb else words.event()
 
 

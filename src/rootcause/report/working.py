@@ -92,9 +92,10 @@ def _tests(investigation: Investigation) -> str:
     )
     name = CORRECTIONS.get(provenance.correction, provenance.correction)
     some = f" ({numbers.count(derived)} of derived candidates)" if derived else ""
-    tests = numbers.several(provenance.family, "test")
+    tests = f"{numbers.several(provenance.family, 'test')}{some}"
+    corrected = f"; {name}" if provenance.family > 1 else ""
     pairs = f"; {numbers.several(provenance.pairs, 'pair')} scanned" if provenance.pairs else ""
-    return f"{tests}{some}; {name} at {numbers.percent(provenance.alpha)}{pairs}"
+    return f"{tests}{corrected} at {numbers.percent(provenance.alpha)}{pairs}"
 
 
 def _measures(investigation: Investigation) -> str:

@@ -41,3 +41,27 @@ def test_odd_names_fit(name):
         figure = predictions([Foretold(name, (0.5, 0.5))], [name, name], name, None)
         figure.canvas.draw()
     assert all("\n" not in text and len(text) < 120 for text in texts(figure))
+
+
+def test_what_is_set_is_said_whole_over_several_lines():
+    label = "cleaner in the room yes, backup running no, load on the protected socket 1700 W"
+    with sheet.style():
+        figure = predictions([Foretold(label, (0.1, 0.9))] * 2, ["one", "other"], "chance", (0, 1))
+    told = " ".join(texts(figure))
+    assert f"1. {label} 2. {label}" in told
+    assert marks(figure) == [0.1, 0.9] * 2
+
+
+def test_rivals_whose_names_do_not_fit_beside_each_other_are_named_below_each_other():
+    names = ["load on the protected socket", "cleaner in the room", "both together"]
+    with sheet.style():
+        figure = predictions([Foretold("a", (0.1, 0.5, 0.9))], names, "chance", (0, 1))
+    placed = [one for one in figure.findobj(Text) if one.get_text() in names]
+    assert len({one.get_position()[0] for one in placed}) == 1
+    assert len({one.get_position()[1] for one in placed}) == len(names)
+
+
+def test_a_number_stays_with_its_unit():
+    label = "oven door opened early yes, angle between dish and the oven 160\N{NO-BREAK SPACE}deg"
+    lines = sheet.folded(label, sheet.length(label) - 4, 3)
+    assert lines == [label[:-8], "160 deg"]

@@ -11,7 +11,10 @@ from matplotlib.figure import Figure
 from rootcause.report.plots import sheet
 
 ROW = 34.0
-TOP = 44.0
+LINE = 14.0
+LINES = 3
+TOP = 26.0
+KEY = 18.0
 FOOT = 34.0
 INSET = 12.0
 BESIDE = 32.0
@@ -43,31 +46,46 @@ def predictions(
     ends
         Of the axis; where the values lie when None.
     """
-    deep = ROW * len(rows)
-    figure = sheet.blank(TOP + deep + FOOT)
+    said = [
+        sheet.folded(f"{at}. {row.label}", sheet.WIDTH - INSET, LINES)
+        for at, row in enumerate(rows, 1)
+    ]
+    top = TOP + _legend_lines(names) * KEY
+    deep = ROW * len(rows) + LINE * sum(len(lines) - 1 for lines in said)
+    figure = sheet.blank(top + deep + FOOT)
     _legend(figure, names)
-    axes = sheet.place(figure, INSET, TOP, sheet.WIDTH - 2 * INSET, deep)
+    axes = sheet.place(figure, INSET, top, sheet.WIDTH - 2 * INSET, deep)
     low, high = ends or _reach(rows)
     axes.set(xlim=(low, high), ylim=(deep, 0))
     axes.set_xlabel(sheet.shorten(axis, sheet.WIDTH - 2 * INSET))
-    for at, row in enumerate(rows):
-        label = sheet.shorten(f"{at + 1}. {row.label}", sheet.WIDTH - INSET)
-        sheet.write(figure, 0, TOP + at * ROW + 10, label)
-        _marks(axes, row.values, at * ROW + 23)
+    y = 0.0
+    for row, lines in zip(rows, said, strict=True):
+        for at, line in enumerate(lines):
+            sheet.write(figure, 0, top + y + 10 + at * LINE, line)
+        y += LINE * (len(lines) - 1)
+        _marks(axes, row.values, y + 23)
+        y += ROW
     return figure
 
 
 def _legend(figure: Figure, names: Sequence[str]) -> None:
-    """Each rival's mark with its name, in one line above the rows."""
+    """Each rival's mark with its name above the rows: in one line where they fit, else below."""
     area = sheet.Area(figure, 0, 0)
-    wanted = [sheet.length(sheet.clean(name)) + BESIDE for name in names]
-    room = min(1.0, sheet.WIDTH / sum(wanted))
-    x = 0.0
-    for at, (name, wide) in enumerate(zip(names, wanted, strict=True)):
-        _mark(area, at, x + 8, 12)
-        short = sheet.shorten(name, wide * room - BESIDE + 4)
-        sheet.write(figure, x + 19, 16, short, sheet.MUTED)
-        x += wide * room
+    beside = _legend_lines(names) == 1
+    x = y = 0.0
+    for at, name in enumerate(names):
+        _mark(area, at, x + 8, y + 12)
+        sheet.write(figure, x + 19, y + 16, sheet.shorten(name, sheet.WIDTH - 19), sheet.MUTED)
+        x, y = (x + _wide(name), 0.0) if beside else (0.0, y + KEY)
+
+
+def _legend_lines(names: Sequence[str]) -> int:
+    """One where the names of all rivals fit into it, else one a rival."""
+    return 1 if sum(map(_wide, names)) <= sheet.WIDTH else len(names)
+
+
+def _wide(name: str) -> float:
+    return sheet.length(sheet.clean(name)) + BESIDE
 
 
 def _marks(axes: Axes, values: Sequence[float], y: float) -> None:

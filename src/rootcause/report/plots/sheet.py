@@ -222,3 +222,15 @@ def shorten(text: object, points: float, bold: bool = False) -> str:
     while line and length(line + "…", bold) > points:
         line = line[:-1]
     return line.rstrip() + "…"
+
+
+def folded(text: object, points: float, most: int) -> list[str]:
+    """Break a text at plain spaces into `most` lines of so many points, the last one cut."""
+    lines = [""]
+    for word in filter(None, map(clean, str(text).split(" "))):
+        longer = f"{lines[-1]} {word}".strip()
+        if not lines[-1] or len(lines) == most or length(longer) <= points:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return [shorten(line, points) for line in lines]
