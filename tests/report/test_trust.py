@@ -38,6 +38,17 @@ def test_a_measured_outcome_would_have_to_be_high():
     )
 
 
+def test_of_a_nominal_outcome_the_class_is_named():
+    investigation = made.nominal_outcome()
+    away = Unrecorded("under 4", "4 or more", 3.9, 1.8)
+    first = replace(investigation.candidates[0], unrecorded=away)
+    level = first.association.contrast.outcome_level
+    assert level in investigation.outcome.levels
+    outcome = f"{investigation.outcome.called} {level}"
+    said = plain(trust.unrecorded(words(investigation), first))
+    assert f"and make {outcome} 7.3 times as likely" in said
+
+
 def test_an_interval_that_holds_no_effect_needs_hardly_anything():
     _, said, first = told(unrecorded=Unrecorded("under 4", "4 or more", 3.9, 1.0))
     assert trust.unrecorded(said, first).endswith(

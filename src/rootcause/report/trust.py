@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from rootcause.report import numbers
+from rootcause.report.groups import contrast_of
 from rootcause.report.parts import Section, plain
 from rootcause.report.phrases import Words, called, contrasted, place
-from rootcause.results import Candidate, Hinge, Investigation, Reversal, Unrecorded, Verdict
+from rootcause.results import Candidate, Hinge, Investigation, Reversal, Verdict
 
 KICKER = "How far to trust this"
 HELD = 1.05
@@ -26,7 +27,7 @@ def unrecorded(words: Words, candidate: Candidate) -> str:
     said = (
         f"To explain {name} away, something that nobody recorded would have to be "
         f"{about}{_times(away.needed)} as common {here} as {there}, and make "
-        f"{_outcome(words, away)} {about}{_times(away.needed)} as likely"
+        f"{_outcome(words, candidate)} {about}{_times(away.needed)} as likely"
     )
     if away.to_doubt < HELD:
         return f"{said}; to leave it in doubt, hardly anything is needed."
@@ -38,10 +39,12 @@ def _times(ratio: float) -> str:
     return f"{written.removesuffix('.0')}{numbers.NBSP}times"
 
 
-def _outcome(words: Words, away: Unrecorded) -> str:
-    if away.approximate:
+def _outcome(words: Words, candidate: Candidate) -> str:
+    if candidate.unrecorded and candidate.unrecorded.approximate:
         return f"high values of {called(words.outcome)}"
-    return "that outcome" if words.verb else words.event()
+    contrast = contrast_of(candidate)
+    level = contrast.outcome_level if contrast else ""
+    return "that outcome" if words.verb and not words.is_nominal(level) else words.event(level)
 
 
 def hinge(words: Words, candidate: Candidate, one: Hinge) -> str:
