@@ -78,6 +78,12 @@ def test_index_can_be_searched_and_sorted(visit, size):
     assert page.locator(".idx tbody th").first.inner_text().startswith("Quiet case")
 
 
+def test_on_a_phone_the_hits_stand_below_what_was_asked(visit):
+    page = visit(index(), SIZES[0])
+    field, hits = (page.locator(one).bounding_box() for one in ("#q", "#hits"))
+    assert hits["y"] >= field["y"] + field["height"]
+
+
 def test_dark_page_is_dark_and_paper_is_white(visit):
     text = html.render(made.too_few())
     assert visit(text, theme="dark").evaluate(BACKGROUND) == "rgb(23, 24, 25)"

@@ -125,10 +125,12 @@ def _headline(lines: list[Line], cases: str) -> str:
     if late:
         overdue = sum(line.late > 0 for line in lines)
         verb, oldest = ("promise is", "") if overdue == 1 else ("promises are", "the oldest ")
-        parts.append(f"{overdue} {verb} overdue, {oldest}by {numbers.several(late, 'day')}")
+        parts.append(
+            f"{overdue}{numbers.NBSP}{verb} overdue, {oldest}by {numbers.several(late, 'day')}"
+        )
     elif due:
         verb, first = ("promise is", "") if len(due) == 1 else ("promises are", "the first ")
-        parts.append(f"{len(due)} {verb} owed, {first}by {numbers.day(due[0])}")
+        parts.append(f"{len(due)}{numbers.NBSP}{verb} owed, {first}by {numbers.day(due[0])}")
     return f"{cases}: {'; '.join(parts)}."
 
 
