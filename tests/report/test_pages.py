@@ -84,6 +84,18 @@ def test_on_a_phone_the_hits_stand_below_what_was_asked(visit):
     assert hits["y"] >= field["y"] + field["height"]
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_without_its_script_the_index_offers_nothing_to_find(page, tmp_path, size):
+    path = tmp_path / "page.html"
+    path.write_text(index(), encoding="utf-8")
+    plain = page.context.browser.new_page(java_script_enabled=False)
+    plain.set_viewport_size({"width": size[0], "height": size[1]})
+    plain.goto(path.as_uri())
+    assert not plain.locator("#q").is_visible()
+    assert plain.locator(".idx tbody tr").first.is_visible()
+    plain.close()
+
+
 def test_dark_page_is_dark_and_paper_is_white(visit):
     text = html.render(made.too_few())
     assert visit(text, theme="dark").evaluate(BACKGROUND) == "rgb(23, 24, 25)"
