@@ -69,6 +69,8 @@ class Variable:
         lever, what it may be set to.
     of
         Of an outcome that is a count, the column that says of how many it was counted.
+    period
+        After how much a numeric variable begins anew: 24 of the hour of a day; 0 where it doesn't.
     """
 
     name: str
@@ -86,6 +88,7 @@ class Variable:
     lever: bool = False
     range: tuple[float, float] | None = None
     of: str = ""
+    period: float = 0.0
 
     @property
     def called(self) -> str:

@@ -8,10 +8,13 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from rootcause.association.clock import Hours, fewest_of, sharpest_hours
 from rootcause.association.curves import Floats, midranks
 from rootcause.association.exact import fisher
 from rootcause.association.grid_contrasts import (
+    Side,
     compared,
+    departures,
     gap_after,
     mean_of,
     middle,
@@ -21,10 +24,9 @@ from rootcause.association.grid_contrasts import (
 )
 from rootcause.association.grids import Grid
 from rootcause.association.prepare import Pair, gathered, paired
-from rootcause.results import ABOVE, Contrast, Group
+from rootcause.results import ABOVE, Contrast, Group, between, hours
 from rootcause.variables import Column, Kind
 
-ASIDE = 3  # rows that each side of a fitted cut keeps
 OTHERS = "others"
 
 Rows = NDArray[np.bool_]
@@ -69,6 +71,8 @@ def best_cut(outcome: Column, candidate: Column) -> Contrast | None:
         return None
     if candidate.variable.kind not in (Kind.NUMERIC, Kind.ORDINAL):
         return None
+    if candidate.variable.period:
+        return _at_hours(pair)
     cut = _sharpest(_counted(pair)[0], pair.candidate)
     return None if cut is None else _at_cut(pair, cut, fitted=True)
 
@@ -77,7 +81,9 @@ def best_cut_of(grid: Grid) -> Contrast | None:
     """The same of counts."""
     if not grid.varies or grid.candidate.variable.kind not in (Kind.NUMERIC, Kind.ORDINAL):
         return None
-    last = sharpest(grid, min(ASIDE, grid.n // 4) or 1)
+    if grid.candidate.variable.period:
+        return _at_hours_of(grid)
+    last = sharpest(grid, fewest_of(grid.n))
     return None if last is None else _of_sides(grid, last, fitted=True)
 
 
@@ -112,7 +118,7 @@ def _sharpest(counted: Floats, candidate: Column) -> float | None:
     values, sums = candidate.values[order], np.cumsum(counted[order] - counted.mean())
     n = values.size
     below = np.arange(1, n)
-    fewest = min(ASIDE, n // 4) or 1
+    fewest = fewest_of(n)
     allowed = (values[1:] > values[:-1]) & (below >= fewest) & (n - below >= fewest)
     if not allowed.any():
         return None
@@ -173,6 +179,32 @@ def _at_cut(pair: Pair, cut: float, *, fitted: bool) -> Contrast:
     return replace(_parted(pair, pair.candidate.values >= cut, labels), cut=shown, fitted=fitted)
 
 
+def _at_hours(pair: Pair) -> Contrast | None:
+    """Between two hours of the day, chosen on these observations, and the rest of the day."""
+    counted, values = _counted(pair)[0], pair.candidate.values
+    distinct, index, sizes = np.unique(values, return_inverse=True, return_counts=True)
+    sums = np.bincount(index, counted - counted.mean()).astype(np.float64)
+    found = sharpest_hours(distinct, sizes.astype(np.float64), sums, fewest_of(pair.n))
+    if found is None:
+        return None
+    told = _parted(pair, between(values, *found), _both_ways(found))
+    return replace(told, cut=found.start, until=found.end, fitted=True)
+
+
+def _at_hours_of(grid: Grid) -> Contrast | None:
+    """The same of counts."""
+    values = grid.candidate.values
+    found = sharpest_hours(values, grid.sizes[1], departures(grid), fewest_of(grid.n))
+    if found is None:
+        return None
+    groups = sides(grid, between(values, *found), _both_ways(found))
+    return replace(_told(grid, groups), cut=found.start, until=found.end, fitted=True)
+
+
+def _both_ways(found: Hours) -> tuple[str, str]:
+    return hours(found.start, found.end), hours(found.end, found.start)
+
+
 def _sides(pair: Pair, cut: float) -> tuple[tuple[str, str], float | None]:
     """What the sides of a cut are called, and the cut if it is a number."""
     if pair.candidate.variable.kind is Kind.ORDINAL:
@@ -198,12 +230,15 @@ def _of_sides(grid: Grid, last: int, *, fitted: bool) -> Contrast:
     """What lies above the value at a place, and what does not."""
     labels, shown = _sides(grid, round_between(*gap_after(grid, last)))
     groups = sides(grid, np.arange(grid.sizes[1].size) > last, labels)
-    if grid.outcome.variable.kind is Kind.BINARY:
-        parts = [(int(one.counts[-1]), int(one.counts.sum())) for one in groups]
-        told = _counted_out(labels, parts[0], parts[1])
-    else:
-        told = compared(grid, groups)
-    return replace(told, cut=shown, fitted=fitted)
+    return replace(_told(grid, groups), cut=shown, fitted=fitted)
+
+
+def _told(grid: Grid, groups: tuple[Side, Side]) -> Contrast:
+    """Two groups of counts, the higher first."""
+    if grid.outcome.variable.kind is not Kind.BINARY:
+        return compared(grid, groups)
+    first, second = ((int(one.counts[-1]), int(one.counts.sum())) for one in groups)
+    return _counted_out((groups[0].label, groups[1].label), first, second)
 
 
 def _by_label(pair: Pair, level: str) -> Contrast:

@@ -88,6 +88,16 @@ def rank_and_shapes(u: Floats, score: Floats) -> Floats:
     return np.stack([u, score, *(np.maximum(u - knot, 0) for knot in KNOTS)])
 
 
+def turns(ranks: Floats) -> Floats:
+    """The first two harmonics of mid-ranks laid round a circle; shape (4, p, n).
+
+    What begins anew, as the hour of a day, has no lowest value: wherever counting starts, these
+    span the same (uniform scores; Mardia 1967, J. R. Stat. Soc. B 29:320, for two samples).
+    """
+    angle = 2 * np.pi * (ranks - 0.5) / ranks.shape[1]
+    return np.stack([np.cos(angle), np.sin(angle), np.cos(2 * angle), np.sin(2 * angle)])
+
+
 def curve(values: Floats, df: int) -> Floats:
     """Independent bounded curves of one ordered column, from straight to bent.
 

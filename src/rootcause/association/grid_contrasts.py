@@ -44,17 +44,21 @@ def sharpest(grid: Grid, fewest: int) -> int | None:
     None where no cut leaves so few observations on both sides.
     """
     below = np.cumsum(grid.sizes[1])[:-1]
-    counts, sizes = grid.counts.astype(np.float64), grid.sizes[0]
-    if grid.outcome.variable.kind is Kind.NOMINAL:
-        scores = (np.arange(sizes.size) == _telling_class(grid)).astype(np.float64)
-    else:
-        scores = places_of(sizes)
-    sums = np.cumsum((scores - scores @ sizes / grid.n) @ counts)[:-1]
+    sums = np.cumsum(departures(grid))[:-1]
     allowed = (below >= fewest) & (grid.n - below >= fewest)
     if not allowed.any():
         return None
     room = np.sqrt(np.where(allowed, below * (grid.n - below), 1.0))
     return int(np.argmax(np.where(allowed, np.abs(sums) / room, -1.0)))
+
+
+def departures(grid: Grid) -> Floats:
+    """Sum of the outcome's mid-rank, or of its telling class, less its mean, at each value."""
+    sizes = grid.sizes[0]
+    scores = places_of(sizes)
+    if grid.outcome.variable.kind is Kind.NOMINAL:
+        scores = (np.arange(sizes.size) == _telling_class(grid)).astype(np.float64)
+    return np.asarray((scores - scores @ sizes / grid.n) @ grid.counts.astype(np.float64))
 
 
 def gap_after(grid: Grid, last: int) -> tuple[float, float]:

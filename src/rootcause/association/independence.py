@@ -110,7 +110,7 @@ class Parted(NamedTuple):
 
 def _of_tallies(pairs: Sequence[Pair], places: list[int]) -> Iterator[tuple[int, Tested]]:
     """Large-sample tests of ranked candidates with a two-valued outcome, all at once."""
-    mine = [p for p in places if pairs[p].is_parted and pairs[p].n >= FEW and not pairs[p].is_table]
+    mine = [p for p in places if _is_straight(pairs[p]) and pairs[p].n >= FEW]
     if not mine:
         return
     tallies = [pairs[place].tally for place in mine]
@@ -122,6 +122,12 @@ def _of_tallies(pairs: Sequence[Pair], places: list[int]) -> Iterator[tuple[int,
     chances = curve_pvalues(forms, basis.df, leverages, (1, outcome.leverage), n)
     for place in outcome.near_normal(basis.skewness):
         yield mine[place], Tested(float(chances[place]), "asymptotic", 0.0)
+
+
+def _is_straight(pair: Pair) -> bool:
+    """Whether a two-valued outcome is beside ranks that do not begin anew."""
+    anew = pair.candidate.variable.period and not isinstance(pair, Grid)
+    return pair.is_parted and not pair.is_table and not anew
 
 
 def _of_labels(pairs: Sequence[Pair], places: list[int]) -> Iterator[tuple[int, Tested]]:
@@ -197,9 +203,11 @@ def _of_group(
 def _views(pairs: Sequence[Pair], places: list[int]) -> Iterator[tuple[Places, View]]:
     """All ordered candidates as one view, and each nominal one as its own."""
     nominal = [p for p in places if pairs[p].candidate.variable.kind is Kind.NOMINAL]
-    ordered = [p for p in places if p not in set(nominal)]
-    if ordered:
-        yield np.array(ordered), Curves.of([pairs[p].candidate.values for p in ordered])
+    anew = [p for p in places if pairs[p].candidate.variable.period]
+    straight = [p for p in places if p not in {*nominal, *anew}]
+    for ordered, curves in ((straight, Curves.of), (anew, Curves.round_the_clock)):
+        if ordered:
+            yield np.array(ordered), curves([pairs[p].candidate.values for p in ordered])
     for place in nominal:
         yield np.array([place]), Levels.of(pairs[place].pooled[0])
 

@@ -24,6 +24,11 @@ def unit_of(*columns: Floats) -> float:
     return most if most > HUGE else 1.0
 
 
+def finite(*columns: Floats) -> bool:
+    """Whether means and squares mean anything: no value is infinite."""
+    return all(bool(np.isfinite(one).all()) for one in columns)
+
+
 def widened(effect: EffectSize, slack: float) -> EffectSize:
     """An effect size whose interval holds also what bins leave open, on its own scale."""
     if slack == 0:

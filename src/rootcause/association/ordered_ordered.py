@@ -11,7 +11,7 @@ from rootcause.association import jackknife
 from rootcause.association.curves import Floats, midranks
 from rootcause.association.grids import Grid, places_of
 from rootcause.association.intervals import LEVEL, Interval, correlation
-from rootcause.association.measures import ORDERED, Measure, Reading, each, unit_of, widened
+from rootcause.association.measures import ORDERED, Measure, Reading, each, finite, unit_of, widened
 from rootcause.association.prepare import Pair
 from rootcause.results import EffectSize
 from rootcause.variables import Kind
@@ -45,7 +45,9 @@ def rho(one: Floats, two: Floats) -> EffectSize:
 
 
 def pearson_r(one: Floats, two: Floats) -> EffectSize:
-    """Pearson's correlation, interval by Fisher's z (1921) and the jackknife."""
+    """Pearson's correlation, interval by Fisher's z (1921) and the jackknife; NaN of infinities."""
+    if not finite(one, two):
+        return EffectSize("r", math.nan, math.nan, math.nan)
     one, two = one / unit_of(one), two / unit_of(two)
     return r_of(product_moment(one, two), one, two, one.size)
 

@@ -21,7 +21,7 @@ from rootcause.association.intervals import (
     share_explained,
     stretched,
 )
-from rootcause.association.measures import ORDERED, Measure, Reading, each, unit_of, widened
+from rootcause.association.measures import ORDERED, Measure, Reading, each, finite, unit_of, widened
 from rootcause.association.prepare import Pair, gathered, pooled
 from rootcause.association.tallies import tallied
 from rootcause.association.two_groups import superiorities
@@ -167,6 +167,8 @@ def welch(pair: Pair) -> Reading:
     Welch (1951), Biometrika 38:330.
     """
     codes, _ = pair.pooled
+    if not finite(pair.outcome.values):
+        return kruskal_and_level(pair)._replace(statistic=math.nan, pvalue=math.nan)
     index, values = codes.astype(np.intp), pair.outcome.values / unit_of(pair.outcome.values)
     sizes = np.bincount(index)
     means = np.bincount(index, values) / sizes
@@ -192,6 +194,8 @@ def anova(pair: Pair) -> Reading:
     Fisher (1925), Statistical Methods for Research Workers.
     """
     codes, names = pair.pooled
+    if not finite(pair.outcome.values):
+        return kruskal_and_level(pair)._replace(statistic=math.nan, pvalue=math.nan)
     index, n, k = codes.astype(np.intp), pair.n, len(names)
     values = pair.outcome.values / unit_of(pair.outcome.values)
     values = values - values.mean()

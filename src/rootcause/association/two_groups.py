@@ -14,7 +14,7 @@ from rootcause.association.curves import Floats
 from rootcause.association.grids import Grid
 from rootcause.association.intervals import LEVEL, Numbers, spread_of_one, superiority
 from rootcause.association.lyings import Lyings, lyings
-from rootcause.association.measures import ORDERED, Measure, Reading, each, unit_of, widened
+from rootcause.association.measures import ORDERED, Measure, Reading, each, finite, unit_of, widened
 from rootcause.association.prepare import Pair
 from rootcause.association.tallies import Tally
 from rootcause.results import EffectSize
@@ -125,7 +125,9 @@ def scale_of(sizes: Sequence[int], variances: Sequence[float]) -> Scale:
 
 
 def difference_of_means(groups: Groups) -> EffectSize:
-    """Mean of the upper group less that of the lower, interval by Welch (1947)."""
+    """Mean of the upper group less that of the lower, by Welch (1947); NaN of infinities."""
+    if not finite(*groups):
+        return EffectSize("difference of means", math.nan, math.nan, math.nan)
     unit = unit_of(*groups)
     groups = Groups(groups.upper / unit, groups.lower / unit)
     gap = float(groups.upper.mean() - groups.lower.mean())
@@ -178,6 +180,9 @@ def mannwhitney(pair: Pair) -> Reading:
 def welch(pair: Pair) -> Reading:
     """Welch's t-test of the outcome's means."""
     groups = split(pair)
+    if not finite(*groups):
+        told = difference_of_means(groups)
+        return Reading(math.nan, told, tuple(superiorities([pair.tally])), math.nan)
     unit = unit_of(*groups)
     scale = welch_scale(Groups(groups.upper / unit, groups.lower / unit))
     effect = difference_of_means(groups)

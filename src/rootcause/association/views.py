@@ -25,7 +25,7 @@ from rootcause.association.combining import (
     nested,
     several,
 )
-from rootcause.association.curves import Floats, midranks, orthonormal, shapes
+from rootcause.association.curves import Floats, midranks, orthonormal, shapes, turns
 from rootcause.association.exact import fisher
 from rootcause.variables import Kind
 
@@ -143,15 +143,23 @@ class Curves:
     ----------
     basis
         Shape (p, DF, n), orthonormal, the rank first; rows of zeros where values are few.
+    leading
+        How many columns, the first ones, are the direction: the rank, or what turns once in a day.
     """
 
     basis: Floats
+    leading: int = 1
 
     @classmethod
     def of(cls, values: Sequence[Floats]) -> Curves:
         """Curves of complete, varying columns of the same rows."""
         ranks = midranks(np.stack(values))
         return cls(orthonormal(shapes(ranks, DF, rank_first=True)).transpose(1, 0, 2))
+
+    @classmethod
+    def round_the_clock(cls, values: Sequence[Floats]) -> Curves:
+        """The same of columns that begin anew: what turns once, then what turns twice."""
+        return cls(orthonormal(turns(midranks(np.stack(values)))).transpose(1, 0, 2), leading=2)
 
     @property
     def columns(self) -> Floats:
@@ -175,29 +183,35 @@ class Curves:
 
     def only(self, kept: Kept) -> Curves:
         """The same for some of the candidates."""
-        return Curves(self.basis[kept])
+        return Curves(self.basis[kept], self.leading)
 
     def forms(self, sums: Floats) -> tuple[Floats, Floats]:
         """Sums of squares for the direction and for any shape; (..., a, m) -> (..., p)."""
         squares = np.einsum("...am,...am->...m", sums, sums)
         squares = squares.reshape(*sums.shape[:-2], self.size, DF)
-        return squares[..., 0], squares @ np.ones(DF)
+        return squares[..., : self.leading].sum(axis=-1), squares @ np.ones(DF)
 
     def evidence(self, sums: Floats, outcome: Scores) -> Floats:
         """The more surprising of direction and shape, as a normal deviate; see `nested`."""
         n = self.basis.shape[2]
         straight, any_shape = self.forms(sums)
-        directed = deviate((n - 1) * straight, outcome.df)
+        directed = deviate((n - 1) * straight, outcome.df * self.leading)
         shaped = deviate((n - 1) * any_shape, outcome.df * self.df)
-        return np.maximum(directed, shaped - np.where(self.df > 1, HEADSTART, 0.0))
+        return np.maximum(directed, shaped - np.where(self.df > self.leading, HEADSTART, 0.0))
 
     def pvalues(self, sums: Floats, outcome: Scores) -> Floats:
         """The smaller of direction and shape, each with its exact mean and variance."""
         squares = self.basis**2
-        leverages = np.sum(np.sum(squares, axis=1) ** 2, axis=1), np.sum(squares[:, 0] ** 2, axis=1)
-        forms = self.forms(sums)
+        whole, leading = (
+            np.sum(np.sum(squares[:, :first], axis=1) ** 2, axis=1) for first in (DF, self.leading)
+        )
         return curve_pvalues(
-            forms, self.df, leverages, (outcome.df, outcome.leverage), self.basis.shape[2]
+            self.forms(sums),
+            self.df,
+            (whole, leading),
+            (outcome.df, outcome.leverage),
+            self.basis.shape[2],
+            leading=self.leading,
         )
 
 
@@ -207,6 +221,8 @@ def curve_pvalues(
     leverages: tuple[Floats, Floats],
     outcome: tuple[int, Floats | float],
     n: Floats | int,
+    *,
+    leading: int = 1,
 ) -> Floats:
     """The smaller of direction and shape, each with its exact mean and variance; shape (p,).
 
@@ -217,17 +233,19 @@ def curve_pvalues(
     df
         Columns of each candidate.
     leverages
-        Of each candidate's columns and of its first, squared and summed.
+        Of each candidate's columns and of its leading ones, squared and summed.
     outcome
         Its columns, and their leverage squared and summed.
     n
         Observations.
+    leading
+        Columns that are the direction.
     """
     straight, any_shape = forms
-    leverage, rank_leverage = leverages
-    directed = matched(straight, (np.ones(df.size), outcome[0]), (rank_leverage, outcome[1]), n)
+    leverage, led = leverages
+    directed = matched(straight, (np.minimum(df, leading), outcome[0]), (led, outcome[1]), n)
     shaped = matched(any_shape, (df, outcome[0]), (leverage, outcome[1]), n)
-    return nested(directed, shaped, outcome[0], outcome[0] * df)
+    return nested(directed, shaped, outcome[0] * leading, outcome[0] * df)
 
 
 @dataclass(frozen=True, slots=True)

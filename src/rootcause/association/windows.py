@@ -37,12 +37,21 @@ SPANS = np.array(
     ]
 )  # first tenth, and the one after the last
 INSIDE = np.array([[start <= tenth < stop for tenth in range(TENTHS)] for start, stop in SPANS])
+HALF = TENTHS // 2
+ROUND = np.array(
+    [
+        [(tenth - start) % TENTHS < width for tenth in range(TENTHS)]
+        for width in range(1, HALF + 1)
+        for start in range(TENTHS if width < HALF else HALF)
+    ]
+)  # of what begins anew: any stretch up to half of it
 
 Codes = NDArray[np.intp]
+Inside = NDArray[np.bool_]
 
 
 class Window(NamedTuple):
-    """The span that stands out: its place in `SPANS`, and its p with the choice charged."""
+    """The span that stands out, by its place in `INSIDE` or `ROUND`; its p pays for the choice."""
 
     which: int
     pvalue: float
@@ -103,27 +112,36 @@ def windows_of(pairs: Sequence[Pair]) -> list[Window]:
     Parameters
     ----------
     pairs
-        Complete observations of one outcome with each candidate.
+        Complete observations of one outcome with each candidate; what begins anew, as the hour of
+        a day, may have its window over the end.
     """
+    found: dict[int, Window] = {}
+    for inside, anew in ((INSIDE, False), (ROUND, True)):
+        mine = [p for p, pair in enumerate(pairs) if bool(pair.candidate.variable.period) is anew]
+        found |= zip(mine, _among([pairs[place] for place in mine], inside), strict=True)
+    return [found[place] for place in range(len(pairs))]
+
+
+def _among(pairs: Sequence[Pair], inside: Inside) -> list[Window]:
     if pairs and pairs[0].is_parted:
-        return _of_tallies([pair.tally for pair in pairs])
-    return [_of_scores(pair) for pair in pairs]
+        return _of_tallies([pair.tally for pair in pairs], inside)
+    return [_of_scores(pair, inside) for pair in pairs]
 
 
 def _tenth(ranks: NDArray[Any], n: Floats | int) -> Codes:
     return np.minimum((ranks - 0.5) * TENTHS / n, TENTHS - 1).astype(np.intp)
 
 
-def _of_tallies(tallies: Sequence[Tally]) -> list[Window]:
+def _of_tallies(tallies: Sequence[Tally], spans: Inside) -> list[Window]:
     sizes, events = for_each(tallies, _counts).reshape(2, TENTHS, -1).transpose(0, 2, 1)
     n, m = sizes.sum(axis=1, keepdims=True), events.sum(axis=1, keepdims=True)
-    inside, happened = sizes @ INSIDE.T, events @ INSIDE.T
+    inside, happened = sizes @ spans.T, events @ spans.T
     room = inside * (n - inside) * m * (n - m)
     squares = np.where(room > 0, (happened * n - inside * m) ** 2 / np.maximum(room, 1), 0.0)
     which = squares.argmax(axis=1)
     at = np.arange(which.size), which
     exact = fisher(happened[at], inside[at], m[:, 0], n[:, 0]).pvalue
-    charged = several(exact, len(SPANS))
+    charged = several(exact, len(spans))
     return [Window(*one) for one in zip(which.tolist(), charged.tolist(), strict=True)]
 
 
@@ -144,18 +162,18 @@ def _untied(n: int) -> Floats:
     return np.bincount(_tenth(np.arange(1.0, n + 1), n), minlength=TENTHS).astype(np.float64)
 
 
-def _of_scores(pair: Pair) -> Window:
+def _of_scores(pair: Pair, spans: Inside) -> Window:
     """By the sums of the outcome's scores, or of each of its classes."""
     if isinstance(pair, Grid):
         outcome, sizes = pair.scored, pair.sizes[1]
         codes, rows = _tenth(places_of(sizes), pair.n), outcome.rows @ pair.counts
-        inside = INSIDE @ np.bincount(codes, sizes, TENTHS)
+        inside = spans @ np.bincount(codes, sizes, TENTHS)
     else:
         column = with_pooled(pair.outcome)
         outcome = scores(column.values, column.variable.kind)
         codes, rows = tenths(pair.candidate.values), outcome.rows
-        inside = INSIDE @ np.bincount(codes, minlength=TENTHS)
-    told = np.stack([np.bincount(codes, row, TENTHS) for row in rows]) @ INSIDE.T
+        inside = spans @ np.bincount(codes, minlength=TENTHS)
+    told = np.stack([np.bincount(codes, row, TENTHS) for row in rows]) @ spans.T
     n = pair.n
     room = inside * (n - inside) * np.maximum(1 - outcome.share, 1 / n)[:, None]
     squares = np.where(room > 0, (n - 1) * n * told**2 / np.maximum(room, 1e-9), 0.0)

@@ -16,6 +16,7 @@ MONTHS = (
     *("August", "September", "October", "November", "December"),
 )
 _DAY = 86_400
+HOURS = 24.0  # after which a day begins anew
 
 
 def derive(column: Column, n_min: int = ENOUGH) -> list[Column]:
@@ -44,6 +45,7 @@ def _of_time(column: Column, n_min: int) -> list[Column]:
     found = []
     if len(np.unique(seconds)) > 1:
         hour = _variable(column, "hour", Kind.NUMERIC, f"hour of {called}", unit="h")
+        hour = replace(hour, period=HOURS)
         found.append(_spread(column, hour, seconds / 3600))
     for part, codes, names in (
         ("weekday", (days + 3) % 7, WEEKDAYS),  # 1970-01-01 was a Thursday

@@ -39,6 +39,10 @@ FITTED = (
     "The line at {cut} was drawn on these same {things}, so this contrast flatters; "
     "p and effect size do not use it."
 )
+FITTED_HOURS = (
+    "These hours were chosen on these same {things}, so this contrast flatters; "
+    "p and effect size do not use them."
+)
 
 
 def table(words: Words, investigation: Investigation) -> Evidence:
@@ -251,7 +255,8 @@ def cautions(
         said.append(CURVED)
     if contrast and contrast.fitted and contrast.cut is not None and candidate.verdict in SHOWN:
         cut = numbers.amount(contrast.cut, candidate.variable.unit)
-        said.append(FITTED.format(cut=cut, things=words.things))
+        flatters = FITTED if contrast.until is None else FITTED_HOURS
+        said.append(flatters.format(cut=cut, things=words.things))
     if candidate.given and head == "p given others":
         said.append(f"Its last p is given {words.names(candidate.given)}.")
     return tuple(dict.fromkeys(said))

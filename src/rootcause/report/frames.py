@@ -150,8 +150,8 @@ def investigation_dict(investigation: Investigation) -> dict[str, Any]:
         (as `Provenance`), and ``candidates``: a list, best first, of the columns of
         `Investigation.to_frame` with ``given`` and ``cautions`` as lists, and besides ``label``,
         ``unit``, ``method``, ``resolution``, ``detectable``, ``contrast`` (first, second: label,
-        n, happened, median; cut, fitted, outcome_level; or None), ``also`` (other effect sizes),
-        ``e_value``, ``e_value_low``, ``hinges`` (on, pvalue, otherwise, given, row, scale,
+        n, happened, median; cut, until, fitted, outcome_level; or None), ``also`` (other effect
+        sizes), ``e_value``, ``e_value_low``, ``hinges`` (on, pvalue, otherwise, given, row, scale,
         other_scale), ``reversals`` (given, level, estimate, pvalue, pvalue_adjusted) and
         ``conditionals`` (given, measure, estimate, low, high, pvalue, n).
     """
@@ -227,7 +227,7 @@ def _contrast(association: Association) -> dict[str, Any] | None:
     return {
         "first": _fields(contrast.first, group),
         "second": _fields(contrast.second, group),
-        **_fields(contrast, ("cut", "fitted", "outcome_level")),
+        **_fields(contrast, ("cut", "until", "fitted", "outcome_level")),
     }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rootcause.report import numbers
 from rootcause.report.parts import Span, Spans
-from rootcause.results import POOLED, Association, Contrast, Group, Investigation
+from rootcause.results import BETWEEN, POOLED, Association, Contrast, Group, Investigation
 from rootcause.variables import Kind, Variable
 
 YES = frozenset({"yes", "y", "true", "t", "1", "1.0"})
@@ -180,7 +180,7 @@ def place(variable: Variable, label: str, unit: bool = True) -> str:
     if variable.kind in (Kind.BINARY, Kind.NOMINAL):
         return label if label.startswith(PLACED) else f"with {label}"
     there = in_unit(label, variable.unit) if unit else true_minus(label)
-    return there if label.startswith(("under ", "below ")) else f"at {there}"
+    return there if label.startswith(("under ", "below ", BETWEEN)) else f"at {there}"
 
 
 def is_pooled(variable: Variable, label: str) -> bool:
@@ -191,7 +191,7 @@ def is_pooled(variable: Variable, label: str) -> bool:
 def in_unit(label: str, unit: str) -> str:
     """A label with its unit of measurement: "under 4 min", "4 min or more"."""
     label = true_minus(label)
-    if not unit:
+    if not unit or label.startswith(BETWEEN):
         return label
     if label.endswith(" or more"):
         return f"{label.removesuffix(' or more')}{numbers.NBSP}{unit} or more"

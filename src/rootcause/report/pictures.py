@@ -37,7 +37,7 @@ def of(
         headline=headline,
         note=note,
         alt=f"{headline}. {note} {groups}.",
-        cut=contrast.cut,
+        cut=contrast.line,
         ringed=ringed,
         rings=rings,
     )
@@ -134,7 +134,7 @@ def within(
         note=_within_note(words, investigation, contrast),
         alt=f"{headline}. Alone: {alone}. Given {called(leader.variable)}, {p}.",
         given=leader.name,
-        cut=bands.cut,
+        cut=bands.line,
     )
 
 

@@ -31,13 +31,19 @@ UNSHOWN = 100
 COLUMNS = 34
 """Dots that fit side by side."""
 
+LEAST = 1e-12
+"""Of the greatest value, a width that can still be parted into columns."""
+
 
 def dots_fit(x: NDArray[np.float64]) -> bool:
     """Whether each observation can be a dot along this candidate; nothing missing in `x`."""
     if len(x) > DOTS:
         return False
     most = max(1.0, float(np.abs(x).max(initial=0.0)))  # so that no width overflows
-    counts, _ = np.histogram(x / most, bins=COLUMNS)
+    places = x / most
+    if np.ptp(places) < LEAST:
+        return len(x) <= STACK
+    counts, _ = np.histogram(places, bins=COLUMNS)
     return int(counts.max(initial=0)) <= STACK
 
 

@@ -10,7 +10,7 @@ from rootcause.results.confirmations import (
     FixAnswer,
     Period,
 )
-from rootcause.results.contrasts import ABOVE, POOLED, Contrast, Group
+from rootcause.results.contrasts import ABOVE, BETWEEN, POOLED, Contrast, Group, between, hours
 from rootcause.results.differences import Closest, Difference, IsIsNot
 from rootcause.results.doubts import Hinge, Residue, Reversal, Unrecorded
 from rootcause.results.investigations import Answer, Finding, Investigation, Provenance
@@ -20,6 +20,7 @@ from rootcause.results.trials import Lever, Prediction, Rival, Trial
 
 __all__ = [
     "ABOVE",
+    "BETWEEN",
     "PAIR",
     "POOLED",
     "Answer",
@@ -61,4 +62,6 @@ __all__ = [
     "Trial",
     "Unrecorded",
     "Verdict",
+    "between",
+    "hours",
 ]

@@ -13,6 +13,7 @@ Rows = NDArray[np.bool_]
 
 POOLED = "other"  # rare levels, together
 ABOVE = " or above"  # after the level of an ordered candidate at which it was cut
+BETWEEN = "between "  # before the hours of a day from which to which a group lasts
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,9 @@ class Contrast:
         The two groups; of a binary outcome the first has the higher share.
     cut
         Where an ordered candidate was cut, in its unit; None for labels.
+    until
+        Of the hour of a day, where the group that begins at `cut` ends, after midnight if that is
+        less; None where there is one cut.
     fitted
         True where the cut was chosen on these same observations, so that it flatters.
     outcome_level
@@ -63,6 +67,12 @@ class Contrast:
     cut: float | None = None
     fitted: bool = False
     outcome_level: str = ""
+    until: float | None = None
+
+    @property
+    def line(self) -> float | None:
+        """Where the groups lie on either side of one value; None where they don't."""
+        return self.cut if self.until is None else None
 
     def inside(self, column: Column, label: str) -> Rows:
         """True for the rows of the group with this label, shape (n,); False where missing."""
@@ -75,6 +85,9 @@ class Contrast:
     def _chosen(self, column: Column, label: str) -> Rows | None:
         """The rows that a label names; None where it means the rest."""
         levels, values = column.variable.levels, column.values
+        if self.cut is not None and self.until is not None:
+            within = between(values, self.cut, self.until)
+            return within if label == hours(self.cut, self.until) else ~within
         if self.cut is not None:
             below = values < self.cut
             return np.asarray(below if label.startswith("under ") else ~below)
@@ -89,6 +102,22 @@ class Contrast:
 
     def _other(self, label: str) -> str:
         return self.second.label if label == self.first.label else self.first.label
+
+
+def hours(start: float, end: float) -> str:
+    """What a group that lasts from one hour of the day to another is called."""
+    return f"{BETWEEN}{_clock(start)} and {_clock(end)}"
+
+
+def between(values: NDArray[np.float64], start: float, end: float) -> Rows:
+    """True from one hour of the day to another, after midnight if that is less; shape (n,)."""
+    after, before = values >= start, values < end
+    return np.asarray(after & before if start < end else after | before)
+
+
+def _clock(hour: float) -> str:
+    minutes = round(hour * 60)
+    return f"{minutes // 60}:{minutes % 60:02}"
 
 
 def _rarest(column: Column, n: int) -> NDArray[np.intp]:

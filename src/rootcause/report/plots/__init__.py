@@ -121,7 +121,7 @@ def candidate(investigation: Investigation, name: str) -> Figure:
         return draw(investigation, called_for[-1])
     contrast = found.association.contrast if found.association else None
     kind = "levels" if found.variable.levels else "observations"
-    cut = contrast.cut if contrast else None
+    cut = contrast.line if contrast else None
     return draw(investigation, Picture(kind, (name,), "", "", "", cut=cut))
 
 

@@ -82,7 +82,8 @@ def part(
     """Draw the line at the cut, with what was found on either side of it."""
     low, high = axes.get_xlim()
     box = axes.get_position()
-    at = (box.x0 + (cut - low) / (high - low) * box.width) * sheet.WIDTH
+    share = (min(max(cut, low), high) - low) / (high - low)
+    at = (box.x0 + share * box.width) * sheet.WIDTH
     sheet.rule(figure, (at, at), ends, color=sheet.INK, linewidth=1, linestyle=(0, (2, 2)))
     first, second = (_fitting(one, room) for one, room in zip(two, _rooms(at), strict=True))
     wide = [sheet.length(text, bold=True) for text in (first, second)]

@@ -41,7 +41,7 @@ def by_level(column: Column) -> list[Row]:
 
 def by_contrast(column: Column, contrast: Contrast | None, cut: float | None = None) -> list[Row]:
     """Two rows: the sides of a contrast, or of a cut, named as everywhere else."""
-    if column.variable.levels:
+    if column.variable.levels or (contrast and contrast.until is not None):
         return _of_labels(column, contrast)
     if cut is None and contrast is not None:
         cut = contrast.cut
