@@ -152,7 +152,9 @@ def matched(
     variance = smooth / ((n - 1) ** 2 * (n + 1) * (n - 2)) + rough / (
         (n + 1) * n * (n - 1) * (n - 2) * (n - 3)
     )
-    return np.asarray(gammaincc(mean**2 / variance, form * mean / variance))
+    varies = variance > 0  # else every permutation gives the same
+    spread = np.where(varies, variance, 1.0)
+    return np.asarray(np.where(varies, gammaincc(mean**2 / spread, form * mean / spread), 1.0))
 
 
 def _unevenness(df: Floats | int, leverage: Floats | float, n: Floats | int) -> Floats:

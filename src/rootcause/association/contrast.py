@@ -16,6 +16,7 @@ from rootcause.association.grid_contrasts import (
     compared,
     departures,
     gap_after,
+    halfway,
     mean_of,
     middle,
     sharpest,
@@ -23,6 +24,7 @@ from rootcause.association.grid_contrasts import (
     with_means,
 )
 from rootcause.association.grids import Grid
+from rootcause.association.measures import finite
 from rootcause.association.prepare import Pair, gathered, paired
 from rootcause.results import ABOVE, Contrast, Group, between, hours
 from rootcause.variables import Column, Kind
@@ -284,14 +286,20 @@ def _parted(pair: Pair, inside: Rows, labels: tuple[str, str]) -> Contrast:
     values = pair.outcome.values if ordered else counted
     sides = values[inside], values[~inside]
     groups = [_group(label, side, ordered) for label, side in zip(labels, sides, strict=True)]
-    if pair.outcome.variable.kind is Kind.NUMERIC and groups[0].median == groups[1].median:
+    numeric = pair.outcome.variable.kind is Kind.NUMERIC and finite(values)
+    if numeric and groups[0].median == groups[1].median:
         groups = with_means(groups, [mean_of(side, np.ones(side.size)) for side in sides])
     if counted[inside].mean() < counted[~inside].mean():
         groups.reverse()
     return Contrast(groups[0], groups[1], outcome_level=outcome_level)
 
 
+def _median(values: Floats) -> float:
+    places = (values.size - 1) // 2, values.size // 2
+    return halfway(*np.partition(values, places)[list(places)].tolist())
+
+
 def _group(label: str, values: Floats, ordered: bool) -> Group:
     if ordered:
-        return Group(label, values.size, median=float(np.median(values)))
+        return Group(label, values.size, median=_median(values))
     return Group(label, values.size, happened=int(values.sum()))

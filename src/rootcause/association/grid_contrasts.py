@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from rootcause.association.curves import Floats
 from rootcause.association.exact import fisher
 from rootcause.association.grids import Grid, places_of, tally_of
+from rootcause.association.measures import finite
 from rootcause.association.prepare import gathered
 from rootcause.results import Contrast, Group
 from rootcause.variables import Kind
@@ -77,8 +78,10 @@ def compared(grid: Grid, groups: tuple[Side, Side]) -> Contrast:
         Group(one.label, int(one.counts.sum()), median=_median(grid.outcome.values, one.counts))
         for one in groups
     ]
-    if grid.outcome.variable.kind is Kind.NUMERIC and told[0].median == told[1].median:
-        told = with_means(told, [mean_of(grid.outcome.values, one.counts) for one in groups])
+    values = grid.outcome.values
+    numeric = grid.outcome.variable.kind is Kind.NUMERIC and finite(values)
+    if numeric and told[0].median == told[1].median:
+        told = with_means(told, [mean_of(values, one.counts) for one in groups])
     if means[0] < means[1]:
         told.reverse()
     return Contrast(told[0], told[1])
@@ -109,7 +112,12 @@ def _of_class(grid: Grid, groups: tuple[Side, Side]) -> Contrast:
 def _median(values: Floats, counts: Floats) -> float:
     total, ends = counts.sum(), np.cumsum(counts)
     places = np.searchsorted(ends, [(total + 1) // 2, total // 2 + 1], "left")
-    return float(values[places].mean())
+    return halfway(*values[places].tolist())
+
+
+def halfway(low: float, high: float) -> float:
+    """The middle between two numbers, however large."""
+    return low if low == high else low / 2 + high / 2
 
 
 def _telling_class(grid: Grid) -> int:

@@ -70,7 +70,8 @@ def of_rho(one: Floats, two: Floats) -> float:
 def of_tau(one: Floats, two: Floats) -> float:
     """Variance of Fisher's z of Kendall's tau-b."""
     rows = _some(one.size, PAIRED_OFF)
-    x, y = (np.sign(side[rows][:, None] - side[rows]) for side in (one, two))
+    ranks = midranks(np.stack([one[rows], two[rows]]))  # their differences never overflow
+    x, y = np.sign(ranks[:, :, None] - ranks[:, None, :])
     agreement, in_one, in_two = (part.sum(axis=1) for part in (x * y, x != 0, y != 0))
     total, first, second = (part.sum() / 2 for part in (agreement, in_one, in_two))
     value = total / np.sqrt(first * second)

@@ -80,10 +80,15 @@ def candidate_frame(candidate: Candidate) -> pd.DataFrame:
 def _frame(rows: list[dict[str, Any]], types: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            name: pd.Series([row[name] for row in rows], dtype=_dtype(kind))
+            name: pd.Series([_written(row[name]) for row in rows], dtype=_dtype(kind))
             for name, kind in types.items()
         }
     )
+
+
+def _written(cell: Any) -> Any:
+    """Text that can be encoded: half of a pair of surrogates is written out."""
+    return cell.encode("utf-8", "backslashreplace").decode() if isinstance(cell, str) else cell
 
 
 def _dtype(kind: str) -> Any:
