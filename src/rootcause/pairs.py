@@ -20,7 +20,7 @@ from scipy.special import chdtrc
 from rootcause.association import measure_all
 from rootcause.association.conditional import Conditional
 from rootcause.association.contrast import median_cut
-from rootcause.association.curves import curve
+from rootcause.association.curves import curve, midranks
 from rootcause.association.null_models import normal_scores
 from rootcause.association.score_tests import View, added
 from rootcause.results import PAIR, Candidate, Verdict
@@ -171,7 +171,9 @@ def half(outcome: Column, column: Column) -> Half:
 
 
 def _telling(outcome: Column, values: Floats, codes: Floats) -> float:
-    centred = outcome.values - np.nanmean(outcome.values)
+    known = outcome.present
+    ranks = midranks(outcome.values[None, known])[0]
+    centred, values = ranks - ranks.mean(), values[known]
     return float(max(codes, key=lambda code: abs(centred[values == code].sum())))
 
 

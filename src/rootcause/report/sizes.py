@@ -37,7 +37,7 @@ LEAST = 1e-12
 
 def dots_fit(x: NDArray[np.float64]) -> bool:
     """Whether each observation can be a dot along this candidate; nothing missing in `x`."""
-    if len(x) > DOTS:
+    if len(x) > DOTS or not np.isfinite(x).all():
         return False
     most = max(1.0, float(np.abs(x).max(initial=0.0)))  # so that no width overflows
     places = x / most
