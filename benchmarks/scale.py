@@ -1,10 +1,11 @@
 """What it costs to rank and to investigate files larger than memory: CPU seconds and peak memory.
 
-OMP_NUM_THREADS=1 python benchmarks/scale.py FOLDER [--only rows,columns,pandas,screening,vanilla]
+OMP_NUM_THREADS=1 python benchmarks/scale.py FOLDER [--only rows,columns,screening,vanilla]
+    [--write docs/how-to/beyond-memory.md]
 
-FOLDER takes some 7 GB of tables while it runs; they are removed after. Each job is a process of its
-own, the whole public path, its start included. `pandas` reads one column at a time, which is kinder
-to it than one reading of the file.
+FOLDER takes some 2 GB at once, of tables that are removed after. Each job is a process of its own,
+the whole public path, its start included. `pandas` reads one column at a time, which is kinder to
+it than one reading of the file.
 """
 
 import argparse
@@ -12,7 +13,11 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+
+import pages
 
 MILLION = 1_000_000
 NUMBERS = "ln(1 / (1 - random() * 0.999999) + 0.001) * {k}.0"
@@ -102,8 +107,18 @@ def pandas(path: str) -> str:
     return f"{count} tests, smallest p {smallest:.2g}"
 
 
-def measured(job: str, *given: str) -> str:
-    """A job in a process of its own: CPU seconds, seconds, peak memory, and what it says."""
+@dataclass(frozen=True)
+class Cost:
+    """What a job cost in a process of its own, and what it said."""
+
+    cpu: float
+    seconds: float
+    peak: float
+    said: str
+
+
+def measured(job: str, *given: str) -> Cost:
+    """Run a job in a process of its own."""
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     ran = subprocess.run(
         [sys.executable, __file__, "--job", job, *given],
@@ -114,32 +129,54 @@ def measured(job: str, *given: str) -> str:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     peak, said = ran.stdout.strip().split("\t")
-    return f"{cpu:7.1f} CPU s  {time.monotonic() - began:6.1f} s  {float(peak):5.2f} GiB  {said}"
+    return Cost(cpu, time.monotonic() - began, float(peak), said)
 
 
 JOBS = {"rank": rank, "investigate": investigate, "pandas": pandas}
+PLANS = {
+    "rows": [("rank", table, rows * MILLION, 30) for rows in (1, 3, 10)]
+    + [("pandas", table, 10 * MILLION, 30)],
+    "columns": [("rank", table, MILLION, columns) for columns in (30, 100, 300)],
+    "screening": [("investigate", chain, 5 * MILLION, 40)],
+    "vanilla": [("investigate", None, 10 * MILLION, 8)],
+}
 
 
-def run(folder: Path, only: set[str]) -> None:
-    """All jobs, each table made before and removed after."""
-    plans = {
-        "rows": [("rank", table, rows * MILLION, 30) for rows in (1, 3, 10)],
-        "columns": [("rank", table, MILLION, columns) for columns in (30, 100, 300)],
-        "pandas": [("rank", table, 3 * MILLION, 30), ("pandas", table, 3 * MILLION, 30)],
-        "screening": [("investigate", chain, 5 * MILLION, 40)],
-        "vanilla": [("investigate", None, 10 * MILLION, 8)],
-    }
-    for name, plan in plans.items():
-        for job, make, rows, columns in plan if name in only else ():
+def run(folder: Path, only: set[str]) -> Iterator[str]:
+    """All jobs, as the lines of a table; each file is made before, and removed after its jobs."""
+    yield "| job | rows x columns | Parquet, GiB | CPU s | s | peak GiB | answer |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    costs: dict[tuple[str, int, int], Cost] = {}
+    path = folder / "none"
+    for name in (name for name in PLANS if name in only):
+        for job, make, rows, columns in PLANS[name]:
             query = make(rows, columns) if make else VANILLA.format(rows=rows)
-            path = written(query, folder / f"{name}-{rows}-{columns}.parquet")
-            given = [str(path)]
-            if job == "investigate":
-                given.append("failed" if make else "no_start")
-            size = path.stat().st_size / 2**30
-            told = f"{job:11} {rows:>11,} x {columns:<3} {size:4.1f} GiB"
-            print(f"{told}  {measured(job, *given)}", flush=True)
-            path.unlink()  # the next job makes its own
+            if path != folder / f"{name}-{rows}-{columns}.parquet":
+                path.unlink(missing_ok=True)
+                path = written(query, folder / f"{name}-{rows}-{columns}.parquet")
+            outcome = ["failed" if make else "no_start"] if job == "investigate" else []
+            cost = costs[job, rows, columns] = measured(job, str(path), *outcome)
+            yield (
+                f"| `{job}` | {rows:,} x {columns} | {path.stat().st_size / 2**30:.1f} "
+                f"| {cost.cpu:.1f} | {cost.seconds:.1f} | {cost.peak:.2f} | {cost.said} |"
+            )
+    path.unlink(missing_ok=True)
+    yield from ratios(costs)
+
+
+def ratios(costs: Mapping[tuple[str, int, int], Cost]) -> Iterator[str]:
+    """What of the costs is told in a sentence: rates, and how often pandas's."""
+    largest, smallest = ("rank", 10 * MILLION, 30), ("rank", MILLION, 30)
+    other, wide = ("pandas", 10 * MILLION, 30), ("rank", MILLION, 300)
+    if other in costs:
+        yield ""
+        each = (costs[largest].cpu - costs[smallest].cpu) / (9 * 30 / 1000)
+        times = costs[other].cpu / costs[largest].cpu
+        yield f"CPU seconds for each further billion values, in more rows: {each:.0f}."
+        yield f"CPU seconds of pandas to one of `rank`: {times:.1f}."
+    if wide in costs:
+        each = (costs[wide].cpu - costs[smallest].cpu) / (270 / 1000)
+        yield f"CPU seconds for each further billion values, in more columns: {each:.0f}."
 
 
 if __name__ == "__main__":
@@ -149,7 +186,8 @@ if __name__ == "__main__":
     else:
         parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
         parser.add_argument("folder", type=Path)
-        parser.add_argument("--only", default="rows,columns,pandas,screening,vanilla")
+        parser.add_argument("--only", default=",".join(PLANS))
+        parser.add_argument("--write", type=Path, help="a page with a place for the table")
         asked = parser.parse_args()
         asked.folder.mkdir(exist_ok=True)
-        run(asked.folder, set(asked.only.split(",")))
+        pages.tell(run(asked.folder, set(asked.only.split(","))), asked.write, "scale")

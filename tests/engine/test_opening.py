@@ -1,6 +1,9 @@
 """What is held and what is counted, and the one sentence of each thing that can go wrong."""
 
+import os
+import signal
 import tempfile
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +14,7 @@ import pytest
 
 import rootcause as rc
 from rootcause.engine.opening import in_bytes, is_engine, opened
+from rootcause.engine.sources import of_relation
 from rootcause.errors import ArgumentError, TableError
 
 duckdb = pytest.importorskip("duckdb")
@@ -100,6 +104,17 @@ def test_nothing_is_left_behind(frame, tmp_path, small, monkeypatch):
     with pytest.raises(KeyboardInterrupt):
         rc.investigate(str(tmp_path / "b.csv"), "no_start")
     assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_ctrl_c_breaks_off_a_long_query():
+    long = of_relation(duckdb.sql("SELECT random() AS x FROM range(100_000_000_000)"))
+    waiting = threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT))
+    waiting.start()
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            long.facts(["x"])
+    finally:
+        waiting.cancel()
 
 
 def parts(frame, folder, second):

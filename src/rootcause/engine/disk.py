@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from itertools import chain
@@ -31,10 +31,10 @@ class Disk:
 
     Parameters
     ----------
-    relation
-        The observations, of which `rows` says which is which.
-    names
-        Columns of it that hold observations.
+    ask
+        What answers a query of the view of the observations.
+    types
+        Columns that hold observations, and their types.
     rows
         SQL of what tells a row from any other, and orders them.
     held
@@ -47,22 +47,18 @@ class Disk:
 
     def __init__(
         self,
-        relation: Any,
-        names: Sequence[str],
+        ask: Callable[[str], Any],
+        types: Mapping[str, str],
         rows: Sequence[str],
         held: ExitStack,
         levels: Mapping[str, list[str]] = MappingProxyType({}),
     ) -> None:
-        self.relation = relation
-        self.names = tuple(names)
+        self.ask = ask
+        self.names = tuple(types)
+        self.types = types
         self.rows = tuple(rows)
         self.held = held
         self.levels = levels
-        self.types = {
-            name: str(kind)
-            for name, kind in zip(relation.columns, relation.types, strict=True)
-            if name in self.names
-        }
         self.n = int(self._fetched("count(*)")[0])
 
     def close(self) -> None:
@@ -96,7 +92,7 @@ class Disk:
             columns = ", ".join(map(quoted, block))
             query = f"SELECT {columns} FROM {self._source(key)} WHERE {chosen}"
             with in_one_sentence():
-                parts.append(from_arrow(self.relation.query(VIEW, query).to_arrow_table()))
+                parts.append(from_arrow(self.ask(query).to_arrow_table()))
         rows = parts[0] if len(parts) == 1 else pd.concat(parts, axis="columns")
         ordered = {
             name: pd.CategoricalDtype(self.levels[name], ordered=True)
@@ -141,7 +137,7 @@ class Disk:
         total: list[Contingency] = []
         seen = 0
         with in_one_sentence():
-            found = self.relation.query(VIEW, query)
+            found = self.ask(query)
             reader = getattr(found, "to_arrow_reader", None) or found.fetch_arrow_reader  # DuckDB 1
             for batch in reader(BATCH):
                 some = batches.contingencies(batch, outcome, candidates)
@@ -168,7 +164,7 @@ class Disk:
 
     def _rows(self, query: str) -> list[tuple[Any, ...]]:
         with in_one_sentence():
-            return list(self.relation.query(VIEW, query).fetchall())
+            return list(self.ask(query).fetchall())
 
     def _fetched(self, parts: str) -> tuple[Any, ...]:
         (found,) = self._rows(f"SELECT {parts} FROM {VIEW}")
@@ -325,6 +321,10 @@ def in_one_sentence() -> Iterator[None]:
         raise KeyboardInterrupt from None
     except duckdb.Error as error:
         raise TableError(in_sentence(error)) from None
+    except RuntimeError as error:  # of its client, which looks for Ctrl-C itself
+        if "interrupted" in str(error).lower():
+            raise KeyboardInterrupt from None
+        raise
 
 
 def in_sentence(error: Exception) -> str:

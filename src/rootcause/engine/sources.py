@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from rootcause.engine.batches import is_words
-from rootcause.engine.disk import NUMBERED, Disk, in_one_sentence, in_sentence, quoted, text
+from rootcause.engine.disk import NUMBERED, VIEW, Disk, in_one_sentence, in_sentence, quoted, text
 from rootcause.engine.folders import columns_of_folders
 from rootcause.engine.texts import as_parquet
 from rootcause.errors import ArgumentError, TableError
@@ -59,10 +60,9 @@ def of_files(paths: Sequence[Path], memory: int) -> Disk:
             f"union_by_name = {len(paths) > 1}, hive_partitioning = {bool(said)}, "
             "filename = true, file_row_number = true)"
         )
-        with in_one_sentence():
-            relation = connection.sql(query)
         rows = (quoted(FILE), quoted(ROW)) if len(paths) > 1 else (quoted(ROW),)
-        return Disk(relation, list(names), rows, held.pop_all(), levels_in_order(paths))
+        types = _seen(connection, query, names)
+        return Disk(connection.sql, types, rows, held.pop_all(), levels_in_order(paths))
 
 
 def of_database(path: Path, memory: int) -> Disk:
@@ -81,13 +81,30 @@ def of_database(path: Path, memory: int) -> Disk:
                 "Pass the relation instead: duckdb.connect(path).table(name)."
             )
         table = ".".join(map(quoted, ("book", *found[0])))
-        relation = connection.sql(f"SELECT *, rowid AS {quoted(ROW)} FROM {table}")
-        return Disk(relation, relation.columns[:-1], (quoted(ROW),), held.pop_all())
+        names = connection.sql(f"FROM {table}").columns
+        types = _seen(connection, f"SELECT *, rowid AS {quoted(ROW)} FROM {table}", names)
+        return Disk(connection.sql, types, (quoted(ROW),), held.pop_all())
 
 
 def of_relation(relation: Any) -> Disk:
     """A relation of somebody's own connection, whose memory is their affair."""
-    return Disk(relation, relation.columns, NUMBERED, ExitStack())
+    types = _types(relation, relation.columns)
+    return Disk(partial(relation.query, VIEW), types, NUMBERED, ExitStack())
+
+
+def _seen(connection: Any, query: str, names: Iterable[str]) -> dict[str, str]:
+    """The types of some columns of a query, which from now on is the view of the observations.
+
+    Asking a relation would bind all of its columns several times a question.
+    """
+    with in_one_sentence():
+        connection.execute(f"CREATE TEMP VIEW {VIEW} AS {query}")
+        return _types(connection.table(VIEW), names)
+
+
+def _types(relation: Any, names: Iterable[str]) -> dict[str, str]:
+    types = dict(zip(relation.columns, map(str, relation.types), strict=True))
+    return {name: types[name] for name in names}
 
 
 def connected(held: ExitStack, memory: int) -> Any:
