@@ -51,9 +51,8 @@ HEAD = """\
 `rootcause report CASES... --out DIR` on simulated cases: those of the gallery, drawn again with
 other seeds, 20 to 400 rows each. *Statistics* is `investigate` alone, on every tenth case; *the
 rest* is all that the batch does beyond it: folders read, words, figures and pages written, the
-index, and starting its processes. CPU seconds are those of one machine, which was busy with other
-work: the aim is 0.15 CPU s a case beyond the statistics, on a machine of its own. Memory is the
-peak of the largest process.
+index, and starting its processes. CPU seconds are those of one machine of two cores, doing nothing
+else; the aim is 0.15 CPU s a case beyond the statistics. Memory is the peak of the largest process.
 
     OMP_NUM_THREADS=1 python benchmarks/batch.py --page docs/batch-speed.md
 
