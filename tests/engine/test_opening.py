@@ -107,7 +107,7 @@ def test_nothing_is_left_behind(frame, tmp_path, small, monkeypatch):
 
 
 def test_ctrl_c_breaks_off_a_long_query():
-    long = of_relation(duckdb.sql("SELECT random() AS x FROM range(100_000_000_000)"))
+    long = of_relation(duckdb.sql("SELECT random() AS x FROM range(3_000_000_000)"))
     waiting = threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT))
     waiting.start()
     try:
