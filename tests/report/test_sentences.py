@@ -278,3 +278,12 @@ def test_what_no_test_excludes_is_said_of_the_rows_that_recorded_both():
     fewer = replace(given, n=30, n_missing=11)
     said = not_excluded(words, replace(close, conditionals=(fewer,))).replace(NBSP, " ")
     assert "(p = .20 given that, in these 30 trips with both recorded)" in said
+
+
+def test_a_name_that_holds_the_word_but_joins_no_clause():
+    told = made.vanilla()
+    flavor = told["flavor"]
+    button = replace(told["shop_minutes"].variable, label="button")
+    flavor = replace(flavor, verdict=Verdict.UNDETERMINED)
+    told = replace(told, candidates=(replace(told.candidates[0], variable=button), flavor))
+    assert ", but given button it is not shown to add anything" in said(told, "flavor")

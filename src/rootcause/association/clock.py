@@ -13,14 +13,6 @@ ROUND = (60, 30, 15, 10, 5, 1)  # minutes, of which a time of day is told as a w
 MOST = 240  # times of day that are tried as a beginning or an end
 
 
-ASIDE = 3  # rows that each side of a fitted cut keeps
-
-
-def fewest_of(n: int) -> int:
-    """Rows that each side of a fitted cut of so many keeps."""
-    return min(ASIDE, n // 4) or 1
-
-
 class Hours(NamedTuple):
     """From one hour of the day to another, after midnight if that is less."""
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rootcause.association.clock import Hours, fewest_of, sharpest_hours
+from rootcause.association.clock import Hours, sharpest_hours
 from rootcause.association.curves import Floats, midranks
 from rootcause.association.exact import fisher
 from rootcause.association.grid_contrasts import (
@@ -29,6 +29,7 @@ from rootcause.association.prepare import Pair, gathered, paired
 from rootcause.results import ABOVE, Contrast, Group, between, hours
 from rootcause.variables import Column, Kind
 
+ASIDE = 3  # rows that each side of a fitted cut keeps
 OTHERS = "others"
 
 Rows = NDArray[np.bool_]
@@ -85,7 +86,7 @@ def best_cut_of(grid: Grid) -> Contrast | None:
         return None
     if grid.candidate.variable.period:
         return _at_hours_of(grid)
-    last = sharpest(grid, fewest_of(grid.n))
+    last = sharpest(grid, _fewest(grid.n))
     return None if last is None else _of_sides(grid, last, fitted=True)
 
 
@@ -114,13 +115,18 @@ def round_between(low: float, high: float) -> float:
     return high
 
 
+def _fewest(n: int) -> int:
+    """Rows that each side of a fitted cut of so many keeps."""
+    return min(ASIDE, n // 4) or 1
+
+
 def _sharpest(counted: Floats, candidate: Column) -> float | None:
     """The cut with the most surprising difference of the outcome's mean or mean rank."""
     order = np.argsort(candidate.values, kind="stable")
     values, sums = candidate.values[order], np.cumsum(counted[order] - counted.mean())
     n = values.size
     below = np.arange(1, n)
-    fewest = fewest_of(n)
+    fewest = _fewest(n)
     allowed = (values[1:] > values[:-1]) & (below >= fewest) & (n - below >= fewest)
     if not allowed.any():
         return None
@@ -186,7 +192,7 @@ def _at_hours(pair: Pair) -> Contrast | None:
     counted, values = _counted(pair)[0], pair.candidate.values
     distinct, index, sizes = np.unique(values, return_inverse=True, return_counts=True)
     sums = np.bincount(index, counted - counted.mean()).astype(np.float64)
-    found = sharpest_hours(distinct, sizes.astype(np.float64), sums, fewest_of(pair.n))
+    found = sharpest_hours(distinct, sizes.astype(np.float64), sums, _fewest(pair.n))
     if found is None:
         return None
     told = _parted(pair, between(values, *found), _both_ways(found))
@@ -196,7 +202,7 @@ def _at_hours(pair: Pair) -> Contrast | None:
 def _at_hours_of(grid: Grid) -> Contrast | None:
     """The same of counts."""
     values = grid.candidate.values
-    found = sharpest_hours(values, grid.sizes[1], departures(grid), fewest_of(grid.n))
+    found = sharpest_hours(values, grid.sizes[1], departures(grid), _fewest(grid.n))
     if found is None:
         return None
     groups = sides(grid, between(values, *found), _both_ways(found))

@@ -13,6 +13,7 @@ from rootcause.report.phrases import Words, called
 from rootcause.report.sentences import (
     evidence,
     left_open,
+    may_add,
     never_varied,
     no_evidence,
     not_excluded,
@@ -204,18 +205,18 @@ def _pvalues(given: list[float], most: bool = False) -> str:
     if not given:
         return ""
     if len(given) > NAMED:
-        bound = f"{numbers.equals(max(given))} or less" if most else ""
-        return f" ({bound or f'{numbers.equals(min(given))} or more'})"
+        least, greatest = numbers.equals(min(given)), numbers.equals(max(given))
+        return f" ({f'{greatest} or less' if most else f'{least} or more'})"
     first = numbers.equals(given[0])
     return f" ({numbers.listed([first, *map(numbers.probability, given[1:])])})"
 
 
 def unsettled(words: Words, investigation: Investigation) -> list[str]:
     """Those left undetermined beside something that stands, a sentence for each set given."""
-    alpha = investigation.provenance.alpha
     alike: dict[tuple[object, ...], list[Candidate]] = {}
     for one in investigation.having(Verdict.UNDETERMINED):
-        why = one.given, one.late, one.residue, one.pvalue_given <= alpha, one.on_a_scale
+        alone = one.name if one.residue else ""
+        why = one.given, one.late, alone, may_add(one, investigation), one.on_a_scale
         alike.setdefault(why, []).append(one)
     return [_unsettled(words, investigation, left) for left in alike.values()]
 
@@ -229,7 +230,7 @@ def _unsettled(words: Words, investigation: Investigation, left: list[Candidate]
     if first.late:
         return f"{subject} look like consequences: the outcome stands between them and {given}."
     known = [one.pvalue_given for one in left if not math.isnan(one.pvalue_given)]
-    if first.pvalue_given <= investigation.provenance.alpha:
+    if may_add(first, investigation):
         least = too_little(first, investigation)
         said = f"they may still add something{_pvalues(known, most=True)}, but {least}"
     else:

@@ -156,9 +156,10 @@ def investigation_dict(investigation: Investigation) -> dict[str, Any]:
         `Investigation.to_frame` with ``given`` and ``cautions`` as lists, and besides ``label``,
         ``unit``, ``method``, ``resolution``, ``detectable``, ``contrast`` (first, second: label,
         n, happened, median; cut, until, fitted, outcome_level; or None), ``also`` (other effect
-        sizes), ``e_value``, ``e_value_low``, ``hinges`` (on, pvalue, otherwise, given, row, scale,
-        other_scale), ``reversals`` (given, level, estimate, pvalue, pvalue_adjusted) and
-        ``conditionals`` (given, measure, estimate, low, high, pvalue, n).
+        sizes), ``e_value``, ``e_value_low``, ``late``, ``residue`` (cause, reliability; or None),
+        ``hinges`` (on, pvalue, otherwise, given, row, scale, other_scale), ``reversals`` (given,
+        level, estimate, pvalue, pvalue_adjusted) and ``conditionals`` (given, measure, estimate,
+        low, high, pvalue, n).
     """
     report, provenance = content.build(investigation), investigation.provenance
     outcome, case = investigation.outcome, investigation.case

@@ -140,8 +140,10 @@ def percent(share: float) -> str:
 def share(of_all: float) -> str:
     """Write a share of observations in whole percent; never 0 or 100 % where it is not so."""
     written = f"{100 * of_all:.0f}"
-    if (written == "0" and of_all > 0) or (written == "100" and of_all < 1):
-        return f"{'<' if of_all < 0.5 else '>'}{NBSP}{'1' if of_all < 0.5 else '99'}{NBSP}%"
+    if written == "0" and of_all > 0:
+        written = f"<{NBSP}1"
+    if written == "100" and of_all < 1:
+        written = f">{NBSP}99"
     return f"{written}{NBSP}%"
 
 

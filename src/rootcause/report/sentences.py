@@ -170,7 +170,7 @@ def _undetermined(words: Words, investigation: Investigation, candidate: Candida
         rivals = words.names(candidate.given, "or")
         return f"{said}, but {these} cannot tell it from {rivals}: they always changed together."
     left = left_open(words, candidate, investigation)
-    return f"{said}; {left}." if "but" in left else f"{said}, but {left}."
+    return f"{said}; {left}." if may_add(candidate, investigation) else f"{said}, but {left}."
 
 
 def left_open(words: Words, candidate: Candidate, investigation: Investigation) -> str:
@@ -185,9 +185,15 @@ def left_open(words: Words, candidate: Candidate, investigation: Investigation) 
         proxy = _as_a_proxy(words, candidate.residue)
         return f"given {beside} it still adds something{p}, {proxy}"
     by = f"given {given} " if given else ""
-    if candidate.pvalue_given <= investigation.provenance.alpha:
+    if may_add(candidate, investigation):
         return f"{by}it may still add something{p}, but {too_little(candidate, investigation)}"
     return f"{by}it is not shown to add anything, nor to add nothing{p}"
+
+
+def may_add(candidate: Candidate, investigation: Investigation) -> bool:
+    """Whether it may still add something, though not enough to stand."""
+    doubted = candidate.late or candidate.residue is not None
+    return not doubted and candidate.pvalue_given <= investigation.provenance.alpha
 
 
 def too_little(candidate: Candidate, investigation: Investigation) -> str:
