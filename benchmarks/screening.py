@@ -25,7 +25,7 @@ import rootcause as rc
 from rootcause.association.at_once import AtOnce
 from rootcause.association.conditional import Conditional
 from rootcause.columns import read_columns
-from rootcause.screening import ENOUGH
+from rootcause.screening.screening import ENOUGH
 from rootcause.variables import Column
 
 

@@ -11,8 +11,6 @@ from typing import Any
 import numpy as np
 
 from rootcause.answering import answer_of
-from rootcause.changes import changes_in
-from rootcause.differing import is_is_not
 from rootcause.engine.opening import is_engine, opened
 from rootcause.investigation.asking import Question, ask
 from rootcause.investigation.judging import Judged, judge
@@ -21,6 +19,8 @@ from rootcause.investigation.surveyed import Surveyed, judge_surveyed, surveyed
 from rootcause.options import generator
 from rootcause.ranking import check_options, shared
 from rootcause.results import Candidate, Changes, Investigation, Provenance
+from rootcause.scrutiny.changes import changes_in
+from rootcause.scrutiny.differing import is_is_not
 from rootcause.tables import fingerprint
 from rootcause.trials import plan
 from rootcause.variables import Kind

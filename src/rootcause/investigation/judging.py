@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from rootcause.answering import in_order, tell
-from rootcause.hinging import with_hinges
 from rootcause.investigation.reading import Observed
-from rootcause.pairs import as_candidate, pairs_scanned, scan, scannable
 from rootcause.ranking import ranked
 from rootcause.results import Candidate, Verdict
-from rootcause.reversing import with_reversals
-from rootcause.screening import Screen, some_rows
-from rootcause.synergy import only_together
+from rootcause.screening.pairs import as_candidate, pairs_scanned, scan, scannable
+from rootcause.screening.screening import Screen, some_rows
+from rootcause.screening.synergy import only_together
+from rootcause.scrutiny.hinging import with_hinges
+from rootcause.scrutiny.reversing import with_reversals
 from rootcause.trials import learned
 from rootcause.variables import Column
 

@@ -7,7 +7,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep
 
 import rootcause as rc
 from rootcause.results import Contrast, Group, Unrecorded
-from rootcause.unrecorded import unrecorded
+from rootcause.scrutiny.unrecorded import unrecorded
 from rootcause.variables import Column
 
 

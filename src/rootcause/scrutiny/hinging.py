@@ -18,8 +18,8 @@ from scipy.special import ndtr
 from rootcause.association import measure_pairs, paired
 from rootcause.association.conditional import Conditional
 from rootcause.results import PAIR, Association, Candidate, Hinge, Unrecorded, Verdict
-from rootcause.scales import RANKS, Scales
-from rootcause.unrecorded import unrecorded
+from rootcause.screening.scales import RANKS, Scales
+from rootcause.scrutiny.unrecorded import unrecorded
 from rootcause.variables import Column
 
 Floats = NDArray[np.float64]

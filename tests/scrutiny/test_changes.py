@@ -6,7 +6,7 @@ import pytest
 
 import rootcause as rc
 from rootcause.association.dependence import INDEPENDENT
-from rootcause.changes import changes_in
+from rootcause.scrutiny.changes import changes_in
 from rootcause.variables import Column
 
 

@@ -7,7 +7,7 @@ import statsmodels.formula.api as smf
 
 import rootcause as rc
 from rootcause.association.conditional import Conditional
-from rootcause.scales import Scales
+from rootcause.screening.scales import Scales
 from rootcause.variables import Column, Kind, Variable
 
 FARR = rc.read_case("data/farr-1852")

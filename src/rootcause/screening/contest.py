@@ -18,7 +18,7 @@ from rootcause.association.conditional import Conditional
 from rootcause.association.evidence import Evidence
 from rootcause.restating import is_step_of
 from rootcause.results import Candidate
-from rootcause.rivals import EVEN, Rivalry
+from rootcause.screening.rivals import EVEN, Rivalry
 from rootcause.variables import Column, Kind
 
 Floats = NDArray[np.float64]

@@ -18,11 +18,11 @@ from scipy.special import ndtri
 from rootcause.association.conditional import Conditional
 from rootcause.association.dependence import Dependence
 from rootcause.association.reliability import explaining
-from rootcause.contest import Contest
-from rootcause.direction import suspected_consequences
 from rootcause.results import Association, Candidate, EffectSize, Residue, Verdict
-from rootcause.rivals import EVEN, Rivalry, unresolved
-from rootcause.scales import Scales
+from rootcause.screening.contest import Contest
+from rootcause.screening.direction import suspected_consequences
+from rootcause.screening.rivals import EVEN, Rivalry, unresolved
+from rootcause.screening.scales import Scales
 from rootcause.variables import Column
 
 SMALL = 0.75  # share of the effect alone within which what is left must be shown to lie

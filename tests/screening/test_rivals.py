@@ -3,7 +3,7 @@
 import pytest
 
 from rootcause.results import Association, EffectSize
-from rootcause.rivals import Rivalry, unresolved
+from rootcause.screening.rivals import Rivalry, unresolved
 
 
 def against(other, pvalue, weight):

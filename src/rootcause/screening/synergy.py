@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import ndtr, ndtri
 
-from rootcause.pairs import SHARE, Half, Together, half
+from rootcause.screening.pairs import SHARE, Half, Together, half
 from rootcause.variables import Column, Kind
 
 Floats = NDArray[np.float64]

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import rootcause as rc
-from rootcause.differing import is_is_not
+from rootcause.scrutiny.differing import is_is_not
 from rootcause.variables import Column
 
 

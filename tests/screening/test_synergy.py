@@ -7,7 +7,7 @@ from scipy.special import expit
 from statsmodels.stats.proportion import proportion_confint
 
 import rootcause as rc
-from rootcause.synergy import only_together, synergy_pvalue, wilson
+from rootcause.screening.synergy import only_together, synergy_pvalue, wilson
 from rootcause.variables import Column, Kind, Variable
 
 

@@ -10,7 +10,7 @@ from scipy.stats import binom
 import rootcause as rc
 from rootcause.association.conditional import Conditional
 from rootcause.columns import read_columns
-from rootcause.pairs import ROWS, pairs_scanned, scan
+from rootcause.screening.pairs import ROWS, pairs_scanned, scan
 
 
 def bystanders(rng: np.random.Generator, n: int) -> dict[str, np.ndarray]:

@@ -8,7 +8,7 @@ from scipy.special import expit
 
 import rootcause as rc
 from rootcause.results import EffectSize
-from rootcause.screening import shown_small
+from rootcause.screening.screening import shown_small
 
 CHANCE = (
     0.02  # of a failing test, were the share just as asked; seeded, so it fails never or always

@@ -6,8 +6,8 @@ from scipy.special import expit
 
 from rootcause.association import measure_all
 from rootcause.association.conditional import Conditional
-from rootcause.contest import TOLD, Contest
 from rootcause.results import Candidate, Verdict
+from rootcause.screening.contest import TOLD, Contest
 from rootcause.variables import Column, Kind, Variable
 
 

@@ -1,0 +1,1 @@
+"""Candidates held against each other: who stands, who is a proxy, who rivals whom, in pairs."""
