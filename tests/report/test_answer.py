@@ -1,14 +1,18 @@
 """The answer: headline, sentences, ladder and picture of each kind of investigation."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import made
 import pytest
 
+import rootcause as rc
 from rootcause.report import answer, phrases
 from rootcause.report.numbers import NBSP
 from rootcause.report.parts import plain
 from rootcause.results import Answer, Verdict
+
+DATA = Path(__file__).parents[2] / "data"
 
 
 def reply(investigation):
@@ -116,6 +120,10 @@ def test_rivals_beside_one_that_stands_are_in_the_headline():
         "Of 3 candidates, minutes in the shop stands, and so does flavour or people queueing: "
         "these 41 trips cannot tell which."
     )
+    assert (
+        "Flavour and people queueing are rivals: given the other, neither is shown to add "
+        "anything, nor shown to be nothing." in told(beside)[1]
+    )
     both = replace(
         one,
         candidates=(
@@ -127,6 +135,15 @@ def test_rivals_beside_one_that_stands_are_in_the_headline():
     assert told(both)[0].endswith(
         " So does flavour or people queueing: these 41 trips cannot tell which."
     )
+
+
+def test_rivals_on_one_scale_only_are_told_in_one_sentence():
+    says = told(rc.read_case(DATA / "farr-1852").investigate())[1]
+    assert (
+        "Elevation and source of the water are rivals: given the other, each still adds something "
+        "(p = .002 and .01), but not on every scale." in says
+    )
+    assert "depends on the scale" not in says
 
 
 def test_undetermined_beside_one_that_stands():

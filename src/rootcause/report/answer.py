@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
-from rootcause.report import changing, numbers, pictures, shown, trust
+from rootcause.report import changing, numbers, pictures, shown, together, trust
+from rootcause.report.beside import (
+    NAMED,
+    few,
+    mutual_rivals,
+    names,
+    screened,
+    unsettled,
+    why_rivals,
+)
 from rootcause.report.groups import SEPARATING, crossing, fallen
 from rootcause.report.ladder import ladder
 from rootcause.report.parts import Picture, Reply, Span, Spans, plain
 from rootcause.report.phrases import Words, called
 from rootcause.report.sentences import (
     evidence,
-    left_open,
-    may_add,
-    never_varied,
     no_evidence,
     not_excluded,
-    reversal,
-    seen_together,
     too_few,
-    too_little,
 )
 from rootcause.results import Answer, Candidate, Investigation, Verdict
 
 NOTHING = "Nothing recorded here explains it."
-NAMED = 3
-"""Of more candidates than this only the first few are named in a sentence."""
-
 TESTED = (Verdict.STANDS, Verdict.UNDETERMINED, Verdict.SCREENED_OFF, Verdict.NO_EVIDENCE)
 
 
@@ -51,7 +50,11 @@ def headline(words: Words, investigation: Investigation) -> str:
         return f"{numbers.capital(these)} are too few to say what causes it."
     if investigation.answer is Answer.UNDETERMINED:
         return _rivals_headline(words, investigation)
-    return _standing_headline(investigation, _rivals_beside(words, investigation))
+    standing = together.single(investigation, Verdict.STANDS)
+    if not standing:
+        return _only_together(words, investigation)
+    said = _standing_headline(investigation, standing, _rivals_beside(words, investigation))
+    return " ".join([said, *together.beside(words, investigation, standing)])
 
 
 def _nothing_headline(words: Words, investigation: Investigation) -> str:
@@ -64,10 +67,22 @@ def _nothing_headline(words: Words, investigation: Investigation) -> str:
     return f"{NOTHING.removesuffix('.')}, but {changed}."
 
 
-def _standing_headline(investigation: Investigation, beside: str) -> str:
+def _only_together(words: Words, investigation: Investigation) -> str:
+    """Pairs none of whose parts stands alone."""
+    tested = len(together.single(investigation, *TESTED))
+    first, *more = (
+        together.both(words, investigation, one) for one in together.pairs(investigation)
+    )
+    others = "".join(f", and so do {one}" for one in more)
+    return f"Of {numbers.count(tested)} candidates, {first} stand, but only together{others}."
+
+
+def _standing_headline(
+    investigation: Investigation, leaders: Sequence[Candidate], beside: str
+) -> str:
     """Those that stand; `beside` says which rivals are left beside them."""
-    standing = names(investigation.having(Verdict.STANDS))
-    tested = len(investigation.having(*TESTED))
+    standing = names(leaders)
+    tested = len(together.single(investigation, *TESTED))
     if tested == 1:
         return f"{numbers.capital(standing[0])}, the only candidate tested, stands."
     if len(standing) == 1:
@@ -75,17 +90,15 @@ def _standing_headline(investigation: Investigation, beside: str) -> str:
         return f"Of {numbers.count(tested)} candidates, {standing[0]} {said}."
     each = "each given the other" + ("s" if len(standing) > 2 else "")
     if len(standing) == tested == 2:
-        return f"Both candidates stand, {each}: {_few(standing)}."
+        return f"Both candidates stand, {each}: {few(standing)}."
     how_many = numbers.capital(numbers.in_words(len(standing)))
-    said = f"{how_many} of {numbers.count(tested)} candidates stand, {each}: {_few(standing)}."
+    said = f"{how_many} of {numbers.count(tested)} candidates stand, {each}: {few(standing)}."
     return f"{said} So does {beside}." if beside else said
 
 
 def _rivals_beside(words: Words, investigation: Investigation) -> str:
     """Rivals of which one stands too, it can't be told which; empty if there are none."""
-    left = investigation.having(Verdict.UNDETERMINED)
-    given = {one.name: one.given for one in left}
-    mutual = [one for one in left if any(one.name in given.get(other, ()) for other in one.given)]
+    mutual = mutual_rivals(investigation)
     if not mutual:
         return ""
     these = words.these(investigation.n)
@@ -107,17 +120,6 @@ def _rivals_headline(words: Words, investigation: Investigation) -> str:
     return f"{numbers.capital(numbers.listed(rivals, 'or'))}: {these} cannot tell which."
 
 
-def names(candidates: Sequence[Candidate]) -> list[str]:
-    """What people call these candidates."""
-    return [called(one.variable) for one in candidates]
-
-
-def _few(called_so: list[str]) -> str:
-    if len(called_so) <= NAMED + 1:
-        return numbers.listed(called_so)
-    return numbers.listed([*called_so[:NAMED], f"{len(called_so) - NAMED} more"])
-
-
 def says(words: Words, investigation: Investigation) -> Spans:
     """Two or three sentences under the headline."""
     told = {
@@ -129,7 +131,7 @@ def says(words: Words, investigation: Investigation) -> Spans:
     changed = changing.sentence(words, investigation)
     before = (Span(f"{changed} "),) if changed else ()
     spans = [*before, *told(words, investigation)]
-    hung = [Span(one) for one in trust.short(words, investigation)]
+    hung = [Span(one) for one in trust.brief(words, investigation)]
     said = shown.sentence(investigation)
     for one in (*hung, *([Span(said, strong=True)] if said else [])):
         apart = bool(spans) and not spans[-1].text.endswith(" ")
@@ -138,12 +140,19 @@ def says(words: Words, investigation: Investigation) -> Spans:
 
 
 def _standing(words: Words, investigation: Investigation) -> Spans:
-    standing = investigation.having(Verdict.STANDS)
+    standing = together.single(investigation, Verdict.STANDS)
+    pairs = [
+        one for one in together.pairs(investigation) if not together.turned(investigation, one)
+    ]
     alone = len(standing) == 1
     spans: list[Span] = []
     for one in standing[:NAMED]:
         said = evidence(words, investigation, one)
         spans += _begun("" if alone else called(one.variable), said)
+    for one in pairs[:NAMED]:
+        both = f"{together.both(words, investigation, one)} together"
+        only = len(pairs) == 1 and not standing
+        spans += _begun("" if only else both, evidence(words, investigation, one))
     others = [
         *(not_excluded(words, one) for one in standing[:NAMED] if one.not_excluded),
         *screened(words, investigation),
@@ -163,109 +172,15 @@ def _begun(subject: str, said: Spans) -> list[Span]:
     return [first, *said[1:], Span(". ")]
 
 
-def screened(words: Words, investigation: Investigation) -> list[str]:
-    """Who is screened off by whom, or turned round, one sentence for each set that does it."""
-    off = investigation.having(Verdict.SCREENED_OFF)
-    by_whom: dict[tuple[str, ...], list[Candidate]] = {}
-    turned: dict[tuple[str, ...], dict[str, float]] = {}
-    for one in off:
-        back = reversal(one)
-        if back is None or back.given != one.given:
-            by_whom.setdefault(one.given, []).append(one)
-        if back is not None:
-            turned.setdefault(back.given, {})[called(one.variable)] = back.pvalue
-    return [
-        *(_screened(words, investigation, *pair) for pair in by_whom.items()),
-        *(_turned(words, *pair) for pair in turned.items()),
-    ]
-
-
-def _turned(words: Words, given: tuple[str, ...], turned: dict[str, float]) -> str:
-    """Say a reversal."""
-    point = "points" if len(turned) == 1 else "point"
-    subject = numbers.capital(_few(list(turned)))
-    said = _pvalues(list(turned.values()), most=True)
-    return f"{subject} {point} the other way given {words.names(given)}{said}."
-
-
-def _screened(
-    words: Words, investigation: Investigation, given: tuple[str, ...], off: list[Candidate]
-) -> str:
-    these, by = seen_together(words, investigation), words.names(given)
-    said = _pvalues([one.pvalue_given for one in off if not math.isnan(one.pvalue_given)])
-    if len(off) == 1:
-        subject = f"{numbers.capital(called(off[0].variable))} is screened off"
-        return f"{subject}: given {by} it adds nothing {these} can show{said}."
-    subject = f"{numbers.capital(_few(names(off)))} are screened off"
-    return f"{subject}: given {by} they add nothing {these} can show{said}."
-
-
-def _pvalues(given: list[float], most: bool = False) -> str:
-    """Some p-values in brackets: each of a few, else the smallest or the largest."""
-    if not given:
-        return ""
-    if len(given) > NAMED:
-        least, greatest = numbers.equals(min(given)), numbers.equals(max(given))
-        return f" ({f'{greatest} or less' if most else f'{least} or more'})"
-    first = numbers.equals(given[0])
-    return f" ({numbers.listed([first, *map(numbers.probability, given[1:])])})"
-
-
-def unsettled(words: Words, investigation: Investigation) -> list[str]:
-    """Those left undetermined beside something that stands, a sentence for each set given."""
-    alike: dict[tuple[object, ...], list[Candidate]] = {}
-    for one in investigation.having(Verdict.UNDETERMINED):
-        alone = one.name if one.residue else ""
-        why = one.given, one.late, alone, may_add(one, investigation), one.on_a_scale
-        alike.setdefault(why, []).append(one)
-    return [_unsettled(words, investigation, left) for left in alike.values()]
-
-
-def _unsettled(words: Words, investigation: Investigation, left: list[Candidate]) -> str:
-    """Why candidates that are undetermined for the same reason are so."""
-    first, subject = left[0], numbers.capital(_few(names(left)))
-    if len(left) == 1:
-        return f"{subject} is undetermined: {left_open(words, first, investigation)}."
-    given = words.names(first.given)
-    if first.late:
-        return f"{subject} look like consequences: the outcome stands between them and {given}."
-    known = [one.pvalue_given for one in left if not math.isnan(one.pvalue_given)]
-    if may_add(first, investigation):
-        least = too_little(first, investigation)
-        said = f"they may still add something{_pvalues(known, most=True)}, but {least}"
-    else:
-        said = f"they are not shown to add anything, nor to add nothing{_pvalues(known)}"
-    return f"{subject} are undetermined: given {given} {said}."
-
-
 def _rivals(words: Words, investigation: Investigation) -> Spans:
     rivals = investigation.having(Verdict.UNDETERMINED)
     first = rivals[0]
     spans = _begun(called(first.variable), evidence(words, investigation, first))
     ruled_out = investigation.plan is not None and investigation.plan.ruled_out
-    why = "" if ruled_out else f"{_why_rivals(rivals, investigation.provenance.alpha)} "
+    why = "" if ruled_out else f"{why_rivals(rivals, investigation.provenance.alpha)} "
     rest = len(investigation.having(Verdict.NO_EVIDENCE))
     others = f"The other {numbers.count(rest)} candidates show nothing. " if rest > 1 else ""
     return (*spans, Span(f"{why}{others}"))
-
-
-def _why_rivals(rivals: Sequence[Candidate], alpha: float) -> str:
-    if len(rivals) == 1:
-        return "It is not shown to stand, nor shown to be nothing."
-    given = "the other" if len(rivals) == 2 else "the others"
-    if all(never_varied(one) for one in rivals):
-        none = "neither" if len(rivals) == 2 else "none"
-        return f"They always changed together, so {none} can be tested given {given}."
-    adding = [one for one in rivals if one.pvalue_given <= alpha]
-    if not adding:
-        return f"Given {given}, none is shown to add anything, nor shown to be nothing."
-    still = "still adds" if len(adding) == 1 else "still add"
-    subject = f"{_few(names(adding))} {still}" if len(adding) < len(rivals) else "each still adds"
-    said = _pvalues([one.pvalue_given for one in adding])
-    return (
-        f"Given {given}, {subject} something{said}, "
-        "but none accounts for it clearly better than the rest."
-    )
 
 
 def _nothing(words: Words, investigation: Investigation) -> Spans:
@@ -311,6 +226,8 @@ def picture(words: Words, investigation: Investigation) -> Picture | None:
         return changed
     if not tested:
         return None
+    if (pairs := together.pairs(investigation)) and not together.beside_one(investigation):
+        return pictures.of_pair(words, investigation, pairs[0])
     if investigation.answer is Answer.UNDETERMINED:
         combined = pictures.combinations(
             words, investigation, investigation.having(Verdict.UNDETERMINED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from rootcause.report import notes, numbers, sizes
+from rootcause.report import notes, numbers, sizes, together
 from rootcause.report.groups import finite
 from rootcause.report.parts import Band, Evidence, Line, Row, Side
 from rootcause.report.phrases import Words, bounded, called, in_table
@@ -28,6 +28,7 @@ MEANINGS = {
     Verdict.RESTATES: "the outcome under another name, so it explains nothing",
     Verdict.NOT_TESTED: "nothing can be worked out from them",
 }
+TOGETHER = "a pair adds to what its two parts tell"
 UNSETTLED = "associated alone; given another, not shown to add anything nor to add nothing"
 SHOWN = (Verdict.STANDS, Verdict.UNDETERMINED, Verdict.SCREENED_OFF)
 """Verdicts whose counts take the accent and whose rows carry what was worked out given others."""
@@ -65,6 +66,7 @@ def heading(investigation: Investigation) -> str:
         return "Too few observations to tell anything from chance"
     said = [
         _share(investigation, Verdict.STANDS, "stands", "stand"),
+        _pairs(investigation),
         _share(investigation, Verdict.UNDETERMINED, "is undetermined", "are undetermined"),
         _share(investigation, Verdict.SCREENED_OFF, "is screened off", "are screened off"),
         _share(investigation, Verdict.NO_EVIDENCE, "shows nothing", "show nothing"),
@@ -74,13 +76,20 @@ def heading(investigation: Investigation) -> str:
 
 
 def _share(investigation: Investigation, verdict: Verdict, one: str, several: str) -> str:
-    n = len(investigation.having(verdict))
+    n = len(together.single(investigation, verdict))
     return f"{numbers.in_words(n)} {one if n == 1 else several}" if n else ""
+
+
+def _pairs(investigation: Investigation) -> str:
+    n = len(together.pairs(investigation))
+    adds = "pair adds to its parts" if n == 1 else "pairs add to their parts"
+    return f"{numbers.in_words(n)} {adds}" if n else ""
 
 
 def lead(words: Words, investigation: Investigation) -> str:
     """One sentence on what the table holds."""
-    tested = sum(one.association is not None for one in investigation.candidates)
+    found = together.single(investigation, *Verdict)
+    tested = sum(one.association is not None for one in found)
     order = ", best first" if tested > 1 else ""
     over = f"{numbers.several(tested, 'candidate')} over {words.so_many(investigation.n)}{order}."
     return " ".join(filter(None, [over, _outcome_in_all(words, investigation)]))
@@ -123,26 +132,33 @@ def _given(candidate: Candidate) -> tuple[str, ...]:
 
 def bands(words: Words, investigation: Investigation) -> tuple[Band, ...]:
     """The rows, grouped by verdict in the order of the verdicts."""
-    found = []
     head = given_head(words, investigation)
+
+    def rows(candidates: tuple[Candidate, ...]) -> list[Row]:
+        return [row(words, investigation, one, head) for one in candidates]
+
+    found = []
     for verdict in Verdict:
-        rows = [row(words, investigation, one, head) for one in investigation.having(verdict)]
+        those = rows(together.single(investigation, verdict))
         if verdict is Verdict.NOT_TESTED:
-            rows += _consequences(words, investigation)
-        if rows:
-            title = f"{numbers.capital(verdict.value)} ({numbers.count(len(rows))})"
-            shown = rows if verdict in SHOWN else rows[: sizes.UNSHOWN]
-            found.append(
-                Band(
-                    verdict,
-                    GLYPHS[verdict],
-                    title,
-                    meaning(investigation, verdict),
-                    rows=tuple(shown),
-                    left_out=len(rows) - len(shown),
-                )
-            )
-    return tuple(found)
+            those += _consequences(words, investigation)
+        found.append(_band(verdict, verdict.value, meaning(investigation, verdict), those))
+        if verdict is Verdict.STANDS:
+            pairs = rows(together.pairs(investigation))
+            found.append(_band(verdict, "together", TOGETHER, pairs))
+    return tuple(one for one in found if one.rows)
+
+
+def _band(verdict: Verdict, title: str, meaning: str, rows: list[Row]) -> Band:
+    shown = rows if verdict in SHOWN else rows[: sizes.UNSHOWN]
+    return Band(
+        verdict,
+        GLYPHS[verdict],
+        f"{numbers.capital(title)} ({numbers.count(len(rows))})",
+        meaning,
+        rows=tuple(shown),
+        left_out=len(rows) - len(shown),
+    )
 
 
 def meaning(investigation: Investigation, verdict: Verdict) -> str:

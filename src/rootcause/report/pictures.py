@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from rootcause.report import numbers, sizes
+from dataclasses import replace
+
+from rootcause.report import numbers, sizes, together
 from rootcause.report.groups import contrast_of
 from rootcause.report.parts import Picture, plain
 from rootcause.report.phrases import (
@@ -114,6 +116,17 @@ def combinations(
     shown = tuple(one.name for one in labelled)
     note = marks(words, investigation, shown, contrast_of(labelled[0]))
     return Picture("combinations", shown, headline, note, f"{headline}. {note}")
+
+
+def of_pair(words: Words, investigation: Investigation, pair: Candidate) -> Picture | None:
+    """A pair: every combination of its parts if these have labels, else the two groups of it."""
+    contrast = contrast_of(pair)
+    two = tuple(investigation[name] for name in together.parts(investigation, pair))
+    combined = combinations(words, investigation, two)
+    if combined is None or contrast is None:
+        return of(words, investigation, pair)
+    headline = numbers.capital(plain(contrasted(words, pair.variable, contrast)))
+    return replace(combined, headline=headline, alt=f"{combined.alt} {headline}.")
 
 
 def within(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from rootcause.report import numbers
+from rootcause.report import numbers, together
 from rootcause.report.parts import Span, Spans, plain
 from rootcause.report.phrases import Words, bounded, called, contrasted, in_table
 from rootcause.results import (
@@ -135,6 +135,9 @@ def not_excluded(words: Words, candidate: Candidate) -> str:
 
 
 def _stands(words: Words, investigation: Investigation, candidate: Candidate) -> str:
+    if together.is_pair(candidate):
+        two = numbers.capital(together.both(words, investigation, candidate))
+        return f"{two} tell more together: {plain(evidence(words, investigation, candidate))}."
     given = worst(candidate)
     if candidate.pvalue_adjusted > investigation.provenance.alpha and given is not None:
         return _suppressed(words, investigation, candidate, given)

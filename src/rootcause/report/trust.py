@@ -89,16 +89,22 @@ def cautions(words: Words, candidate: Candidate) -> list[str]:
     ]
 
 
-def short(words: Words, investigation: Investigation) -> list[str]:
-    """The sentences that belong under the headline."""
+def every(words: Words, investigation: Investigation) -> list[str]:
+    """What the evidence hangs on, of all candidates."""
     return [said for one in investigation.candidates for said in cautions(words, one)]
+
+
+def brief(words: Words, investigation: Investigation) -> list[str]:
+    """The sentences that belong under the headline: not of those said to add on a scale only."""
+    told = [one for one in investigation.candidates if not one.on_a_scale]
+    return [said for one in told for said in cautions(words, one)]
 
 
 def section(words: Words, investigation: Investigation) -> Section | None:
     """The section; None where nothing stands and nothing depends on a detail."""
     leaders = investigation.having(Verdict.STANDS)
     away = [said for one in leaders if (said := unrecorded(words, one))]
-    hung = short(words, investigation)
+    hung = every(words, investigation)
     if not away and not hung:
         return None
     return Section(

@@ -16,7 +16,7 @@ from rootcause.results import Contrast, Investigation, Verdict
 from rootcause.variables import Column, Kind
 
 PANELS = 3
-"""Levels that get a panel of their own."""
+"""Levels that get a panel of their own, where no level turns the candidate round."""
 
 HOT = (Verdict.STANDS, Verdict.UNDETERMINED, Verdict.SCREENED_OFF)
 
@@ -121,7 +121,9 @@ class View:
         """Return all observations, then the bands of the one that is given."""
         given = self.investigation.columns[self.picture.given]
         so_many = phrases.words(self.investigation).so_many(int(self.used.sum()))
-        parted = rows.parted(given, self.contrast(given), self.picture.cut, PANELS)
+        turned = self.investigation[self.columns[0].name].reversals
+        most = rows.MANY_LEVELS if self.picture.given in {one.given for one in turned} else PANELS
+        parted = rows.parted(given, self.contrast(given), self.picture.cut, most)
         return [Row(f"all {so_many}", self.used), *parted]
 
     @property
