@@ -52,6 +52,9 @@ def test_had():
     assert pictures.had(lot, "lot A") == "lot A"
     assert pictures.had(lot, "others") == "another lot"
     assert pictures.had(lot, "others", "lot A") == "lot other than lot A"
+    swabs = replace(ate, name="supplier of the swabs", levels=("supplier 1", "supplier 2"))
+    assert pictures.had(swabs, "supplier 1") == "supplier 1"
+    assert pictures.had(replace(swabs, levels=("of", "not")), "of") == "supplier of the swabs of"
 
 
 def test_within_the_bands_of_the_one_that_stands():

@@ -116,7 +116,8 @@ def _rivals_headline(words: Words, investigation: Investigation) -> str:
     if len(rivals) == 1:
         return f"{numbers.capital(rivals[0])} may be it, but {these} cannot settle it."
     if len(rivals) > NAMED:
-        return f"{numbers.count(len(rivals))} rivals are left: {these} cannot tell which."
+        left = f"{numbers.capital(numbers.in_words(len(rivals)))} rivals are left"
+        return f"{left}, and {these} cannot tell which: {few(rivals)}."
     return f"{numbers.capital(numbers.listed(rivals, 'or'))}: {these} cannot tell which."
 
 

@@ -83,7 +83,14 @@ def had(variable: Variable, label: str, against: str = "") -> str:
     if ", " in variable.derived_from:  # two that act together: their label says it all
         return label
     there = in_unit(label, variable.unit) if variable.kind is Kind.NUMERIC else label
-    return there if there.casefold().startswith(name.casefold()) else f"{name} {there}"
+    named = there.casefold().startswith(name.casefold()) or _begins_with_a_word_of(name, label)
+    return there if named else f"{name} {there}"
+
+
+def _begins_with_a_word_of(name: str, label: str) -> bool:
+    """Whether a level says what it is a level of: "supplier 1" of "supplier of the swabs"."""
+    first, _, rest = label.casefold().partition(" ")
+    return bool(rest) and first.isalpha() and first in name.casefold().split()
 
 
 def marks(

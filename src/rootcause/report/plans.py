@@ -136,7 +136,9 @@ def came(plan: Plan, answer: float) -> str:
 
 def chance_of(plan: Plan) -> str:
     """What the figure's axis is, for a binary outcome."""
-    return f"chance of: {came(plan, 1.0)}"
+    came_so = came(plan, 1.0)
+    joined = " that " if plan.outcome.happened else ", "
+    return f"expected share{joined}{came_so}"
 
 
 def needed(plan: Plan) -> str:

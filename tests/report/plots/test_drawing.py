@@ -274,3 +274,11 @@ def test_candidate_that_restates_the_outcome_says_so_in_its_place():
     told = made.two_stand()
     _, texts = marks(told["scrap_cost"].plot())
     assert " ".join(texts) == told["scrap_cost"].sentence
+
+
+def test_a_long_tail_of_a_measured_outcome_is_drawn_on_a_log_scale():
+    outcome = made.numbers("latency", [9.0, 8.0, 9.5, 10.0, 11.0, 9.0, 8.5, 900.0], unit="ms")
+    load = made.numbers("load", [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0])
+    figure = plots.draw(one_candidate(outcome, load), picture("observations", "load", cut=4.5))
+    assert "latency, ms (log scale)" in marks(figure)[1]
+    assert {"10", "100"} <= set(marks(figure)[1])

@@ -67,8 +67,10 @@ def scatter(
     shown = _sample(len(x))
     more = _sampled(len(shown), len(x))
     figure = sheet.blank(DEEP + 98 + (18 if more else 0))
-    sheet.write(figure, 0, 14, sheet.shorten(up.label, sheet.WIDTH), sheet.MUTED)
+    sheet.write(figure, 0, 14, sheet.shorten(_label(y, up), sheet.WIDTH), sheet.MUTED)
     axes = sheet.place(figure, left, 52, sheet.RIGHT - left, DEEP)
+    if _by_ratios(y, up):
+        axes.set_yscale("log")
     axes.set(xlim=scale.limits(x), ylim=_ends(y, up))
     scale.numbered(axes, sheet.shorten(across.label, sheet.RIGHT - left))
     _up(axes, up)
@@ -104,9 +106,11 @@ def strips(rows: list[Strip], what: str, across: Measure, more: str = "") -> Fig
     sheet.write(figure, 0, 14, sheet.shorten(what, 240), sheet.MUTED)
     sheet.write(figure, sheet.WIDTH, 14, "median", sheet.MUTED, align="right")
     axes = sheet.place(figure, left, 20, space, pitch * len(rows))
-    axes.set(xlim=scale.limits(np.concatenate([row.values for row in rows])))
-    axes.set_ylim(pitch * len(rows), 0)
-    scale.numbered(axes, sheet.shorten(across.label, space))
+    values = np.concatenate([row.values for row in rows])
+    if _by_ratios(values, across):
+        axes.set_xscale("log")
+    axes.set(xlim=_ends(values, across), ylim=(pitch * len(rows), 0))
+    scale.numbered(axes, sheet.shorten(_label(values, across), space))
     for place, row in enumerate(rows):
         middle = pitch * (place + 0.5)
         _strip(axes, row, middle)
@@ -142,8 +146,18 @@ def _points(axes: Axes, xs: Numbers, ys: Numbers) -> None:
     axes.plot(xs, ys, "o", markersize=sheet.ROW_DOT, clip_on=False, zorder=3, **look)
 
 
+def _by_ratios(values: Numbers, measure: Measure) -> bool:
+    return not measure.levels and scale.by_ratios(values)
+
+
+def _label(values: Numbers, measure: Measure) -> str:
+    return f"{measure.label} (log scale)" if _by_ratios(values, measure) else measure.label
+
+
 def _ends(y: Numbers, up: Measure) -> tuple[float, float]:
-    return (-0.5, len(up.levels) - 0.5) if up.levels else scale.limits(y)
+    if up.levels:
+        return -0.5, len(up.levels) - 0.5
+    return scale.ratio_limits(y) if scale.by_ratios(y) else scale.limits(y)
 
 
 def _apart(x: Numbers, y: Numbers) -> Numbers:
@@ -186,14 +200,18 @@ def _sample(n: int, most: int = sizes.DOTS) -> Numbers:
 def _margin(y: Numbers, up: Measure) -> float:
     if up.levels:
         return min(110.0, 16 + max(sheet.length(sheet.clean(level)) for level in up.levels))
-    low, high = scale.limits(y)
-    return 18 + max(sheet.length(numbers.amount(tick)) for tick in scale.ticks(low, high, 4))
+    low, high = _ends(y, up)
+    ticks = scale.ratio_ticks(low, high) if scale.by_ratios(y) else scale.ticks(low, high, 4)
+    return 18 + max(sheet.length(numbers.amount(tick)) for tick in ticks)
 
 
 def _up(axes: Axes, up: Measure) -> None:
     low, high = axes.get_ylim()
-    ticks = list(range(len(up.levels))) or scale.ticks(low, high, 4)
+    straight = axes.get_yscale() == "linear"
+    written = scale.ticks(low, high, 4) if straight else scale.ratio_ticks(low, high)
+    ticks = list(range(len(up.levels))) or written
     names = [sheet.shorten(level, 96) for level in up.levels] or list(map(numbers.amount, ticks))
     axes.set_yticks(ticks, names)
+    axes.minorticks_off()
     for tick in ticks:
         axes.axhline(tick, color=sheet.HAIR, linewidth=0.8, zorder=1)

@@ -11,6 +11,14 @@ from rootcause.report import numbers
 from rootcause.report.plots import sheet
 
 STEPS = [1, 2, 2.5, 5, 10]
+SQUEEZED = 0.05
+"""Of a straight axis: where three quarters of the values lie in less, they are drawn by ratios."""
+
+ROOM = 1.2
+"""Left beyond the ends of an axis of ratios."""
+
+DECADES = 2.5
+"""Up to so many powers of ten, an axis of ratios has numbers between them."""
 
 
 def limits(x: NDArray[np.float64]) -> tuple[float, float]:
@@ -29,6 +37,26 @@ def limits(x: NDArray[np.float64]) -> tuple[float, float]:
     )
 
 
+def by_ratios(values: NDArray[np.float64]) -> bool:
+    """Whether values that are all above zero would be squeezed at the foot of a straight axis."""
+    low, most, high = (float(end) for end in np.quantile(values, (0, 0.75, 1)))
+    return low > 0 and most - low < SQUEEZED * (high - low)
+
+
+def ratio_limits(values: NDArray[np.float64]) -> tuple[float, float]:
+    """Where a logarithmic axis begins and ends."""
+    return float(values.min()) / ROOM, float(values.max()) * ROOM
+
+
+def ratio_ticks(low: float, high: float) -> list[float]:
+    """Powers of ten between two ends, and twice and five times these where they are few."""
+    first, last = np.log10(low), np.log10(high)
+    steps = (1, 2, 5) if last - first <= DECADES else (1,)
+    powers = range(int(np.floor(first)), int(np.ceil(last)) + 1)
+    found = [step * 10.0**power for power in powers for step in steps]
+    return [tick for tick in found if low <= tick <= high]
+
+
 def between(x: NDArray[np.float64], cut: float) -> float:
     """Where the line at a cut is drawn: beside the observations that lie on it."""
     below = x[x < cut]
@@ -44,16 +72,19 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
 
 def numbered(axes: Axes, label: str) -> None:
     """Give the x axis five to seven round numbers, and its name at the left."""
-    inside = ticks(*axes.get_xlim())
+    straight = axes.get_xscale() == "linear"
+    inside = ticks(*axes.get_xlim()) if straight else ratio_ticks(*axes.get_xlim())
     axes.set_xticks(inside, [numbers.amount(tick) for tick in inside])
+    axes.minorticks_off()
     axes.set_xlabel(label, loc="left")
     _keep_on_the_sheet(axes)
 
 
 def _keep_on_the_sheet(axes: Axes) -> None:
     """Let the last number end where the sheet does."""
-    box, (low, high) = axes.get_position(), axes.get_xlim()
+    box, along = axes.get_position(), axes.xaxis.get_transform().transform
+    low, high = along(axes.get_xlim())
     for tick, written in zip(axes.get_xticks(), axes.get_xticklabels(), strict=True):
-        at = (box.x0 + (tick - low) / (high - low) * box.width) * sheet.WIDTH
+        at = (box.x0 + (along(tick) - low) / (high - low) * box.width) * sheet.WIDTH
         if at + sheet.length(written.get_text()) / 2 > sheet.WIDTH:
             written.set_horizontalalignment("right")
