@@ -146,6 +146,24 @@ def test_rivals_on_one_scale_only_are_told_in_one_sentence():
     assert "depends on the scale" not in says
 
 
+def test_many_reasons_are_left_to_the_table():
+    one = made.vanilla()
+    off = one["flavor"]
+    names = ("shop_minutes", "queue", "fuel")
+    three = [replace(off, given=(name,), verdict=Verdict.SCREENED_OFF) for name in names]
+    says = told(replace(one, candidates=(one["shop_minutes"], *three)))[1]
+    assert (
+        "Flavour, flavour and flavour are screened off: given others they add nothing these 41 "
+        "trips can show (each p = .63)." in says
+    )
+    left = [
+        replace(both, verdict=Verdict.UNDETERMINED, given=(n,))
+        for n, both in zip(("shop_minutes", "fuel", "age"), three, strict=True)
+    ]
+    says = told(replace(one, candidates=(one["shop_minutes"], *left)))[1]
+    assert "Flavour, flavour and flavour are undetermined. " in says
+
+
 def test_undetermined_beside_one_that_stands():
     one = made.vanilla()
     flavor = replace(one["flavor"], verdict=Verdict.UNDETERMINED)

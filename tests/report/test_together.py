@@ -1,5 +1,6 @@
 """Pairs beside their parts: how the answer, the table and the picture tell of them."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -98,3 +99,9 @@ def test_a_reversal_is_told_in_place_of_its_pair(turned):
     assert "Sex is reversed within department A" in says(turned)
     assert "together: with" not in says(turned)
     assert content.build(turned).answer.picture.candidates == ("department",)
+
+
+def test_several_pairs_are_counted(parted):
+    (pair,) = together.pairs(parted)
+    twice = replace(parted, candidates=(*parted.candidates, pair))
+    assert headline(twice).endswith(" Two pairs tell more together.")

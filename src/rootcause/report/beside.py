@@ -20,6 +20,9 @@ from rootcause.results import Candidate, Investigation, Verdict
 NAMED = 3
 """Of more candidates than this only the first few are named in a sentence."""
 
+SETS = 2
+"""Of more reasons than this for one verdict, none is told under the headline."""
+
 
 def screened(words: Words, investigation: Investigation) -> list[str]:
     """Who is screened off by whom, or turned round, one sentence for each set that does it."""
@@ -32,6 +35,8 @@ def screened(words: Words, investigation: Investigation) -> list[str]:
             by_whom.setdefault(one.given, []).append(one)
         if back is not None:
             turned.setdefault(back.given, {})[called(one.variable)] = back.pvalue
+    if len(by_whom) > SETS:
+        by_whom = {(): [one for those in by_whom.values() for one in those]}
     return [
         *(_screened(words, investigation, *pair) for pair in by_whom.items()),
         *(_turned(words, *pair) for pair in turned.items()),
@@ -49,7 +54,7 @@ def _turned(words: Words, given: tuple[str, ...], turned: dict[str, float]) -> s
 def _screened(
     words: Words, investigation: Investigation, given: tuple[str, ...], off: list[Candidate]
 ) -> str:
-    these, by = seen_together(words, investigation), words.names(given)
+    these, by = seen_together(words, investigation), words.names(given) or "others"
     said = _pvalues([one.pvalue_given for one in off if not math.isnan(one.pvalue_given)])
     if len(off) == 1:
         subject = f"{numbers.capital(called(off[0].variable))} is screened off"
@@ -68,7 +73,11 @@ def unsettled(words: Words, investigation: Investigation) -> list[str]:
         alone = one.name if one.residue else ""
         why = one.given, one.late, alone, may_add(one, investigation), one.on_a_scale
         alike.setdefault(why, []).append(one)
-    said = [_unsettled(words, investigation, left) for left in alike.values()]
+    if len(alike) > SETS:
+        left = [one for those in alike.values() for one in those]
+        said = [f"{numbers.capital(few(names(left)))} are undetermined."]
+    else:
+        said = [_unsettled(words, investigation, left) for left in alike.values()]
     if not rivals:
         return said
     subject = numbers.capital(few(names(rivals)))
@@ -128,8 +137,11 @@ def _pvalues(given: list[float], most: bool = False) -> str:
     if len(given) > NAMED:
         least, greatest = numbers.equals(min(given)), numbers.equals(max(given))
         return f" ({f'{greatest} or less' if most else f'{least} or more'})"
-    first = numbers.equals(given[0])
-    return f" ({numbers.listed([first, *map(numbers.probability, given[1:])])})"
+    first, *more = given
+    said = [numbers.equals(first), *map(numbers.probability, more)]
+    if more and {numbers.equals(one) for one in more} == {said[0]}:
+        return f" (each {said[0]})"
+    return f" ({numbers.listed(said)})"
 
 
 def names(candidates: Sequence[Candidate]) -> list[str]:

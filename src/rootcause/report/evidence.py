@@ -7,7 +7,7 @@ import math
 from rootcause.report import notes, numbers, sizes, together
 from rootcause.report.groups import finite
 from rootcause.report.parts import Band, Evidence, Line, Row, Side
-from rootcause.report.phrases import Words, bounded, called, in_table
+from rootcause.report.phrases import Words, bounded, called, drawn_at, in_table
 from rootcause.report.sentences import CONSEQUENCE, never_varied, worst
 from rootcause.results import Answer, Association, Candidate, Contrast, Investigation, Verdict
 from rootcause.variables import Kind, Variable
@@ -270,7 +270,7 @@ def cautions(
     if association and candidate.verdict in SHOWN and _misses(association):
         said.append(CURVED)
     if contrast and contrast.fitted and contrast.cut is not None and candidate.verdict in SHOWN:
-        cut = numbers.amount(contrast.cut, candidate.variable.unit)
+        cut = drawn_at(candidate.variable, contrast)
         flatters = FITTED if contrast.until is None else FITTED_HOURS
         said.append(flatters.format(cut=cut, things=words.things))
     if candidate.given and head == "p given others":

@@ -198,6 +198,13 @@ def in_unit(label: str, unit: str) -> str:
     return f"{label}{numbers.NBSP}{unit}"
 
 
+def drawn_at(variable: Variable, contrast: Contrast) -> str:
+    """Where the two groups of a number meet, as their labels have it: "6.3 min"."""
+    sides = contrast.first.label, contrast.second.label
+    below = next((label for label in sides if label.startswith("under ")), sides[0])
+    return in_unit(below.removeprefix("under "), variable.unit)
+
+
 def in_table(variable: Variable, label: str, unit: bool) -> str:
     """A group's label as the table has it."""
     if (yes := says_yes(variable, label)) is not None:

@@ -48,9 +48,12 @@ def both(words: Words, investigation: Investigation, pair: Candidate) -> str:
 
 
 def beside(words: Words, investigation: Investigation, standing: Sequence[Candidate]) -> list[str]:
-    """A sentence for each pair, said after those that stand alone were named."""
+    """What the pairs add, said after those that stand alone were named."""
+    found = pairs(investigation)
+    if len(found) > 1:
+        return [f"{numbers.capital(numbers.in_words(len(found)))} pairs tell more together."]
     named = {one.name for one in standing}
-    return [_beside(words, investigation, pair, named) for pair in pairs(investigation)]
+    return [_beside(words, investigation, pair, named) for pair in found]
 
 
 def _beside(words: Words, investigation: Investigation, pair: Candidate, named: set[str]) -> str:
