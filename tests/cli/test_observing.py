@@ -150,10 +150,10 @@ def test_a_trial_says_what_has_changed(confounded):
     for flavour, minutes, answer in (("chocolate", 2, "yes"), ("vanilla", 10, "no")) * 4:
         values = (f"flavour={flavour}", f"minutes={minutes}", f"no_start={answer}")
         last = run("observe", confounded.id, *values, *options).stdout
-        if "Minutes now stands; it was" in last:
+        if "Flavour is now screened off; it was: undetermined." in last:
             break
-    assert "Flavour is now screened off; it was: undetermined." in last
     assert "to 1 for minutes over chance; 300 to 1 shows it." in last
+    assert "Minutes now stands" not in last
     for flavour, minutes, answer in (("chocolate", 2, "yes"), ("vanilla", 10, "no")) * 8:
         values = (f"flavour={flavour}", f"minutes={minutes}", f"no_start={answer}")
         last = run("observe", confounded.id, *values, *options).stdout

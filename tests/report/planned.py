@@ -68,7 +68,7 @@ def shown() -> Plan:
         tried(),
         trials=(),
         needed=None,
-        stands=("shop_minutes",),
+        told_apart=("shop_minutes",),
         shown=("shop_minutes",),
         why_none="The trials settled it.",
     )

@@ -79,7 +79,7 @@ def test_once_trials_were_made_more_are_needed():
     found = Needed(5, 4, 17, 40)
     said = plans.needed(replace(planned.tried(), needed=found))
     assert said.startswith("About 5 more trials will probably tell which lever it is, if")
-    said = plans.needed(replace(planned.tried(), needed=found, stands=("shop_minutes",)))
+    said = plans.needed(replace(planned.tried(), needed=found, told_apart=("shop_minutes",)))
     assert said.startswith("About 5 more trials will probably show it, if")
 
 
@@ -120,7 +120,10 @@ def test_a_trial_on_which_all_agree_says_what_it_is_for():
 
 
 def test_a_cause_that_is_told_apart_is_not_yet_shown():
-    plan = replace(planned.tried(), stands=("shop_minutes",), unrecorded=0.02)
+    plan = replace(planned.tried(), told_apart=("shop_minutes",), unrecorded=0.02)
+    assert plans.doubt(plan).startswith(
+        "Minutes in the shop is told from the other levers, but does not stand yet: against all of "
+    )
     assert "the odds are 30 to 1, and 300 to 1 is asked for." in plans.doubt(plan)
     assert plans.shown(plan).startswith("Not yet shown: 3 trials, all as minutes in the shop")
     assert plans.short(plan) == "not yet: minutes in the shop by 3 trials made, 2 proposed"

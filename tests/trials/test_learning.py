@@ -16,6 +16,25 @@ def test_a_cause_that_was_switched_on_and_off_stands_and_its_rival_is_screened_o
     assert after.answer is Answer.STANDS
 
 
+def test_a_cause_that_is_told_apart_does_not_stand_before_it_is_shown():
+    """Four clean answers are had from a coin in one of eight races of two levers."""
+    after = investigated(tried(CROSSED, by_minutes))
+    assert after.plan.told_apart == ("minutes",) and not after.plan.shown
+    assert after["minutes"].verdict is Verdict.UNDETERMINED and after["minutes"].given == ()
+    assert after["flavour"].verdict is Verdict.SCREENED_OFF
+    assert after["flavour"].given == ("minutes",)
+    assert repr(after).startswith(
+        "Of the levers, trials leave only minutes, but have not shown yet that it matters.\n"
+    )
+
+
+def test_what_stood_by_itself_stands_still_when_it_is_told_apart():
+    seen = trips(40, agree=0.5, seed=8)
+    assert investigated(seen)["minutes"].verdict is Verdict.STANDS
+    after = investigated(tried(CROSSED, by_minutes, seen))
+    assert after.plan.told_apart == ("minutes",) and after["minutes"].verdict is Verdict.STANDS
+
+
 def test_what_only_goes_with_the_outcome_where_it_was_seen_is_not_blamed():
     rng = np.random.default_rng(1)
     answers = iter(rng.permuted(np.tile([True, False], 10)))
@@ -55,7 +74,7 @@ def test_a_cause_that_stood_is_in_doubt_when_trials_speak_for_no_lever():
     assert investigated(seen)["minutes"].verdict is Verdict.STANDS
     answers = iter(rng.permuted(np.tile([True, False], 4)))
     after = investigated(tried(CROSSED * 2, lambda *_: bool(next(answers)), seen))
-    assert not after.plan.stands and after["minutes"].verdict is Verdict.UNDETERMINED
+    assert not after.plan.told_apart and after["minutes"].verdict is Verdict.UNDETERMINED
     assert ONLY_SEEN in after["minutes"].cautions
 
 

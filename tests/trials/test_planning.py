@@ -86,7 +86,7 @@ def test_trials_are_weighed_and_told():
     plan = investigated(tried(CROSSED, by_minutes)).plan
     assert len(plan.made) == 4 and plan.rivals[0].levers == ("minutes",)
     assert plan.rivals[0].agreed == 4
-    assert plan.stands == ("minutes",) and not plan.shown and plan.trials
+    assert plan.told_apart == ("minutes",) and not plan.shown and plan.trials
     assert investigated(tried(CROSSED * 2, by_minutes)).plan.needed is None
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from cars import hypotheses
 
-from rootcause.trials.stopping import settled, told_apart
+from rootcause.trials.stopping import refuted, settled, told_apart
 
 MADE, _ = hypotheses()  # none, flavour, minutes, both, something not recorded
 
@@ -15,6 +15,7 @@ MADE, _ = hypotheses()  # none, flavour, minutes, both, something not recorded
         ([0.001, 0.001, 0.95, 0.047, 0.001], 2),
         ([0.001, 0.02, 0.97, 0.008, 0.001], -1),
         ([0.001, 0.001, 0.45, 0.547, 0.001], -1),
+        ([0.001, 0.001, 0.73, 0.267, 0.001], -1),
         ([0.001, 0.001, 0.007, 0.99, 0.001], 3),
         ([0.002, 0.02, 0.02, 0.957, 0.001], -1),
         ([0.004, 0.001, 0.001, 0.001, 0.993], 4),
@@ -37,3 +38,9 @@ def test_a_lever_is_told_apart_before_it_is_shown():
 def test_nothing_is_settled_before_four_trials():
     weights = np.repeat([[0.001, 0.001, 0.992, 0.005, 0.001]], 2, axis=0)
     assert settled(MADE, weights, np.array([3, 4])).tolist() == [-1, 2]
+
+
+def test_a_lever_that_may_act_in_a_pair_is_not_refuted():
+    for pair, left in ((0.08, [True, False]), (0.1, [False, False])):
+        weights = np.array([0.001, 0.001, 0.997 - pair, pair, 0.001])
+        assert refuted(MADE, weights, 2).tolist() == left

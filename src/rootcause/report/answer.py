@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rootcause.report import changing, numbers, pictures, shown, together, trust
+from rootcause.report import changing, numbers, pictures, plans, shown, together, trust
 from rootcause.report.beside import (
     NAMED,
     few,
@@ -109,10 +109,10 @@ def _rivals_beside(words: Words, investigation: Investigation) -> str:
 
 
 def _rivals_headline(words: Words, investigation: Investigation) -> str:
-    rivals = names(investigation.having(Verdict.UNDETERMINED))
-    these = words.these(investigation.n)
-    if investigation.plan and investigation.plan.ruled_out:
-        return f"Trials speak against {numbers.listed(rivals)}: something not recorded may do it."
+    undetermined = investigation.having(Verdict.UNDETERMINED)
+    rivals, these = names(undetermined), words.these(investigation.n)
+    if left := plans.left(investigation.plan, undetermined):
+        return left
     if len(rivals) == 1:
         return f"{numbers.capital(rivals[0])} may be it, but {these} cannot settle it."
     if len(rivals) > NAMED:
@@ -177,8 +177,8 @@ def _rivals(words: Words, investigation: Investigation) -> Spans:
     rivals = investigation.having(Verdict.UNDETERMINED)
     first = rivals[0]
     spans = _begun(called(first.variable), evidence(words, investigation, first))
-    ruled_out = investigation.plan is not None and investigation.plan.ruled_out
-    why = "" if ruled_out else f"{why_rivals(rivals, investigation.provenance.alpha)} "
+    tried = plans.left(investigation.plan, rivals)
+    why = "" if tried else f"{why_rivals(rivals, investigation.provenance.alpha)} "
     rest = len(investigation.having(Verdict.NO_EVIDENCE))
     others = f"The other {numbers.count(rest)} candidates show nothing. " if rest > 1 else ""
     return (*spans, Span(f"{why}{others}"))

@@ -103,7 +103,7 @@ def as_dict(plan: Plan) -> dict[str, Any]:
     dict
         ``levers`` (name, low, high, levels), ``trials`` and ``made`` (settings, predictions by
         rival, gain, block, unit, row, answer, sentence), ``rivals`` (levers, weight, agreed,
-        contradicted), ``stands``, ``shown``, ``ruled_out``, ``unrecorded``, ``needed``,
+        contradicted), ``told_apart``, ``shown``, ``ruled_out``, ``unrecorded``, ``needed``,
         ``inseparable``, ``comparison``, ``beyond``, ``possible`` and ``says``: the sentences of the
         section.
     """
@@ -115,7 +115,7 @@ def as_dict(plan: Plan) -> dict[str, Any]:
         "trials": [{**_trial(one), "sentence": plans.sentence(plan, one)} for one in plan.trials],
         "made": [_trial(one) for one in plan.made],
         "rivals": [_rival(one) for one in plan.rivals],
-        "stands": list(plan.stands),
+        "told_apart": list(plan.told_apart),
         "shown": list(plan.shown),
         "ruled_out": plan.ruled_out,
         "unrecorded": plan.unrecorded,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rootcause.report import numbers
 from rootcause.report.phrases import called
-from rootcause.results import Lever, Plan, Possible, Prediction, Rival, Trial
+from rootcause.results import Candidate, Lever, Plan, Possible, Prediction, Rival, Trial
 from rootcause.results.trials import LIKELY, Setting
 from rootcause.variables import Kind
 
@@ -157,7 +157,7 @@ def needed(plan: Plan) -> str:
     reach = f"{found.low}" if found.low == found.high else f"{found.low} to {most}"
     alone = len(plan.levers) == 1
     aim = "tell whether it is that lever" if alone else "tell which lever it is"
-    aim = "show it" if plan.stands else aim
+    aim = "show it" if plan.told_apart else aim
     return (
         f"About {many} will probably {aim}, if one of the levers is the cause: played forward "
         f"from what is known, 8 of 10 runs ended after {reach}."
@@ -165,18 +165,19 @@ def needed(plan: Plan) -> str:
 
 
 def doubt(plan: Plan) -> str:
-    """How much speaks against none of the levers mattering, where one stands; else empty."""
-    rival = plan.rival(*plan.stands) if plan.stands and not plan.shown else None
+    """How much speaks against none of the levers mattering, where one is told apart; else empty."""
+    rival = plan.rival(*plan.told_apart) if plan.told_apart and not plan.shown else None
     if rival is None:
         return ""
     name = numbers.capital(rival_called(plan, rival.levers))
     against = numbers.to_one(rival.weight / plan.unrecorded)
     several = len(rival.levers) > 1
-    stand = f"{name} {'stand' if several else 'stands'} among the levers, but "
+    alone = len(plan.levers) == len(rival.levers)
+    told = "" if alone else f"{'are' if several else 'is'} told from the other levers, but "
     return (
-        f"{stand}{'are' if several else 'is'} not shown yet: against all of this being chance, or "
-        f"something that was not recorded, the odds are {against}, and 300 to 1 is asked for. Go "
-        "on before much hangs on it."
+        f"{name} {told}{'do' if several else 'does'} not stand yet: against all of this being "
+        f"chance, or something that was not recorded, the odds are {against}, and 300 to 1 is "
+        "asked for. Go on."
     )
 
 
@@ -210,7 +211,7 @@ def learned(plan: Plan) -> str:
     """How the trials made so far came out; empty where none was made."""
     if not plan.made:
         return ""
-    leader = plan.rival(*plan.stands) if plan.stands else foremost(plan)[0]
+    leader = plan.rival(*plan.told_apart) if plan.told_apart else foremost(plan)[0]
     leader = leader or plan.rivals[0]
     said = as_predicted(plan, leader, plan.made)
     others = [
@@ -233,6 +234,28 @@ def as_predicted(plan: Plan, rival: Rival, trials: Sequence[Trial], more: str = 
     )
 
 
+def left(plan: Plan | None, undetermined: Sequence[Candidate]) -> str:
+    """What trials have left of those that are undetermined, in one line; empty where all."""
+    if plan is None:
+        return ""
+    said = numbers.listed([called(one.variable) for one in undetermined])
+    if plan.ruled_out:
+        return f"Trials speak against {said}: something not recorded may do it."
+    told = [called(one.variable) for one in undetermined if one.name in plan.told_apart]
+    beside = [one for one in undetermined if one.name not in plan.told_apart]
+    levers = {lever.name for lever in plan.levers}
+    if not told or len(told) == len(levers) or not {one.name for one in beside} <= levers:
+        return ""
+    only = "" if beside else "only "
+    rest = numbers.listed([called(one.variable) for one in beside])
+    with_rest = f", perhaps together with {rest}" if rest else ""
+    matter = "it matters" if len(told) == 1 else "they matter"
+    return (
+        f"Of the levers, trials leave {only}{numbers.listed(told)}{with_rest}, but have not shown "
+        f"yet that {matter}."
+    )
+
+
 def short(plan: Plan | None) -> str:
     """How far the trials have come, for a step of the ladder."""
     if plan is None or not (plan.made or plan.trials):
@@ -243,7 +266,7 @@ def short(plan: Plan | None) -> str:
     made = f"{so_many(len(plan.made))} made" if plan.made else ""
     if plan.ruled_out:
         return f"no: {made}, and none of the levers matters"
-    found = f"{rival_called(plan, plan.stands)} by {made}" if plan.stands else made
+    found = f"{rival_called(plan, plan.told_apart)} by {made}" if plan.told_apart else made
     return f"not yet: {', '.join(filter(None, (found, proposed)))}"
 
 

@@ -47,7 +47,7 @@ def _trials(later: Investigation, earlier: Investigation) -> list[Finding]:
     plan, known = later.plan, len(earlier.plan.made) if earlier.plan else 0
     if plan is None or len(plan.made) <= known:
         return []
-    rival = plan.rival(*plan.stands) or plan.rivals[0]
+    rival = plan.rival(*plan.told_apart) or plan.rivals[0]
     made = plan.made[known:]
     said = plans.as_predicted(plan, rival, made, more="more " if known else "")
     return [Finding(f"{said}.", rival.levers), *_shown(plan, earlier.plan)]
@@ -63,11 +63,11 @@ def _shown(plan: Plan, before: Plan | None) -> list[Finding]:
         return [Finding(said, plan.shown)]
     if plan.ruled_out and not settled:
         return [Finding("The trials now speak against every lever.")]
-    rival = plan.rival(*plan.stands) if plan.stands and not plan.shown else None
+    rival = plan.rival(*plan.told_apart) if plan.told_apart and not plan.shown else None
     if rival is None:
         return []
     odds = numbers.to_one(rival.weight / plan.unrecorded)
     name = plans.rival_called(plan, rival.levers)
     return [
-        Finding(f"Not shown yet: {odds} for {name} over chance; 300 to 1 shows it.", plan.stands)
+        Finding(f"Not shown yet: {odds} for {name} over chance; 300 to 1 shows it.", rival.levers)
     ]

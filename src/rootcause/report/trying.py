@@ -65,8 +65,8 @@ def heading(plan: Plan) -> str:
 
 def _aim(plan: Plan) -> str:
     """What the trials are for."""
-    if plan.stands:
-        return f"show whether it is {plans.rival_called(plan, plan.stands)}, or chance"
+    if plan.told_apart:
+        return f"show whether it is {plans.rival_called(plan, plan.told_apart)}, or chance"
     told = plans.foremost(plan)
     alone = [one for one in told if len(one.levers) == 1]
     names = [plans.rival_called(plan, one.levers) for one in alone or told]
@@ -118,7 +118,7 @@ def made(plan: Plan) -> Table:
 
 def beyond(plan: Plan) -> str:
     """What stands and can't be set, so that these trials can't show it; else empty."""
-    if not plan.beyond or plan.stands:
+    if not plan.beyond or plan.told_apart:
         return ""
     several = len(plan.beyond) > 1
     return (

@@ -124,10 +124,10 @@ class Plan:
         Trials already made, oldest first, each with what the rivals had foretold before it.
     rivals
         The explanations held against each other, foremost first.
-    stands
-        Names of the levers that the trials have told apart from the others; empty while none is.
+    told_apart
+        Names of the levers that the trials have told from the others; empty while none is.
     shown
-        The same, once trials also speak 300 to 1 against none of them mattering.
+        The same, once trials also speak 300 to 1 against none of them mattering: these stand.
     ruled_out
         Whether the trials have shown that none of the levers matters.
     unrecorded
@@ -153,7 +153,7 @@ class Plan:
     trials: tuple[Trial, ...] = ()
     made: tuple[Trial, ...] = ()
     rivals: tuple[Rival, ...] = ()
-    stands: tuple[str, ...] = ()
+    told_apart: tuple[str, ...] = ()
     shown: tuple[str, ...] = ()
     ruled_out: bool = False
     unrecorded: float = 0.0

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from rootcause.results import Association, Candidate, Lever, Trial, Verdict
 from rootcause.trials.outcomes import planned_for
+from rootcause.trials.stopping import refuted
 from rootcause.trials.weighing import Weighed, weigh
 from rootcause.variables import Column
 
-ODDS = 20  # to one, at which trials speak against a lever
 CONTRADICTED = 2  # trials that came otherwise than it foretold
 WITH_EVIDENCE = (Verdict.STANDS, Verdict.UNDETERMINED, Verdict.SCREENED_OFF)
 ONLY_SEEN = (
@@ -36,13 +36,15 @@ def learned(
 ) -> list[Candidate]:
     """Candidates with the verdicts that the trials leave them.
 
-    What the trials have told apart stands. Another lever that they speak against, 20 to 1 and in
-    both directions, is screened off by it. Where none of them matters, a lever with evidence is
-    undetermined, however strong its association was where it was only seen.
+    What the trials have shown stands. Once they have told it from the other levers, those that they
+    speak against, 10 to 1 and in both directions, are screened off by it, while it is undetermined
+    itself as long as chance, or something that was not recorded, might have done the same. Where
+    none of them matters, a lever with evidence is undetermined, however strong its association was
+    where it was only seen.
 
-    Until then levers keep the verdicts that they had before the trials: p-values of a few trials
-    more and more would name the wrong one sooner or later. One that stood is undetermined once the
-    trials rather speak for none of the levers.
+    All others keep the verdicts that they had before the trials: p-values of a few trials more and
+    more would name the wrong one sooner or later. One that stood is undetermined once the trials
+    rather speak for none of the levers.
 
     Parameters
     ----------
@@ -59,13 +61,22 @@ def learned(
     if not levers or not deliberate.any() or planned is None:
         return list(candidates)
     weighed = weigh(levers, planned, columns, deliberate)
+    if weighed.settled >= 0:
+        shown = weighed.names[weighed.settled]
+        against = _refuted(weighed) if shown else {lever.name for lever in levers}
+        return [_judged(one, shown, against, given) for one in candidates]
+    seen = outcome.values[~deliberate & outcome.present]
+    varied = seen.size > 1 and np.ptp(seen) > 0
+    left = _as_they_were(candidates, weighed, before() if varied else ())
     if weighed.told_apart < 0:
-        seen = outcome.values[~deliberate & outcome.present]
-        varied = seen.size > 1 and np.ptp(seen) > 0
-        return _as_they_were(candidates, weighed, before() if varied else ())
-    stands = weighed.names[weighed.told_apart]
-    refuted = _refuted(weighed) if stands else {lever.name for lever in levers}
-    return [_judged(one, stands, refuted, given) for one in candidates]
+        return left
+    told, against = weighed.names[weighed.told_apart], _refuted(weighed)
+    return [
+        _foremost(one, against.union(told))
+        if one.name in told
+        else _judged(one, told, against, given)
+        for one in left
+    ]
 
 
 def _as_they_were(
@@ -81,6 +92,17 @@ def _as_they_were(
         else one
         for one in candidates
     ]
+
+
+def _foremost(one: Candidate, beside: set[str]) -> Candidate:
+    """One that the trials have told from the other levers: in question still, but not with them."""
+    if one.verdict in (Verdict.SCREENED_OFF, Verdict.NO_EVIDENCE):
+        return replace(one, verdict=Verdict.UNDETERMINED, given=())
+    given, close = (
+        tuple(name for name in names if name not in beside)
+        for names in (one.given, one.not_excluded)
+    )
+    return replace(one, given=given, not_excluded=close)
 
 
 def _as_before(one: Candidate, earlier: Candidate, *, doubted: bool) -> Candidate:
@@ -126,13 +148,12 @@ def _standing(one: Candidate) -> Candidate:
 
 def _refuted(weighed: Weighed) -> set[str]:
     """Levers that the trials speak against, compared with what they have told apart."""
-    weights = weighed.look.weights[0]
+    against = refuted(weighed.hypotheses, weighed.look.weights[0], weighed.told_apart)
+    names = [part.lever.name for part in weighed.hypotheses.levers]
     return {
-        names[0]
-        for at, names in enumerate(weighed.names)
-        if len(names) == 1
-        and weights[at] * ODDS < weights[weighed.told_apart]
-        and _both_ways(weighed.made, names)
+        name
+        for name, is_refuted in zip(names, against, strict=True)
+        if is_refuted and _both_ways(weighed.made, (name,))
     }
 
 

@@ -112,7 +112,7 @@ def plan(
         levers=investigation.levers,
         made=tuple(_placed(investigation, one) for one in weighed.made),
         rivals=rivals(weighed),
-        stands=names[weighed.told_apart] if weighed.told_apart >= 0 else (),
+        told_apart=names[weighed.told_apart] if weighed.told_apart >= 0 else (),
         unrecorded=float(weighed.look.weights[0, [0, -1]].sum()),
         beyond=_beyond(investigation),
         things=_things(investigation),
@@ -126,7 +126,7 @@ def plan(
         )
     candidates, columns = investigation.candidates, investigation.columns
     apart = inseparable(weighed, field.settings, field.allowed, candidates, columns)
-    if len(weighed.made) >= GIVING_UP and not made.stands:
+    if len(weighed.made) >= GIVING_UP and not made.told_apart:
         left = possible(weighed)
         return replace(made, inseparable=apart, possible=left, why_none=ENDLESS)
     proposed = _proposed(investigation, weighed, field.pool, trials)

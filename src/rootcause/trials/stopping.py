@@ -1,4 +1,7 @@
-"""When the trials have shown it: a rule that may be looked at after every trial.
+"""When trials have told the levers apart, and when they have shown one: rules for every trial.
+
+Both may be looked at after each. Which lever it is, if one is, is told some trials before it is
+shown that any is: four clean answers are had from a coin in one of eight races of two levers.
 
 References
 ----------
@@ -18,10 +21,11 @@ Codes = NDArray[np.intp]
 
 APART = 0.99  # share of a single lever among all of them
 MATTERS = 0.97  # weight of all hypotheses that hold the lever, among those with levers
-PAIR_OPEN = 0.5  # a pair of more weight keeps the question open
+PAIR_OPEN = 0.25  # a pair of more weight keeps the question open
 PAIR_APART = 0.8
-DOUBT = 0.05  # that no lever matters, beside the one that stands
+DOUBT = 0.05  # that no lever matters, beside the one that was told apart
 SHOWN = 1 / 300  # the same, from which it is shown
+REFUTED = 10  # to one, at which the trials speak against a lever, alone or in a pair
 FEWEST = 4  # trials before anything is settled: fewer name half of what needs two levers
 GIVING_UP = 20  # trials after which to say what is left, instead of going on
 
@@ -30,8 +34,7 @@ def told_apart(hypotheses: Hypotheses, weights: Floats, made: Codes) -> Codes:
     """Which hypothesis the trials have told from the others, in each world; -1 where none.
 
     That no lever matters, by chance or since something does that was not recorded, may then still
-    have a weight of up to one in twenty beside it: four clean answers can't leave less, since they
-    come by chance once in sixteen times.
+    have a weight of up to one in twenty beside it, so it is not shown.
 
     Parameters
     ----------
@@ -51,12 +54,35 @@ def settled(hypotheses: Hypotheses, weights: Floats, made: Codes) -> Codes:
     It is told apart, and that no lever matters has less than one in 300 beside it; or that no lever
     matters has more than 99 in a hundred beside the single ones: then the last hypothesis.
 
+    Where no lever matters, one is shown in at most 1 of 60 series of trials, however long they are
+    and however many levers there are: a single one of m starts at 5 to m, so 300 to 1 takes odds of
+    60 m from the trials alone, which by Ville's inequality come at most once in 60 m series.
+
     Parameters
     ----------
     hypotheses, weights, made
         As in `told_apart`.
     """
     return _left(hypotheses, weights, made, SHOWN)
+
+
+def refuted(hypotheses: Hypotheses, weights: Floats, found: int) -> NDArray[np.bool_]:
+    """Levers that, alone and in pairs, have less than a tenth of the weight of what was found.
+
+    Parameters
+    ----------
+    hypotheses
+        That were weighed.
+    weights
+        Shape (hypotheses,).
+    found
+        The hypothesis that was told from the others.
+
+    Returns
+    -------
+    ndarray, shape (levers,)
+    """
+    return np.asarray((weights @ hypotheses.holds) * REFUTED < weights[found])
 
 
 def _left(hypotheses: Hypotheses, weights: Floats, made: Codes, doubt: float) -> Codes:
