@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import made
+import pandas as pd
 import pytest
 
 import rootcause as rc
@@ -41,6 +42,8 @@ def told(investigation):
             "Belt temperature: at 65 °C or more, 18 of 28 came off; under 65, 18 of 92 "
             "(p < .0001, also when corrected for 3 tests). Glue lot: with lot C, 23 of 47 came "
             "off; with the others, 13 of 73 (p < .0001, also when corrected for 3 tests). "
+            "Scrap cost is set aside: it is above 0 exactly when the lid came off. It restates the "
+            "outcome. If it may be a cause, declare it a lever, and it is tested. "
             "Not yet shown: no trial has been made.",
         ),
         (
@@ -162,6 +165,20 @@ def test_many_reasons_are_left_to_the_table():
     ]
     says = told(replace(one, candidates=(one["shop_minutes"], *left)))[1]
     assert "Flavour, flavour and flavour are undetermined. " in says
+
+
+def test_what_was_set_aside_is_in_the_answer():
+    """A perfect agreement may be the cause: whoever knows better is told how to say so."""
+    fog = [True, False] * 10
+    table = pd.DataFrame(
+        {"tripped": fog, "fog": fog, "temp": [12 + wet * (row % 7) for row, wet in enumerate(fog)]}
+    )
+    headline, says = told(rc.investigate(table, outcome="tripped"))
+    assert headline == "Fog being set aside, temp is the only candidate tested, and stands."
+    assert "It restates the outcome. If it may be a cause, declare it a lever" in says
+    headline, says = told(rc.investigate(table, outcome="tripped", levers=["fog"]))
+    assert headline == "Of 2 candidates, fog is the one that stands."
+    assert "set aside" not in says
 
 
 def test_undetermined_beside_one_that_stands():

@@ -11,6 +11,7 @@ from rootcause.report.beside import (
     mutual_rivals,
     names,
     screened,
+    set_aside,
     unsettled,
     why_rivals,
 )
@@ -84,6 +85,10 @@ def _standing_headline(
     standing = names(leaders)
     tested = len(together.single(investigation, *TESTED))
     if tested == 1:
+        aside = few(names(investigation.having(Verdict.RESTATES)))
+        if aside:
+            only = f"{standing[0]} is the only candidate tested, and stands"
+            return f"{numbers.capital(aside)} being set aside, {only}."
         return f"{numbers.capital(standing[0])}, the only candidate tested, stands."
     if len(standing) == 1:
         said = f"stands, and so does {beside}" if beside else "is the one that stands"
@@ -132,7 +137,8 @@ def says(words: Words, investigation: Investigation) -> Spans:
     changed = changing.sentence(words, investigation)
     before = (Span(f"{changed} "),) if changed else ()
     spans = [*before, *told(words, investigation)]
-    hung = [Span(one) for one in trust.brief(words, investigation)]
+    cautions = (*set_aside(words, investigation), *trust.brief(words, investigation))
+    hung = [Span(one) for one in cautions]
     said = shown.sentence(investigation)
     for one in (*hung, *([Span(said, strong=True)] if said else [])):
         apart = bool(spans) and not spans[-1].text.endswith(" ")

@@ -13,6 +13,7 @@ from rootcause.report.sentences import (
     never_varied,
     reversal,
     seen_together,
+    sentence,
     too_little,
 )
 from rootcause.results import Candidate, Investigation, Verdict
@@ -100,6 +101,18 @@ def _unsettled(words: Words, investigation: Investigation, left: list[Candidate]
     else:
         said = f"they are not shown to add anything, nor to add nothing{_pvalues(known)}"
     return f"{subject} are undetermined: given {given} {said}."
+
+
+def set_aside(words: Words, investigation: Investigation) -> list[str]:
+    """Who was set aside as the outcome under another name, and what to do where it is none."""
+    aside = investigation.having(Verdict.RESTATES)
+    if not aside:
+        return []
+    if len(aside) == 1:
+        said = sentence(words, investigation, aside[0])
+        return [f"{said} If it may be a cause, declare it a lever, and it is tested."]
+    said = f"{numbers.capital(few(names(aside)))} are set aside: they restate the outcome."
+    return [f"{said} What may be a cause, declare a lever, and it is tested."]
 
 
 def mutual_rivals(investigation: Investigation) -> list[Candidate]:
