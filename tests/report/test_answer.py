@@ -176,7 +176,7 @@ def test_what_was_set_aside_is_in_the_answer():
     headline, says = told(rc.investigate(table, outcome="tripped"))
     assert headline == "Fog being set aside, temp is the only candidate tested, and stands."
     assert "It restates the outcome. If it may be a cause, declare it a lever" in says
-    headline, says = told(rc.investigate(table, outcome="tripped", levers=["fog"]))
+    headline, says = told(rc.investigate(table, outcome="tripped", levers={"fog": None}))
     assert headline == "Of 2 candidates, fog is the one that stands."
     assert "set aside" not in says
 
