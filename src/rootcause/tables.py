@@ -229,7 +229,8 @@ def from_arrow(table: pa.Table) -> pd.DataFrame:
     frame: pd.DataFrame = numbered.to_pandas(
         ignore_metadata=True, date_as_object=False, split_blocks=True
     )
-    return frame.set_axis(pd.Index(table.column_names, dtype=object), axis="columns")
+    frame.columns = pd.Index(table.column_names, dtype=object)  # set_axis copies in pandas 2
+    return frame
 
 
 def _checked(frame: pd.DataFrame, called: str) -> pd.DataFrame:
