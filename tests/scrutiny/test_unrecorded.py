@@ -99,3 +99,25 @@ def test_only_what_stands_is_asked_about():
     assert found["z"].unrecorded is None
     told = {one["candidate"]: one["e_value"] for one in found.to_dict()["candidates"]}
     assert told == {"x": found["x"].unrecorded.needed, "z": None}
+
+
+@pytest.mark.parametrize("unit", [1e300, 1e-100])
+def test_numbers_of_any_size_have_a_ratio(unit, rng):
+    x = np.repeat([0.0, 1.0], 20)
+    y = x + rng.normal(size=40)
+    contrast = Contrast(Group("yes", 20), Group("no", 20))
+    away = [
+        unrecorded(column("y", times * y), column("x", x, ("no", "yes")), contrast)
+        for times in (1.0, unit)
+    ]
+    assert away[1].ratio == pytest.approx(away[0].ratio, rel=1e-9)
+
+
+def test_groups_too_far_apart_to_tell_have_a_finite_ratio():
+    x = np.repeat([0.0, 1.0], 20)
+    contrast = Contrast(Group("yes", 20), Group("no", 20))
+    y = x + 1e-9 * np.arange(40)
+    away = unrecorded(column("y", y), column("x", x, ("no", "yes")), contrast)
+    assert 1e6 < away.to_doubt <= away.needed < np.inf
+    y[0] = np.inf
+    assert unrecorded(column("y", y), column("x", x, ("no", "yes")), contrast) is None

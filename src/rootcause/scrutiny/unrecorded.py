@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from rootcause.association.contrast import round_between
+from rootcause.association.measures import finite, unit_of
 from rootcause.results import ABOVE, Contrast, Unrecorded
 from rootcause.variables import Column, Kind
 
@@ -22,6 +23,7 @@ Floats = NDArray[np.float64]
 
 Z = float(ndtri(0.975))
 PER_DEVIATION, PER_ERROR = 0.91, 1.78  # log risk ratio for a standardised difference (their table)
+FARTHEST = 100.0  # standard deviations, beyond which a ratio is past all telling
 FEWEST = 2  # observations that a group of numbers must have
 
 
@@ -100,12 +102,15 @@ def _of_risks(groups: _Groups) -> Unrecorded:
 def _of_means(groups: _Groups) -> Unrecorded | None:
     if groups.values[0].mean() < groups.values[1].mean():
         groups = groups.swapped()
-    one, other = groups.values
+    if not finite(*groups.values):
+        return None
+    unit = unit_of(*groups.values)
+    one, other = (values / unit for values in groups.values)
     n, m = one.size, other.size
     pooled = np.sqrt(((n - 1) * one.var(ddof=1) + (m - 1) * other.var(ddof=1)) / (n + m - 2))
     if pooled == 0:
         return None
-    d = float((one.mean() - other.mean()) / pooled)
+    d = min(float((one.mean() - other.mean()) / pooled), FARTHEST)
     error = np.sqrt((n + m) / (n * m) + d**2 / (2 * (n + m)))
     low = float(np.exp(PER_DEVIATION * d - PER_ERROR * error))
     ratio = float(np.exp(PER_DEVIATION * d))
