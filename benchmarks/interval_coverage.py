@@ -172,10 +172,11 @@ def exceeding(label: np.ndarray, values: np.ndarray) -> EffectSize:
 
 
 def explained(values: np.ndarray, codes: np.ndarray) -> EffectSize:
-    ranks, k = midranks(values[None])[0], int(codes.max()) + 1
-    statistic = several_groups.kruskal_wallis(ranks, codes)
+    ranks = midranks(values[None])[0]
+    groups = several_groups.sums_of(ranks, codes)
+    share = groups.kruskal_wallis / (values.size - 1)
     variance = jackknife.of_share(ranks, codes)
-    return several_groups.epsilon_squared(statistic, k, values.size, "", variance)
+    return several_groups.epsilon_squared(share, groups.by_chance, values.size, "", variance)
 
 
 READS: dict[str, tuple[Read, dict[str, Draw]]] = {

@@ -1,8 +1,10 @@
+from itertools import permutations
+
 import numpy as np
 import pytest
 from scipy import stats
 
-from rootcause.association.exact import fisher
+from rootcause.association.exact import fisher, least_by_permutation
 
 
 def of_table(table):
@@ -40,3 +42,25 @@ def test_large_counts_keep_their_digits():
     table = [[20_310, 4_690], [19_690, 5_310]]
     expected = stats.fisher_exact(table).pvalue
     assert of_table(table).pvalue[0] == pytest.approx(expected, rel=1e-8)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "candidate"),
+    [
+        ([1, 2, 3, 4, 5], [1, 2, 3, 4, 5]),
+        ([0, 0, 1, 1, 1], [1, 2, 3, 4, 5]),
+        ([0, 0, 0, 1, 1, 1], [1, 1, 2, 2, 2, 3]),
+        ([0, 0, 0, 1, 2, 2], [0, 0, 0, 1, 1, 1]),
+    ],
+)
+def test_the_least_p_is_that_of_all_permutations(outcome, candidate):
+    outcome, candidate = np.array(outcome, dtype=float), np.array(candidate, dtype=float)
+    every = [np.array(order) for order in permutations(range(outcome.size))]
+    sums = np.abs([(outcome[order] - outcome.mean()) @ candidate for order in every])
+    least = np.mean(sums >= sums.max() - 1e-9)
+    assert least_by_permutation(outcome, candidate) == pytest.approx(least)
+
+
+def test_a_p_too_small_for_a_number_is_told_as_the_least():
+    assert of_table([[5000, 0], [0, 5000]]).pvalue[0] == 1e-300
+    assert least_by_permutation(np.arange(500.0), np.arange(500.0)) == 1e-300

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 import worlds
 
-from rootcause.association import associate, measure_all
+from rootcause.association import MEASURES, associate, measure_all
 from rootcause.errors import ArgumentError
 from rootcause.variables import Kind
 
@@ -148,3 +148,45 @@ def test_associate_says_what_it_can_not_do(trips):
     )
     with pytest.raises(ArgumentError, match="can't be chosen together with given"):
         associate(trips["no_start"], trips["flavor"], trips[["minutes"]], measure="fisher")
+
+
+PERFECT = {
+    Kind.NUMERIC: lambda n: pd.Series(np.arange(float(n))),
+    Kind.BINARY: lambda n: pd.Series(np.arange(n) >= n // 2),
+    Kind.ORDINAL: lambda n: pd.Series(pd.Categorical(np.arange(n) * 4 // n, ordered=True)),
+    Kind.NOMINAL: lambda n: pd.Series(np.array(list("pqr"))[np.arange(n) * 3 // n]),
+}
+
+
+@pytest.mark.parametrize("n", [6, 12, 30, 200, 5000])
+@pytest.mark.parametrize("row", MEASURES, ids=lambda row: f"{row.name}: {row.outcomes[0]}")
+def test_no_p_is_zero_however_perfect_the_association(row, n):
+    for outcome in row.outcomes:
+        for candidate in row.candidates:
+            columns = (PERFECT[kind](n) for kind in (outcome, candidate))
+            found = associate(*columns, measure=None if row.default else row.name)
+            assert found.measure == row.name
+            assert 0 < found.pvalue <= 1
+
+
+@pytest.mark.parametrize("n", [5, 12, 30, 200])
+def test_a_perfect_correlation_has_the_least_p_of_all_permutations(n):
+    column = PERFECT[Kind.NUMERIC](n)
+    least = max(2 / math.factorial(n), 1e-300)
+    for name in ("spearman", "pearson", "kendall"):
+        for values in (column, 3 - column / 7):
+            told = associate(values, column, measure=name).pvalue
+            assert told == pytest.approx(least, rel=1e-9) or name == "kendall"
+            assert told >= least * (1 - 1e-9)
+
+
+def test_groups_fully_apart_have_the_least_p_of_all_permutations():
+    label, values = PERFECT[Kind.BINARY](20), PERFECT[Kind.NUMERIC](20)
+    told = associate(label, values, measure="brunnermunzel").pvalue
+    assert told == pytest.approx(2 / math.comb(20, 10), rel=1e-9)
+
+
+@pytest.mark.parametrize("n", [5, 12, 30, 200])
+def test_a_perfect_correlation_given_another_candidate_is_not_missed(n, rng):
+    x, z = pd.Series(rng.normal(size=n)), pd.Series(rng.normal(size=n))
+    assert 0 < associate(2 * x + 1, x, [z]).pvalue < 0.01

@@ -4,7 +4,7 @@ from scipy import stats
 
 from rootcause.association import jackknife
 from rootcause.association.curves import midranks
-from rootcause.association.several_groups import kruskal_wallis
+from rootcause.association.several_groups import sums_of
 
 
 def left_out(statistic, *columns):
@@ -55,7 +55,7 @@ def test_of_share(columns, rng):
     codes = rng.integers(0, 3, 40).astype(float)
 
     def share(values, codes):
-        return kruskal_wallis(midranks(values[None])[0], codes) / (values.size - 1)
+        return sums_of(midranks(values[None])[0], codes).kruskal_wallis / (values.size - 1)
 
     expected = left_out(share, columns[1], codes)
     assert jackknife.of_share(columns[1], codes) == pytest.approx(expected, rel=1e-9)

@@ -1,5 +1,7 @@
 """Score tests against outside values."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -80,3 +82,12 @@ def test_sparse_level_is_judged_by_its_exact_tail(turned):
     statistic, pvalue = added(logistic(y, np.ones((200, 1))), View(level[:, None], is_level=True))
     assert pvalue == pytest.approx(expected, rel=1e-6)
     assert pvalue > 10 * stats.chi2.sf(statistic, 1)
+
+
+@pytest.mark.parametrize("n", [5, 12])
+def test_what_is_left_without_a_residual_is_no_less_probable_than_one_order_of_the_rows(n, rng):
+    x, z = rng.normal(size=(2, n))
+    design = np.column_stack([np.ones(n), z])
+    statistic, pvalue = added(linear(x, design), View(curve(x, 1)))
+    assert statistic > 1e11
+    assert pvalue == pytest.approx(1 / math.factorial(n))

@@ -11,7 +11,7 @@ from rootcause.association.curves import Floats
 Places = NDArray[np.intp]
 
 ALL = np.zeros(1, dtype=np.intp)
-TINY = 1e-300
+TINY = 1e-300  # the least p-value that is told, whatever is below
 BEYOND_TANGENTS = 1e-15  # below this the tangent of a p-value is its inverse to rounding
 CLIP = 0.95  # p-values near 1 would outweigh all others in the Cauchy rule
 SHARE = 0.03  # of the level, for each look beyond the usual
@@ -65,7 +65,7 @@ def cauchy_each(pvalues: Floats, starts: Places = ALL, weights: Floats | None = 
     counts = np.diff(starts, append=len(pvalues))
     shares = np.repeat(1 / counts, counts) if weights is None else weights
     shares, counts = (one.reshape(-1, *[1] * (pvalues.ndim - 1)) for one in (shares, counts))
-    least = np.minimum.reduceat(pvalues, starts, axis=0)
+    least = np.maximum(np.minimum.reduceat(pvalues, starts, axis=0), TINY)
     clipped = np.minimum(np.maximum(pvalues, TINY), CLIP)
     found = np.arctan2(1, summed(shares / np.tan(np.pi * clipped))) / np.pi
     found = np.where(least < BEYOND_TANGENTS, 1 / summed(shares / clipped), found)
@@ -87,7 +87,7 @@ def with_looks(pvalue: Floats | float, *looks: Floats | float) -> Floats:
     """
     rest = 1 - SHARE * len(looks)
     shares = np.array([pvalue / rest, *(look / SHARE for look in looks)])
-    return np.asarray(np.minimum(1.0, shares.min(axis=0)))
+    return np.asarray(np.clip(shares.min(axis=0), TINY, 1.0))
 
 
 def nested(part: Floats, whole: Floats, df_part: int, df_whole: Floats) -> Floats:
@@ -154,7 +154,8 @@ def matched(
     )
     varies = variance > 0  # else every permutation gives the same
     spread = np.where(varies, variance, 1.0)
-    return np.asarray(np.where(varies, gammaincc(mean**2 / spread, form * mean / spread), 1.0))
+    tail = np.maximum(gammaincc(mean**2 / spread, form * mean / spread), TINY)
+    return np.asarray(np.where(varies, tail, 1.0))
 
 
 def _unevenness(df: Floats | int, leverage: Floats | float, n: Floats | int) -> Floats:

@@ -166,7 +166,7 @@ def _departure(inside: Rows, ranks: Floats, labelled: bool) -> float:
         index = ranks.astype(np.intp)
         sizes = np.bincount(index).astype(np.float64)
         both = np.bincount(index, inside).astype(np.float64)
-        return float(-np.log(np.maximum(fisher(both, sizes, m, n).pvalue.min(), 1e-300)))
+        return float(-np.log(fisher(both, sizes, m, n).pvalue.min()))
     gap = abs(float(ranks[inside].mean() - ranks.mean()))
     return gap * math.sqrt(m / max(1 - m / n, 1 / n))
 

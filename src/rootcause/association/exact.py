@@ -1,4 +1,4 @@
-"""Exact p-values of 2 x 2 tables, many at once."""
+"""Exact p-values of 2 x 2 tables, many at once, and the least that permuting could give."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
+from rootcause.association.combining import TINY
 from rootcause.association.curves import Floats
 
 WIDE, SPARE = 9, 60  # standard deviations, and counts, beyond what is seen, that add nothing
 CHUNK = 50_000  # chances held at once, so that they stay in the cache
-LEAST = -800.0  # logarithm of a chance that is no number any more
+LEAST = -800.0  # logarithm of a chance that is less
 SLACK = 1e-7  # relative: tables as probable as the observed one but for rounding (scipy, R)
 
 Numbers = NDArray[np.intp] | Floats | float
@@ -80,6 +81,21 @@ def fisher(both: Numbers, row: Numbers, column: Numbers, n: Numbers) -> Exact:
     return Exact(_pvalues(a, margins), margins)
 
 
+def least_by_permutation(outcome: Floats, candidate: Floats) -> float:
+    """The least p-value that permuting could give where observations lie as these do.
+
+    The chance of their own arrangement among all, given how often each value occurs; twice that
+    where its mirror image is as probable.
+    """
+    _, one, rows = np.unique(outcome, return_inverse=True, return_counts=True)
+    _, two, columns = np.unique(candidate, return_inverse=True, return_counts=True)
+    cells = np.unique(one * columns.size + two, return_counts=True)[1]
+    ways = [float(gammaln(counts + 1.0).sum()) for counts in (rows, columns, cells)]
+    log = ways[0] + ways[1] - ways[2] - float(gammaln(outcome.size + 1))
+    mirrored = any(np.array_equal(counts, counts[::-1]) for counts in (rows, columns))
+    return float(np.clip((1 + mirrored) * np.exp(log), TINY, 1.0))
+
+
 def _pvalues(a: Floats, margins: Margins) -> Floats:
     low, high = _ends(margins)
     top = margins.likeliest
@@ -87,7 +103,7 @@ def _pvalues(a: Floats, margins: Margins) -> Floats:
     reach = np.minimum(reach, np.maximum(top - low, high - top) + 1).astype(np.intp)
     order = np.flatnonzero(~_beyond_numbers(a, margins))
     order = order[np.argsort(-reach[order])]
-    found = np.zeros(a.size)
+    found = np.full(a.size, TINY)
     start = 0
     while start < order.size:  # the widest first, so many at once as there is room for
         width = int(reach[order[start]])
@@ -99,7 +115,7 @@ def _pvalues(a: Floats, margins: Margins) -> Floats:
 
 
 def _beyond_numbers(a: Floats, margins: Margins) -> NDArray[np.bool_]:
-    """Whether p is below any number: by Hoeffding (1963), J. Am. Stat. Assoc. 58:13, theorem 4."""
+    """Whether p is less than is told: by Hoeffding (1963), J. Am. Stat. Assoc. 58:13, theorem 4."""
     drawn = np.minimum(margins.row, margins.column)
     return np.asarray((a - margins.mean) ** 2 > -LEAST * np.maximum(drawn, 1) / 2)
 
@@ -109,7 +125,7 @@ def _fisher(a: Floats, margins: Margins, top: Floats, width: int) -> Floats:
     chances = _chances(margins, top, width)
     seen = np.take_along_axis(chances, (a - top + width).astype(np.intp), axis=1)
     rare = np.sum(chances, axis=1, where=chances <= seen * (1 + SLACK))
-    return np.asarray(np.minimum(rare / chances.sum(axis=1), 1.0))
+    return np.asarray(np.clip(rare / chances.sum(axis=1), TINY, 1.0))
 
 
 def _chances(margins: Margins, top: Floats, width: int) -> Floats:

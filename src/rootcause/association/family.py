@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from rootcause.association.conditional import Conditional, given_association
 from rootcause.association.contrast import contrast
 from rootcause.association.dependence import dependence_of
+from rootcause.association.exact import least_by_permutation
 from rootcause.association.independence import UNTESTED, Tested
 from rootcause.association.looks import every_look
 from rootcause.association.measures import Measure, Reading
@@ -79,7 +81,7 @@ def _association(
     pair: Pair, row: Measure, reading: Reading, tested: Tested, alpha: float
 ) -> Association:
     if reading.pvalue is not None:
-        tested = Tested(reading.pvalue, reading.method, 0.0)
+        tested = Tested(reading.pvalue or _least(pair), reading.method, 0.0)
     few = (_too_few(alpha),) if tested.resolution > alpha else ()
     return Association(
         outcome=pair.outcome.name,
@@ -96,6 +98,11 @@ def _association(
         contrast=contrast(pair, reading.effect.level),
         cautions=(*pair.cautions, *few),
     )
+
+
+def _least(pair: Pair) -> float:
+    """What is told in place of a p of 0, as of a perfect correlation."""
+    return least_by_permutation(pair.outcome.values, pair.candidate.values)
 
 
 def _unknown(row: Measure) -> EffectSize:
@@ -163,7 +170,9 @@ def associate(
     """
     others = _series(given)
     _check_lengths([outcome, candidate, *others, *([] if unit is None else [unit])])
-    columns = [read_outcome(outcome), *(read_column(one) for one in (candidate, *others))]
+    columns = [read_outcome(outcome), *map(read_column, (candidate, *others))]
+    if others:
+        columns = _named_apart(columns)
     if measure is not None and (others or unit is not None):
         raise ArgumentError(
             f"measure={measure!r} can't be chosen together with given or unit; leave it."
@@ -186,6 +195,16 @@ def _within(unit: Column, outcome: Column, candidate: Column, *given: Column) ->
     )
     tests = Conditional(outcome, dependence_of(outcome, unit, None))
     return tests.association(candidate, others)
+
+
+def _named_apart(columns: Sequence[Column]) -> list[Column]:
+    """Columns of which no two have one name, as unnamed ones would."""
+    names = [one.name for one in columns]
+    twice = [name in names[:place] for place, name in enumerate(names)]
+    return [
+        replace(one, variable=replace(one.variable, name=f"{one.name} ({place})")) if again else one
+        for place, (one, again) in enumerate(zip(columns, twice, strict=True), 1)
+    ]
 
 
 def _series(given: pd.DataFrame | Sequence[pd.Series]) -> list[pd.Series]:

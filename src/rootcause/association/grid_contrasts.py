@@ -126,7 +126,7 @@ def _telling_class(grid: Grid) -> int:
     if grid.candidate.variable.kind is Kind.NOMINAL:
         levels, _ = gathered(grid.counts.T, grid.candidate, sizes)
         found = [
-            -math.log(max(fisher(both, levels.sum(axis=1), both.sum(), n).pvalue.min(), 1e-300))
+            -math.log(fisher(both, levels.sum(axis=1), both.sum(), n).pvalue.min())
             for both in levels.T
         ]
         return int(np.argmax(found))

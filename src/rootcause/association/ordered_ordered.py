@@ -11,13 +11,22 @@ from rootcause.association import jackknife
 from rootcause.association.curves import Floats, midranks
 from rootcause.association.grids import Grid, places_of
 from rootcause.association.intervals import LEVEL, Interval, correlation
-from rootcause.association.measures import ORDERED, Measure, Reading, each, finite, unit_of, widened
+from rootcause.association.measures import (
+    ORDERED,
+    Measure,
+    Reading,
+    each,
+    finite,
+    unit_of,
+    widened,
+)
 from rootcause.association.prepare import Pair
 from rootcause.results import EffectSize
 from rootcause.variables import Kind
 
 FEWEST = 3  # observations that have no interval
 LEAST = 0.5  # of the variance for normal columns, however alike the values seen
+ROUNDING = 1e-12  # of 1 - r², for a correlation of 1
 MOST_CELLS = 1_000_000
 
 
@@ -167,7 +176,7 @@ def pearson(pair: Pair) -> Reading:
 def _by_student(pair: Pair, effect: EffectSize) -> Reading:
     df = pair.n - 2
     room = 1 - effect.value**2
-    t = abs(effect.value) * math.sqrt(df / room) if df > 0 and room > 0 else math.inf
+    t = abs(effect.value) * math.sqrt(df / room) if df > 0 and room > ROUNDING else math.inf
     return Reading(effect.value, effect, pvalue=float(2 * stdtr(df, -t)) if df > 0 else 1.0)
 
 

@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtrc, fdtrc
+from scipy.special import chdtrc, fdtrc, gammaln
 
-from rootcause.association.combining import several
+from rootcause.association.combining import TINY, several
 from rootcause.association.null_models import NullModel, is_copy
 from rootcause.association.saddlepoint import is_normal, score_tail
 
 Floats = NDArray[np.float64]
 
 SPARSE = 1.0  # variance of a level's count below which its exact tail is used as well
+ROUNDING = 1e-12  # of a sum of squares, that is nothing
 TELLING = 0.05  # p of a score above which nobody minds that it is only nearly normal
 
 
@@ -72,7 +73,7 @@ def added(model: NullModel, view: View) -> tuple[float, float]:
     explained, df = float((along**2 / sizes[kept]).sum()), int(kept.sum())
     if model.linear:
         return _f_test(model, explained, df)
-    pvalue = float(chdtrc(df, explained))
+    pvalue = max(float(chdtrc(df, explained)), TINY)
     if own.shape[1] == 1:
         pvalue = _of_events(model, own[:, 0], pvalue)
     if view.is_level:
@@ -107,11 +108,13 @@ def _squares(choices: Floats, gram: Floats) -> Floats:
 
 def _f_test(model: NullModel, explained: float, df: int) -> tuple[float, float]:
     left_over = model.raw.size - model.basis.shape[1] - df
-    residual = float(model.raw @ model.raw) - explained
-    if left_over < 1 or residual <= 0:
+    whole = float(model.raw @ model.raw)
+    residual = max(whole - explained, ROUNDING * whole)
+    if left_over < 1 or whole == 0:
         return 0.0, 1.0
     statistic = explained / df / (residual / left_over)
-    return statistic, float(fdtrc(df, left_over, statistic))
+    by_permuting = np.exp(-gammaln(model.raw.size + 1))
+    return statistic, max(float(fdtrc(df, left_over, statistic)), float(by_permuting), TINY)
 
 
 def _of_events(model: NullModel, own: Floats, pvalue: float) -> float:

@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc, fdtrc, stdtrit
 
 from rootcause.association import jackknife
+from rootcause.association.combining import TINY
 from rootcause.association.curves import Floats, midranks
 from rootcause.association.grids import Grid, against_rest, places_of
 from rootcause.association.intervals import (
     LEVEL,
     UNKNOWN,
+    Between,
     Interval,
     critical,
     share_explained,
     stretched,
 )
-from rootcause.association.measures import ORDERED, Measure, Reading, each, finite, unit_of, widened
+from rootcause.association.measures import (
+    ORDERED,
+    Measure,
+    Reading,
+    each,
+    finite,
+    unit_of,
+    widened,
+)
 from rootcause.association.prepare import Pair, gathered, pooled
 from rootcause.association.tallies import tallied
 from rootcause.association.two_groups import superiorities
@@ -40,22 +50,63 @@ def parted(pair: Pair) -> tuple[Floats, Floats, tuple[str, ...]]:
     return midranks(ranked.values[None])[0], codes, names
 
 
-def kruskal_wallis(ranks: Floats, codes: Floats) -> float:
-    """H, corrected for ties (Kruskal & Wallis 1952)."""
-    index = codes.astype(np.intp)
-    sizes, sums = np.bincount(index), np.bincount(index, ranks)
-    return _kruskal_wallis(sizes, sums, float(np.sum((ranks - ranks.mean()) ** 2)))
+class Sums(NamedTuple):
+    """Of each group its size, and the sum and sum of squares of its ranks less their mean."""
+
+    sizes: Sizes
+    sums: Sizes
+    squares: Sizes
+
+    @property
+    def n(self) -> float:
+        """Observations."""
+        return float(self.sizes.sum())
+
+    @property
+    def gaps(self) -> Floats:
+        """Mean rank of each group less that of all."""
+        return np.asarray(self.sums / self.sizes)
+
+    @property
+    def kruskal_wallis(self) -> float:
+        """H, corrected for ties (Kruskal & Wallis 1952)."""
+        return float(self.sums @ self.gaps / self.squares.sum() * (self.n - 1))
+
+    @property
+    def standout(self) -> int:
+        """The group whose mean rank departs most from the rest, in standard errors."""
+        rest = np.maximum(1 - self.sizes / self.n, 1 / self.n)
+        return int(np.argmax(np.abs(self.gaps) * np.sqrt(self.sizes / rest)))
+
+    @property
+    def by_chance(self) -> Between:
+        """What the squares between the groups come to where they spread as they do here.
+
+        Mean and variance are those without any effect (Box 1954, Ann. Math. Stat. 25:290), or the
+        variance that the groups which depart have, where that is the greater.
+        """
+        k, rest = self.sizes.size, int(self.n) - self.sizes.size
+        within = np.maximum(self.squares - self.sums * self.gaps, 0.0)
+        if rest < 1 or not within.any():
+            return Between(k - 1, rest)
+        share, usual = self.sizes / self.n, within.sum() / rest
+        spread = np.where(self.sizes > 1, within / np.maximum(self.sizes - 1, 1) / usual, 1.0)
+        mean = float((1 - share) @ spread)
+        square = float((1 - 2 * share) @ spread**2 + (share @ spread) ** 2)
+        departing = self.sums * self.gaps
+        along = float(departing @ spread / max(departing.sum(), TINY))
+        df = min(max(mean / max(square / mean, along), 1.0), k - 1.0)
+        return Between(df, rest, mean / df)
 
 
-def _kruskal_wallis(sizes: Sizes, sums: Sizes, spread: float) -> float:
-    """From the groups' sizes and sums of ranks, and the sum of squares of all."""
-    n = float(sizes.sum())
-    between = float(np.sum(sizes * (sums / sizes - (n + 1) / 2) ** 2))
-    return between / (spread / (n - 1))
+def sums_of(ranks: Floats, codes: Floats) -> Sums:
+    """Of mid-ranks, shape (n,), and the codes of their groups from 0 on."""
+    index, centred = codes.astype(np.intp), ranks - ranks.mean()
+    return Sums(*(np.bincount(index, one) for one in (None, centred, centred**2)))
 
 
 def epsilon_squared(
-    statistic: float, groups: int, n: int, level: str, variance: float | None = None
+    share: float, between: Between, n: int, level: str, variance: float | None = None
 ) -> EffectSize:
     """Share of the ranks' variance between the groups, corrected for bias; never below 0.
 
@@ -64,14 +115,14 @@ def epsilon_squared(
     Kelley (1935), Proc. Natl. Acad. Sci. 21:554; Steiger (2004), Psychol. Methods 9:164, stretched
     to the variance of the share where it is given.
     """
-    share = min(1.0, statistic / (n - 1))
-    if n <= groups:
+    share = min(1.0, share)
+    if between.rest < 1:
         return EffectSize("epsilon-squared", math.nan, *UNKNOWN, level=level)
-    value = max(0.0, 1 - (1 - share) * (n - 1) / (n - groups))
-    interval = share_explained(share, groups - 1, n)
+    value = max(0.0, 1 - (1 - share) * (n - 1) / between.rest)
+    interval = share_explained(share, between, n)
     if variance is not None and not math.isnan(interval.low):
-        few = float(stdtrit(n - groups, (1 + LEVEL) / 2) / critical())
-        ratio = few**2 * variance / _supposed(share, groups - 1, n)
+        few = float(stdtrit(between.rest, (1 + LEVEL) / 2) / critical())
+        ratio = few**2 * variance / _supposed(share, between, n)
         interval = _stretched(value, interval, ratio)
     low, high = interval
     return EffectSize(
@@ -79,27 +130,17 @@ def epsilon_squared(
     )
 
 
-def _supposed(share: float, df: int, n: int) -> float:
+def _supposed(share: float, between: Between, n: int) -> float:
     """Variance of a share of normal values with fixed groups, from the noncentral F."""
-    return max(share * (4 - 2 * share) + 2 * df / n, 1e-12) * max(1 - share, 1e-6) ** 2 / n
+    apart = 4 * between.unit * share * (1 - share) + 2 * share**2
+    by_chance = 2 * between.unit**2 * between.df / n
+    return max(apart + by_chance, 1e-12) * max(1 - share, 1e-6) ** 2 / n
 
 
 def _stretched(value: float, interval: Interval, ratio: float) -> Interval:
     roots = Interval(math.sqrt(interval.low), math.sqrt(interval.high))
     low, high = stretched(math.sqrt(value), roots, ratio)
     return Interval(low**2, high**2)
-
-
-def standout(ranks: Floats, codes: Floats) -> int:
-    """The group whose mean rank departs most from the rest, in standard errors."""
-    index = codes.astype(np.intp)
-    return _standout(np.bincount(index), np.bincount(index, ranks))
-
-
-def _standout(sizes: Sizes, sums: Sizes) -> int:
-    n = float(sizes.sum())
-    gap = np.abs(sums / sizes - (n + 1) / 2)
-    return int(np.argmax(gap * np.sqrt(sizes / np.maximum(1 - sizes / n, 1 / n))))
 
 
 def kruskal_and_level(pair: Pair) -> Reading:
@@ -111,13 +152,18 @@ def kruskal_and_level(pair: Pair) -> Reading:
     if isinstance(pair, Grid):
         return _of_grid(pair)
     ranks, codes, names = parted(pair)
-    statistic = kruskal_wallis(ranks, codes)
-    extreme = standout(ranks, codes)
-    inside = codes == extreme
+    groups = sums_of(ranks, codes)
+    level, inside = names[groups.standout], codes == groups.standout
     variance = jackknife.of_share(ranks, codes)
-    effect = epsilon_squared(statistic, len(names), pair.n, names[extreme], variance)
-    apart = superiorities([tallied(ranks, inside)], [names[extreme]], len(names))
-    return Reading(statistic, effect, tuple(apart))
+    effect = _share_of_ranks(groups, level, variance)
+    apart = superiorities([tallied(ranks, inside)], [level], len(names))
+    return Reading(groups.kruskal_wallis, effect, tuple(apart))
+
+
+def _share_of_ranks(groups: Sums, level: str, variance: float | None) -> EffectSize:
+    n = int(groups.n)
+    share = groups.kruskal_wallis / (n - 1)
+    return epsilon_squared(share, groups.by_chance, n, level, variance)
 
 
 def _of_grid(grid: Grid) -> Reading:
@@ -125,20 +171,19 @@ def _of_grid(grid: Grid) -> Reading:
     labels, ranked, counts, some = grid.candidate, 0, grid.counts.T, grid.some
     if grid.outcome.variable.kind is Kind.NOMINAL:
         labels, ranked, counts, some = grid.outcome, 1, grid.counts, grid.some[::-1]
-    ranks = places_of(grid.sizes[ranked])
-    groups, names = gathered(counts, labels, grid.sizes[1 - ranked])
-    sizes, sums = groups.sum(axis=1), groups @ ranks
-    spread = float((ranks - (grid.n + 1) / 2) ** 2 @ grid.sizes[ranked])
-    statistic, level = _kruskal_wallis(sizes, sums, spread), names[_standout(sizes, sums)]
+    centred = places_of(grid.sizes[ranked]) - (grid.n + 1) / 2
+    of_groups, names = gathered(counts, labels, grid.sizes[1 - ranked])
+    groups = Sums(of_groups.sum(axis=1), of_groups @ centred, of_groups @ centred**2)
+    level = names[groups.standout]
     codes, seen = pooled(some[1], labels.variable.levels)
     variance = None
     if len(seen) > 1:
         variance = jackknife.of_share(midranks(some[0][None])[0], codes) * (codes.size / grid.n)
-    effect = epsilon_squared(statistic, len(names), grid.n, level, variance)
+    effect = _share_of_ranks(groups, level, variance)
     tally = against_rest(grid, level)
     apart = superiorities([tally], [level], len(names))
     return Reading(
-        statistic,
+        groups.kruskal_wallis,
         _widened_share(effect, grid.hidden[ranked]),
         tuple(widened(one, tally.slack) for one in apart),
     )
@@ -207,8 +252,8 @@ def anova(pair: Pair) -> Reading:
     if n <= k or within <= 0:
         return reading._replace(statistic=math.nan, pvalue=math.nan)
     statistic = between / (k - 1) / (within / (n - k))
-    explained = (n - 1) * between / (between + within)
-    effect = epsilon_squared(explained, k, n, reading.effect.level)
+    share = between / (between + within)
+    effect = epsilon_squared(share, Between(k - 1, n - k), n, reading.effect.level)
     return Reading(statistic, effect, reading.also, float(fdtrc(k - 1, n - k, statistic)))
 
 

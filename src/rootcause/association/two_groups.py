@@ -14,7 +14,15 @@ from rootcause.association.curves import Floats
 from rootcause.association.grids import Grid
 from rootcause.association.intervals import LEVEL, Numbers, spread_of_one, superiority
 from rootcause.association.lyings import Lyings, lyings
-from rootcause.association.measures import ORDERED, Measure, Reading, each, finite, unit_of, widened
+from rootcause.association.measures import (
+    ORDERED,
+    Measure,
+    Reading,
+    each,
+    finite,
+    unit_of,
+    widened,
+)
 from rootcause.association.prepare import Pair
 from rootcause.association.tallies import Tally
 from rootcause.results import EffectSize
@@ -162,8 +170,9 @@ def _means(pair: Pair) -> tuple[EffectSize, ...]:
 def brunnermunzel(pairs: Sequence[Pair]) -> list[Reading]:
     """The Brunner-Munzel test with the p-value of Student's t; needs some ten in each group."""
     found = placed(lyings([pair.tally for pair in pairs]))
-    chances = 2 * stdtr(found.df, -np.abs(found.statistic))
-    told = zip(ranks_and_curve(pairs), chances.tolist(), strict=True)
+    student = 2 * stdtr(found.df, -np.abs(found.statistic))
+    chances = np.where(np.isinf(found.statistic), 0.0, student).tolist()
+    told = zip(ranks_and_curve(pairs), chances, strict=True)
     return [reading._replace(pvalue=chance) for reading, chance in told]
 
 
