@@ -65,3 +65,12 @@ def test_levels_that_cannot_be(values, kind, declared, message):
     with pytest.raises(VariableError) as caught:
         levels(values, kind, declared)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("no", "yes"), [("nein", "Ja"), ("non", "oui"), ("No", "Sí"), ("não", "sim"), ("нет", "да")]
+)
+def test_yes_and_no_in_other_languages(no, yes):
+    column = read_column(pd.Series([no, yes, yes, no], name="failed"))
+    assert column.variable.levels == ("no", "yes")
+    assert column.values.tolist() == [0, 1, 1, 0]

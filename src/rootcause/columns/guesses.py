@@ -21,8 +21,12 @@ NEGATIVE = _words(
     "no n false f 0 - ok pass passed good normal never none negative neg absent off alive survived "
     "healthy well fine started success works working intact"
 )
-PLAIN_YES = frozenset({"yes", "y", "true", "t", "1"})
-PLAIN_NO = frozenset({"no", "n", "false", "f", "0"})
+ABROAD = (
+    _words("ja oui si sí sim да evet はい 是"),
+    _words("nein nee nej nei non não нет hayır いいえ 否"),
+)
+PLAIN_YES = _words("yes y true t 1") | ABROAD[0]
+PLAIN_NO = _words("no n false f 0") | ABROAD[1]
 
 SCALES = (
     ("none", "very low", "low", "medium", "high", "very high"),
@@ -111,6 +115,13 @@ def meaning(word: str) -> str:
     """Fold a level and make every plain yes and no the same: "TRUE" and "1" are "yes"."""
     plain = folded(word)
     return "yes" if plain in PLAIN_YES else "no" if plain in PLAIN_NO else plain
+
+
+def from_abroad(words: Sequence[str]) -> bool:
+    """Whether these are a yes and a no of another language: "Ja" and "nein", "sí" and "no"."""
+    words_abroad = frozenset().union(*ABROAD)
+    meant = {meaning(one) for one in words}
+    return meant == {"yes", "no"} and any(folded(one) in words_abroad for one in words)
 
 
 def order_of_two(levels: Sequence[str]) -> list[str]:

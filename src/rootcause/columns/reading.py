@@ -221,6 +221,8 @@ def _guessed(cells: Cells, name: str) -> tuple[Cells, Kind, str]:
     note = ""
     if cells.form == "words" and len(cells.words) > 2:
         cells, note = spelled(plainly(cells))
+    elif cells.form == "words" and guesses.from_abroad(cells.words):
+        cells = plainly(cells)
     if cells.form == "times":
         return cells, Kind.TIME, note
     if cells.form == "numbers":
