@@ -92,7 +92,13 @@ def test_dict_says_what_is_not_known_as_none():
     assert first["pvalue_given"] is None
     assert first["given"] == ["flash"]
     assert first["conditionals"][0]["pvalue"] is None
-    assert first["contrast"]["first"] == {"label": "A", "n": 9, "happened": 7, "median": None}
+    assert first["contrast"]["first"] == {
+        "label": "A",
+        "n": 9,
+        "happened": 7,
+        "median": None,
+        "mean": None,
+    }
     assert told["answer"] == "undetermined" and told["schema"] == frames.SCHEMA
     assert told["case"] is None
 

@@ -229,7 +229,7 @@ def _contrast(association: Association) -> dict[str, Any] | None:
     contrast = association.contrast
     if contrast is None:
         return None
-    group = ("label", "n", "happened", "median")
+    group = ("label", "n", "happened", "median", "mean")
     return {
         "first": _fields(contrast.first, group),
         "second": _fields(contrast.second, group),
