@@ -15,7 +15,7 @@ import rootcause as rc
 from rootcause.engine import batches
 from rootcause.engine.cluster import Cluster
 from rootcause.engine.producing import ALL
-from rootcause.engine.scales import Scale
+from rootcause.engine.scales import Scale, Together
 from rootcause.engine.sources import of_database, of_files, of_relation
 from rootcause.engine.statistics import merged
 from rootcause.tables import from_arrow
@@ -169,6 +169,9 @@ class Kept:
         pass
 
 
+FLAVORS = (("chocolate", 0.0), ("fig", 2.0), ("vanilla", 1.0))
+
+
 def test_counts_are_exactly_equal(engine, frame):
     scales = [
         Scale("count"),
@@ -181,6 +184,8 @@ def test_counts_are_exactly_equal(engine, frame):
         Scale("at", "hour", low=-0.005, per=100, cells=2401),
         Scale("reading", gone=(-999.0,), low=10, per=1, cells=30),
         Scale("endless", low=-4, per=4, cells=40),
+        Together(Scale("delay", edges=(-1.0, 0.0)), Scale("spread", low=0, per=16, cells=99)),
+        Together(Scale("flavor", codes=FLAVORS), Scale("count", edges=(4.0, 6.0))),
     ]
     for outcome in (Scale("failed"), Scale("grade", codes=(("A", 0.0), ("C", 1.0)))):
         expected = Batches(frame, []).contingencies(outcome, scales)
@@ -239,6 +244,16 @@ def test_ranking_is_that_in_memory(engine, frame, outcome):
         assert one.verdict is other.verdict
         if one.association is not None:
             assert_close(one.association, other.association)
+
+
+@pytest.mark.parametrize("outcome", ["failed", "delay"])
+def test_verdicts_are_those_in_memory(engine, frame, outcome):
+    aside = [name for name in ("failed", "grade", "delay", "wear", "id") if name != outcome]
+    expected = rc.investigate(frame, outcome, ignored=aside)
+    found = rc.investigate(Kept(engine), outcome, ignored=aside)
+    theirs = {one.name: one.verdict for one in expected.candidates}
+    assert {one.name: one.verdict for one in found.candidates} == theirs
+    assert len(set(theirs.values())) >= 3
 
 
 def plain(variable):

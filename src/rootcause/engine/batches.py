@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from rootcause.engine.scales import Scale, part_of
+from rootcause.engine.scales import Scale, Together, part_of
 from rootcause.engine.statistics import Contingency, Facts, Floats, Moments
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Batch: TypeAlias = "pa.RecordBatch | pa.Table"
 Places = NDArray[np.int64]
+Placed = tuple[Places, NDArray[Any]]
 
 
 def facts(batch: Batch, names: Sequence[str]) -> dict[str, Facts]:
@@ -41,10 +42,31 @@ def _facts(column: Any) -> Facts:
     )
 
 
-def contingencies(batch: Batch, outcome: Scale, candidates: Sequence[Scale]) -> list[Contingency]:
+def contingencies(
+    batch: Batch, outcome: Scale, candidates: Sequence[Scale | Together]
+) -> list[Contingency]:
     """The outcome of a batch against each of some candidates, its rows with an outcome alone."""
+    known: dict[Scale, Placed] = {}
+
+    def of(scale: Scale) -> Placed:
+        if scale not in known:
+            known[scale] = placed(batch.column(scale.column), scale)
+        return known[scale]
+
+    def found(one: Scale | Together) -> Placed:
+        if isinstance(one, Scale):
+            return placed(batch.column(one.column), one)
+        return together(of(one.first)[0], of(one.second)[0], one)
+
     down, rows = placed(batch.column(outcome.column), outcome)
-    return [crossed(down, rows, *placed(batch.column(one.column), one)) for one in candidates]
+    return [crossed(down, rows, *found(one)) for one in candidates]
+
+
+def together(first: Places, second: Places, scale: Together) -> Placed:
+    """Places of two columns at once, -1 where either has none, and what they are."""
+    places = first * scale.second.size + second
+    places[(first < 0) | (second < 0)] = -1
+    return places, np.arange(scale.size, dtype=np.float64)
 
 
 def crossed(down: Places, rows: NDArray[Any], across: Places, columns: NDArray[Any]) -> Contingency:
@@ -59,7 +81,7 @@ def crossed(down: Places, rows: NDArray[Any], across: Places, columns: NDArray[A
     return Contingency(rows, columns, counts.reshape(shape), missing)
 
 
-def placed(column: Any, scale: Scale) -> tuple[Places, NDArray[Any]]:
+def placed(column: Any, scale: Scale) -> Placed:
     """Which of some places each row has, -1 for none, and what those places are."""
     if is_words(column.type):
         return _of_words(column, scale)
@@ -75,7 +97,7 @@ def placed(column: Any, scale: Scale) -> tuple[Places, NDArray[Any]]:
     return places, found
 
 
-def _of_words(column: Any, scale: Scale) -> tuple[Places, NDArray[Any]]:
+def _of_words(column: Any, scale: Scale) -> Placed:
     at, words = codes_of(column)
     if not scale.codes:
         return at, words
@@ -109,7 +131,7 @@ def is_words(held: pa.DataType) -> bool:
     return _reader(held) is None
 
 
-def codes_of(column: Any) -> tuple[Places, NDArray[Any]]:
+def codes_of(column: Any) -> Placed:
     """The place of each row's word among those that occur, -1 for none, and the words."""
     import pyarrow as pa
 

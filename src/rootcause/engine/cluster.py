@@ -15,7 +15,7 @@ from uuid import uuid4
 
 from rootcause.columns.spelling import shortened
 from rootcause.engine.producing import ALL, Group, Tell, untold
-from rootcause.engine.scales import Scale
+from rootcause.engine.scales import Scale, Together
 from rootcause.engine.shipping import (
     PARCEL,
     choosing,
@@ -94,12 +94,12 @@ class Cluster:
         return from_arrow(rows.rename_columns([*names]))
 
     def contingencies(
-        self, outcome: Scale, candidates: Sequence[Scale], tell: Tell = untold
+        self, outcome: Scale, candidates: Sequence[Scale | Together], tell: Tell = untold
     ) -> list[Contingency]:
         """The outcome against each candidate; see `Engine`."""
         found: list[Contingency] = []
-        for block in _blocks(candidates, lambda one: {one.column, outcome.column}):
-            names = [*dict.fromkeys(one.column for one in (outcome, *block))]
+        for block in _blocks(candidates, lambda one: {*one.columns, outcome.column}):
+            names = [*dict.fromkeys(name for one in (outcome, *block) for name in one.columns)]
             found += self._counted(names, contingencies_in(outcome, block), Contingency)
             tell(len(found) / len(candidates))
         return found

@@ -112,7 +112,7 @@ def _of_part(look: Look, plan: Planned, table: Contingency) -> Counted | None:
         levels = tuple(NAMES[scale.part][int(place)] for place in places)
         variable = replace(plan.variable, levels=levels)
         codes = np.arange(len(levels), dtype=np.float64)
-        return Counted(variable, codes, counts, table.n_missing, None, scale)
+        return Counted(variable, codes, counts, table.n_missing, None, scale, places)
     values, begins = values_at(scale, places, look.facts)
     if not scale.part:  # the order of the time: ranks
         ends = np.cumsum(often[there])

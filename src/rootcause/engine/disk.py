@@ -14,7 +14,7 @@ import pandas as pd
 
 from rootcause.engine import batches
 from rootcause.engine.producing import ALL, Group, Tell, untold
-from rootcause.engine.scales import Scale
+from rootcause.engine.scales import Scale, Together
 from rootcause.engine.statistics import Contingency, Facts, Moments, merged
 from rootcause.errors import TableError
 from rootcause.tables import from_arrow
@@ -102,12 +102,13 @@ class Disk:
         return rows.astype(ordered)
 
     def contingencies(
-        self, outcome: Scale, candidates: Sequence[Scale], tell: Tell = untold
+        self, outcome: Scale, candidates: Sequence[Scale | Together], tell: Tell = untold
     ) -> list[Contingency]:
         """The outcome against each candidate; see `Engine`."""
-        found: dict[Scale, Contingency] = {}
-        by_numpy = [one for one in candidates if one.is_binned or outcome.is_binned]
-        by_groups = [one for one in candidates if one not in by_numpy]
+        found: dict[Scale | Together, Contingency] = {}
+        singly = [one for one in candidates if isinstance(one, Scale) and not one.is_binned]
+        by_groups = [] if outcome.is_binned else singly
+        by_numpy = [one for one in candidates if one not in by_groups]
         done = 0
         for part, count in ((by_groups, self._grouped), (by_numpy, self._in_batches)):
             for block in _blocks(part):
@@ -129,10 +130,10 @@ class Disk:
     # Counting -----------------------------------------------------------------------------------
 
     def _in_batches(
-        self, outcome: Scale, candidates: Sequence[Scale], tell: Tell
+        self, outcome: Scale, candidates: Sequence[Scale | Together], tell: Tell
     ) -> list[Contingency]:
         """By numpy, batch by batch."""
-        names = dict.fromkeys(one.column for one in (outcome, *candidates))
+        names = dict.fromkeys(name for one in (outcome, *candidates) for name in one.columns)
         query = f"SELECT {', '.join(map(quoted, names))} FROM {VIEW}"
         total: list[Contingency] = []
         seen = 0

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, nullcontext
 from glob import glob, has_magic
 from pathlib import Path
 from typing import Any
@@ -49,6 +51,14 @@ def opened(table: Any, memory: int | str | None = None) -> Engine | Any:
     if type(table).__name__ == "DuckDBPyRelation":
         return _held(sources.of_relation(table), limit)
     return _of_path(table, limit) if isinstance(table, str | Path) else table
+
+
+@contextmanager
+def opening(table: Any, memory: int | str | None = None) -> Iterator[Engine | Any]:
+    """The same, and what counts them is closed after."""
+    source = opened(table, memory)
+    with closing(source) if is_engine(source) else nullcontext():
+        yield source
 
 
 def _of_path(table: str | Path, limit: int) -> Engine | Any:

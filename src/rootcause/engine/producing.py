@@ -8,7 +8,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from rootcause.engine.scales import Scale
+from rootcause.engine.scales import Scale, Together
 from rootcause.engine.statistics import Contingency, Facts, Moments
 
 Tell = Callable[[float], None]  # hears which share of a pass over the observations is done
@@ -63,7 +63,7 @@ class Engine(Protocol):
         """
 
     def contingencies(
-        self, outcome: Scale, candidates: Sequence[Scale], tell: Tell = untold
+        self, outcome: Scale, candidates: Sequence[Scale | Together], tell: Tell = untold
     ) -> list[Contingency]:
         """The outcome against each candidate, of the rows that have an outcome."""
 

@@ -58,13 +58,20 @@ class Scale:
     gone: tuple[float, ...] = ()
 
     @property
+    def columns(self) -> tuple[str, ...]:
+        """The column, as of `Together`."""
+        return (self.column,)
+
+    @property
     def is_binned(self) -> bool:
         """Whether several values may share a place."""
         return bool(self.cells or self.edges)
 
     @property
     def size(self) -> int:
-        """How many places a binned scale has."""
+        """How many places a binned scale has, or one of words that count."""
+        if self.codes:
+            return len({code for _, code in self.codes})
         if self.cells and not self.starts:
             return self.cells
         return len(self.starts or self.edges) + 1
@@ -92,6 +99,33 @@ class Scale:
     def _joined(self) -> Places:
         """The place of each cell."""
         return np.searchsorted(np.array(self.starts), np.arange(self.cells), "right")
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Places of two columns at once: each of the first's with each of the second's.
+
+    Attributes
+    ----------
+    first, second
+        Scales whose places are known before a row is seen. Where either has no value there is
+        none of both.
+    """
+
+    first: Scale
+    second: Scale
+
+    is_binned = True
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Both columns."""
+        return self.first.column, self.second.column
+
+    @property
+    def size(self) -> int:
+        """How many places there are."""
+        return self.first.size * self.second.size
 
 
 def part_of(seconds: Floats, part: str) -> Floats:

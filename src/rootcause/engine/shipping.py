@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from rootcause.engine.batches import Batch, contingencies, facts, moments, placed
 from rootcause.engine.producing import Group
-from rootcause.engine.scales import Scale
+from rootcause.engine.scales import Scale, Together
 from rootcause.engine.statistics import Contingency, Facts, Moments, Part
 
 AT_ONCE = 2**26  # bytes of a partition that are counted together
@@ -54,7 +54,7 @@ def facts_in(names: Sequence[str]) -> Count[Facts]:
     return lambda batch: list(facts(batch, names).values())
 
 
-def contingencies_in(outcome: Scale, candidates: Sequence[Scale]) -> Count[Contingency]:
+def contingencies_in(outcome: Scale, candidates: Sequence[Scale | Together]) -> Count[Contingency]:
     """What counts an outcome against candidates."""
     return lambda batch: contingencies(batch, outcome, candidates)
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from rootcause.answering import answer_of
-from rootcause.engine.opening import is_engine, opened
+from rootcause.engine.opening import is_engine, opening
 from rootcause.investigation.asking import Question, ask
 from rootcause.investigation.judging import Judged, judge
 from rootcause.investigation.reading import Observed, observe
@@ -121,42 +121,49 @@ def investigate(
     """
     check_options(alpha, correction)
     random = generator(rng)
-    source = opened(table, memory)
-    few: Surveyed | None = None
-    if is_engine(source):
-        few = surveyed(
-            source,
+    with opening(table, memory) as source:
+        few: Surveyed | None = None
+        if is_engine(source):
+            few = surveyed(
+                source,
+                outcome,
+                candidates=candidates,
+                consequences=consequences,
+                ignored=ignored,
+                kinds=kinds,
+                together=bool(unit or time or trial),
+                refused={
+                    "counts": counts,
+                    "of": of,
+                    "lags": lags,
+                    "correction": shared(correction),
+                },
+                rng=random,
+            )
+            kinds = few.kinds
+            ignored = [name for name in ignored if name in few.drawn]
+        question = ask(
+            few.drawn if few else source,
             outcome,
             candidates=candidates,
             consequences=consequences,
             ignored=ignored,
             kinds=kinds,
-            together=bool(unit or time or trial),
-            refused={"counts": counts, "of": of, "lags": lags, "correction": shared(correction)},
-            rng=random,
+            unit=unit,
+            time=time,
+            lags=lags,
+            counts=counts,
+            of=of,
+            levers=levers,
+            trial=trial,
         )
-        source, kinds = few.drawn, few.kinds
-        ignored = [name for name in ignored if name in few.drawn]
-    question = ask(
-        source,
-        outcome,
-        candidates=candidates,
-        consequences=consequences,
-        ignored=ignored,
-        kinds=kinds,
-        unit=unit,
-        time=time,
-        lags=lags,
-        counts=counts,
-        of=of,
-        levers=levers,
-        trial=trial,
-    )
-    observed = observe(question)
-    if few is None:
-        judged = judge(observed, alpha=alpha, correction=correction, rng=random)
-    else:
-        judged = judge_surveyed(few, observed, alpha=alpha, correction=correction, rng=random)
+        observed = observe(question)
+        if few is None:
+            judged = judge(observed, alpha=alpha, correction=correction, rng=random)
+        else:
+            judged = judge_surveyed(
+                source, few, observed, alpha=alpha, correction=correction, rng=random
+            )
     told = Provenance(
         fingerprint=fingerprint(question.recorded),
         seed=int(rng) if isinstance(rng, int | np.integer) else None,

@@ -9,7 +9,6 @@ as such.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,6 +22,7 @@ from rootcause.engine.telling import telling
 from rootcause.investigation.asking import outcome_name
 from rootcause.investigation.judging import Judged, judge, judge_ranked
 from rootcause.investigation.reading import Observed
+from rootcause.investigation.settling import settled_by_all
 from rootcause.ranking import ranked_counts, refuse_rows
 from rootcause.results import Candidate, Investigation, Verdict
 from rootcause.variables import Column
@@ -80,13 +80,13 @@ def surveyed(
     refused: Mapping[str, Any],
     rng: np.random.Generator,
 ) -> Surveyed:
-    """Count all observations, draw some, and close what counts them.
+    """Count all observations, and draw some.
 
     `together` is true where observations have to be seen beside each other, as those of a unit or
     in time: then some are drawn, and only these are looked at. `refused` are options that need all
     observations themselves, by name.
     """
-    with closing(engine), telling(engine) as tell:
+    with telling(engine) as tell:
         refuse_rows(**refused)
         outcome = outcome_name(outcome, engine.names)
         if together:
@@ -109,9 +109,18 @@ def surveyed(
 
 
 def judge_surveyed(
-    few: Surveyed, observed: Observed, *, alpha: float, correction: str, rng: np.random.Generator
+    engine: Engine,
+    few: Surveyed,
+    observed: Observed,
+    *,
+    alpha: float,
+    correction: str,
+    rng: np.random.Generator,
 ) -> Judged:
-    """Rank by the counts of all observations, and hold against each other on those drawn."""
+    """Rank by the counts of all observations, and hold against each other on those drawn.
+
+    What these leave open is asked of all, see `settled_by_all`.
+    """
     if few.found is None:
         judged = judge(observed, alpha=alpha, correction=correction, rng=rng)
         return replace(judged, candidates=_cautioned(judged.candidates, few.caution, alone=True))
@@ -124,8 +133,9 @@ def judge_surveyed(
     )
     here, aside = _parted(alone, observed.columns, alpha)
     judged = judge_ranked(observed, here, alpha=alpha, rng=rng)
-    told = [_with_cut(one, cuts) for one in judged.candidates]
-    ordered = in_order([*_cautioned(told, few.caution, alone=False), *aside])
+    told = _cautioned(judged.candidates, few.caution, alone=False)
+    settled = settled_by_all(engine, found, told, alpha=alpha)
+    ordered = in_order([*(_with_cut(one, cuts) for one in settled), *aside])
     measured = frozenset(one.name for one in alone if one.association)
     return replace(judged, candidates=ordered, measured=measured & observed.columns.keys())
 

@@ -9,11 +9,12 @@ from rootcause.report import numbers
 from rootcause.report.phrases import Words, called
 from rootcause.report.sentences import (
     left_open,
+    looked_at,
     may_add,
     never_varied,
     reversal,
-    seen_together,
     sentence,
+    so_many_of,
     too_little,
 )
 from rootcause.results import Candidate, Investigation, Verdict
@@ -55,7 +56,8 @@ def _turned(words: Words, given: tuple[str, ...], turned: dict[str, float]) -> s
 def _screened(
     words: Words, investigation: Investigation, given: tuple[str, ...], off: list[Candidate]
 ) -> str:
-    these, by = seen_together(words, investigation), words.names(given) or "others"
+    among = min(looked_at(investigation, one) for one in off)
+    these, by = so_many_of(words, investigation, among), words.names(given) or "others"
     said = _pvalues([one.pvalue_given for one in off if not math.isnan(one.pvalue_given)])
     if len(off) == 1:
         subject = f"{numbers.capital(called(off[0].variable))} is screened off"
@@ -72,7 +74,8 @@ def unsettled(words: Words, investigation: Investigation) -> list[str]:
         if one in rivals:
             continue
         alone = one.name if one.residue else ""
-        why = one.given, one.late, alone, may_add(one, investigation), one.on_a_scale
+        short = too_little(one, investigation) if may_add(one, investigation) else ""
+        why = one.given, one.late, alone, short
         alike.setdefault(why, []).append(one)
     if len(alike) > SETS:
         left = [one for those in alike.values() for one in those]

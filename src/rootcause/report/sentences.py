@@ -8,6 +8,7 @@ from rootcause.report import numbers, together
 from rootcause.report.parts import Span, Spans, plain
 from rootcause.report.phrases import Words, bounded, called, contrasted, in_table
 from rootcause.results import (
+    IN_ALL,
     PAIR,
     Answer,
     Association,
@@ -203,6 +204,8 @@ def too_little(candidate: Candidate, investigation: Investigation) -> str:
     """Why what it adds is not enough."""
     if candidate.on_a_scale:
         return "not on every scale"
+    if candidate.conditionals[0].measure == IN_ALL:
+        return "hardly among the rows drawn"
     rivals = investigation.answer is Answer.UNDETERMINED
     return "not clearly more than its rivals" if rivals else "too little to be sure"
 
@@ -230,15 +233,21 @@ def _screened_off(words: Words, investigation: Investigation, candidate: Candida
     return f"{said} Given only {given} it points the other way ({p})."
 
 
-def seen_together(words: Words, investigation: Investigation) -> str:
-    """The observations on which candidates were held against each other."""
-    these, looked_at = words.these(investigation.n), investigation.provenance.screened
+def looked_at(investigation: Investigation, candidate: Candidate) -> int:
+    """On how many observations a candidate was held against those that its verdict names."""
+    held = candidate.conditionals[0] if candidate.conditionals else None
+    return max(investigation.provenance.screened, held.n + held.n_missing if held else 0)
+
+
+def so_many_of(words: Words, investigation: Investigation, looked_at: int) -> str:
+    """So many of the observations, or "these" where it is all."""
+    these = words.these(investigation.n)
     return these if looked_at >= investigation.n else f"{numbers.count(looked_at)} of {these}"
 
 
 def adds_nothing(words: Words, investigation: Investigation, candidate: Candidate) -> str:
     """What is left of a screened-off candidate, said no stronger than it is."""
-    these = seen_together(words, investigation)
+    these = so_many_of(words, investigation, looked_at(investigation, candidate))
     p = candidate.pvalue_given
     bracketed = "" if math.isnan(p) else f" ({numbers.equals(p)})"
     return f"it adds nothing {these} can show{bracketed}"

@@ -1,6 +1,6 @@
 """Results: frozen, at full precision. Rounding and words belong to the report."""
 
-from rootcause.results.associations import PAIR, Association, EffectSize
+from rootcause.results.associations import IN_ALL, PAIR, Association, EffectSize
 from rootcause.results.candidates import Candidate, InvestigatedCandidate, Ranking, Verdict
 from rootcause.results.changes import Change, Changes, Coincidence
 from rootcause.results.confirmations import (
@@ -21,6 +21,7 @@ from rootcause.results.trials import Lever, Prediction, Rival, Trial
 __all__ = [
     "ABOVE",
     "BETWEEN",
+    "IN_ALL",
     "PAIR",
     "POOLED",
     "Answer",

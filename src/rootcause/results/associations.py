@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rootcause.results.contrasts import Contrast
 
 PAIR = "interaction given both parts"  # the measure of two candidates that act only together
+IN_ALL = "share left in all"  # the measure of what all of very many observations leave of one
 
 
 @dataclass(frozen=True, slots=True)
