@@ -181,10 +181,11 @@ class Column:
 
     @cached_property
     def upper(self) -> NDArray[np.bool_]:
-        """True where the greatest value is, shape (n,); of two values the upper one."""
-        return np.asarray(self.values == self.extent.high)
+        """True where the upper of two values is, shape (n,)."""
+        high = 1.0 if self.variable.kind is Kind.BINARY else self.extent.high
+        return np.asarray(self.values == high)
 
     @cached_property
     def upper_rows(self) -> NDArray[np.intp]:
-        """Rows where the greatest value is."""
-        return np.flatnonzero(self.upper)
+        """Rows where the upper of two values is."""
+        return self.upper.nonzero()[0]

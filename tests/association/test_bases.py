@@ -5,8 +5,9 @@ import pytest
 from numpy.testing import assert_allclose
 from worlds import WAYS
 
-from rootcause.association.bases import DF, bases, basis_of
+from rootcause.association.bases import DF, basis_of
 from rootcause.association.curves import midranks, orthonormal, shapes
+from rootcause.association.facts import facts_of
 from rootcause.association.tallies import BLOCK, tallied
 
 
@@ -22,7 +23,7 @@ def test_many_curves_are_each_that_of_their_rows(rng):
     drawn = [
         (way(rng.normal(size=n)), rng.random(n) < 0.3) for way in WAYS.values() for n in (400, 500)
     ]
-    found = bases([tallied(*one) for one in drawn])
+    found = facts_of([tallied(*one) for one in drawn]).curves
     expected = np.array([of_rows(*one) for one in drawn]).T
     assert_allclose(np.vstack([*found[:4], found.sums]), expected, rtol=1e-9, atol=1e-9)
 
@@ -31,7 +32,7 @@ def test_many_curves_are_each_that_of_their_rows(rng):
 def test_a_long_column_has_the_same_curve(ties, rng):
     values, upper = rng.normal(size=BLOCK + 10), rng.random(BLOCK + 10) < 0.1
     values = np.round(values, 3) if ties else values
-    found = bases([tallied(values, upper)])
+    found = facts_of([tallied(values, upper)]).curves
     assert_allclose(np.vstack([*found[:4], found.sums])[:, 0], of_rows(values, upper), rtol=1e-9)
 
 

@@ -13,8 +13,9 @@ from rootcause.association.clock import sharpest_hours
 from rootcause.association.contrast import best_cut_of
 from rootcause.association.grids import Grid
 from rootcause.association.prepare import paired
+from rootcause.association.tenths import tenths
 from rootcause.association.views import Curves, scores
-from rootcause.association.windows import ROUND, tenths, windows_of
+from rootcause.association.windows import ROUND, windows_of
 from rootcause.results import Group, between
 from rootcause.variables import Column, Kind, Variable
 

@@ -6,15 +6,8 @@ import worlds
 from scipy import stats
 
 from rootcause.association.prepare import paired
-from rootcause.association.windows import (
-    INSIDE,
-    LEAST,
-    SPANS,
-    in_tenths,
-    most_telling,
-    tenths,
-    windows_of,
-)
+from rootcause.association.tenths import in_tenths, tenths
+from rootcause.association.windows import INSIDE, LEAST, SPANS, most_telling, windows_of
 from rootcause.variables import Kind
 
 COUNTED = [(Kind.BINARY, ""), (Kind.NOMINAL, ""), (Kind.NUMERIC, "")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,10 +12,14 @@ import numpy as np
 from scipy.special import ndtri
 
 from rootcause.association.curves import DEPENDENT, NOTHING, Floats, rank_and_shapes
-from rootcause.association.laid import Laid, alone, for_each
-from rootcause.association.tallies import BLOCK, Tally
+from rootcause.association.laid import Laid, alone
+from rootcause.association.tallies import BLOCK
 
 DF = 4  # of the curve of an ordered candidate
+LEAST = 8  # rows without ties whose curves can be told apart
+
+
+FACTS = 4 + DF  # of each curve
 
 
 class Bases(NamedTuple):
@@ -39,6 +43,11 @@ class Bases(NamedTuple):
     skewness: Floats
     sums: Floats
 
+    @classmethod
+    def of(cls, found: Floats) -> Bases:
+        """Of what `of_laid` finds."""
+        return cls(found[0], found[1], found[2], found[3], found[4:])
+
 
 @dataclass(frozen=True, slots=True)
 class Basis:
@@ -58,10 +67,9 @@ def basis_of(sizes: Floats) -> Basis:
     return Basis(columns, *_facts(columns, laid)[:, 0].tolist())
 
 
-def bases(tallies: Sequence[Tally]) -> Bases:
-    """Of tallies with both groups."""
-    found = for_each(tallies, lambda laid: (_of_untied if laid.untied else _of_tied)(laid))
-    return Bases(found[0], found[1], found[2], found[3], found[4:])
+def of_laid(laid: Laid) -> Floats:
+    """Each of `Bases`, one below the other, shape (FACTS, p); of tallies with both groups."""
+    return (_of_untied if laid.untied else _of_tied)(laid)
 
 
 def _of_tied(laid: Laid) -> Floats:
@@ -138,12 +146,19 @@ def _of_untied(laid: Laid) -> Floats:
 
 @lru_cache(maxsize=128)
 def _untied(n: int) -> _Untied:
+    if n < LEAST:
+        return _nothing()
     means = _over_rows(n, lambda raw: raw.sum(axis=1)) / n
     gram = _over_rows(n, lambda raw: (raw - means[:, None]) @ (raw - means[:, None]).T)
     turned = np.linalg.inv(np.linalg.cholesky(gram))
     facts = _over_rows(n, lambda raw: _powers(turned @ (raw - means[:, None])))
     skewness = np.sqrt(n) * np.max(np.abs(facts[2:]))
     return _Untied(np.array([DF, *facts[:2], skewness]), means, turned)
+
+
+def _nothing() -> _Untied:
+    """Of so few rows that their curves can't be told apart."""
+    return _Untied(np.zeros(FACTS - DF), np.zeros(DF), np.zeros((DF, DF)))
 
 
 def _powers(columns: Floats) -> Floats:

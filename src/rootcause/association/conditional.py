@@ -24,7 +24,8 @@ from rootcause.association.null_models import NullModel, linear, logistic
 from rootcause.association.remaining import remaining_effect, unknown_effect
 from rootcause.association.score_tests import View, added
 from rootcause.association.settings import SELDOM, as_telling, is_setting, setting_pvalue
-from rootcause.association.windows import FEW, INSIDE, in_tenths, most_telling
+from rootcause.association.tenths import in_tenths
+from rootcause.association.windows import FEW, INSIDE, most_telling
 from rootcause.results import Association
 from rootcause.variables import Column, Kind
 

@@ -8,11 +8,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rootcause.association.bases import bases
 from rootcause.association.coarse import coarse
 from rootcause.association.combining import labels_pvalues, matched, several
 from rootcause.association.curves import Floats
 from rootcause.association.exact import fisher
+from rootcause.association.facts import facts_of
 from rootcause.association.grids import Grid
 from rootcause.association.on_grids import coarse_pvalue, pvalue_of
 from rootcause.association.permutation import Orders, draws_for, tails
@@ -115,7 +115,7 @@ def _of_tallies(pairs: Sequence[Pair], places: list[int]) -> Iterator[tuple[int,
         return
     tallies = [pairs[place].tally for place in mine]
     m, n = np.array([(one.m, one.n) for one in tallies], dtype=np.float64).T
-    outcome, basis = Parted(m, n), bases(tallies)
+    outcome, basis = Parted(m, n), facts_of(tallies).curves
     squares = basis.sums**2 * n / (m * (n - m))
     leverages = basis.leverage, basis.rank_leverage
     forms = squares[0], squares.sum(axis=0)

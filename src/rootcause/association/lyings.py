@@ -32,11 +32,20 @@ class Lyings(NamedTuple):
     squares: Floats
     sizes: Floats
 
+    @classmethod
+    def of(cls, found: Floats) -> Lyings:
+        """Of what `of_laid` finds."""
+        return cls(found[0], found[1:3], found[3:])
+
 
 def lyings(tallies: Sequence[Tally]) -> Lyings:
     """Of tallies with both groups."""
-    found = for_each(tallies, lambda laid: (_of_untied if laid.untied else _of_tied)(laid))
-    return Lyings(found[0], found[1:3], found[3:])
+    return Lyings.of(for_each(tallies, of_laid))
+
+
+def of_laid(laid: Laid) -> Floats:
+    """Each of `Lyings`, one below the other, shape (5, p)."""
+    return (_of_untied if laid.untied else _of_tied)(laid)
 
 
 def _of_tied(laid: Laid) -> Floats:

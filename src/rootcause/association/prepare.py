@@ -58,7 +58,10 @@ class Pair:
     def distinct(self) -> tuple[int, int]:
         """Distinct values of the outcome and of the candidate, counted up to three."""
         if self.is_parted and self.n:
-            return 1 + (0 < self.tally.m < self.n), min(3, self.tally.sizes.size)
+            return _of_two(self.tally.m, self.n), min(3, self.tally.sizes.size)
+        if self.outcome.variable.kind is self.candidate.variable.kind is Kind.BINARY:
+            _, exposed, happened, n = self.fourfold
+            return _of_two(happened, n), _of_two(exposed, n)
         return _distinct(self.outcome), _distinct(self.candidate)
 
     @cached_property
@@ -84,7 +87,8 @@ class Pair:
         label, ranked = self.outcome, self.candidate
         if label.variable.kind is not Kind.BINARY:
             label, ranked = ranked, label
-        return tallied(ranked.values, label.upper)
+        _, low, high = ranked.extent
+        return tallied(ranked.values, label.upper, max(-low, high))
 
     @property
     def is_parted(self) -> bool:
@@ -103,8 +107,7 @@ class Pair:
         two, across = self.coded, self.coded.seen.size
         if self.outcome.variable.kind is Kind.BINARY and self.varies:
             happened = np.bincount(two.at.take(self.outcome.upper_rows), minlength=across)
-            counts = np.stack([two.sizes - happened, happened])
-            seen = np.array(self.outcome.extent[1:])
+            counts, seen = np.array([two.sizes - happened, happened]), np.arange(2.0)
         else:
             one = _coded_labels(self.outcome)
             flat = np.bincount(one.at * across + two.at, minlength=one.seen.size * across)
@@ -121,6 +124,8 @@ class Pair:
     @cached_property
     def cautions(self) -> tuple[str, ...]:
         """What the rows themselves warn of."""
+        if self.varies:
+            return ()
         found = []
         for one, count in zip((self.outcome, self.candidate), self.distinct, strict=True):
             if count < 2:
@@ -132,10 +137,12 @@ def paired(outcome: Column, candidate: Column) -> Pair:
     """Keep the observations that have both."""
     if outcome.complete and candidate.complete:
         return Pair(outcome, candidate, outcome.present)
-    rows = outcome.present & candidate.present
+    rows, known = candidate.present, candidate.extent._replace(n_missing=0)
+    if not outcome.complete:
+        rows, known = rows & outcome.present, None
     return Pair(
         Column(outcome.variable, outcome.values[rows]),
-        Column(candidate.variable, candidate.values[rows]),
+        Column(candidate.variable, candidate.values[rows], known),
         rows,
     )
 
@@ -229,10 +236,15 @@ def _distinct(column: Column) -> int:
     if values.size == 0:
         return 0
     if column.variable.kind is Kind.BINARY:
-        return 1 if column.extent.low == column.extent.high else 2
+        return _of_two(column.upper_rows.size, values.size)
     if values.size > HEAD and _up_to_three(values[:HEAD]) == 3:
         return 3
     return _up_to_three(values)
+
+
+def _of_two(upper: int, n: int) -> int:
+    """How many of two values occur, the upper one in so many of n rows."""
+    return 2 if 0 < upper < n else 1
 
 
 def _up_to_three(values: Floats) -> int:

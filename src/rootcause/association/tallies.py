@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -18,7 +19,7 @@ SIGN, MAGNITUDE = np.int64(-(2**63)), np.int64(2**63 - 1)
 Keys = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Tally:
     """Distinct values in rising order, and how many rows of either group have each.
 
@@ -27,17 +28,20 @@ class Tally:
     sizes
         Rows with each value, shape (k,).
     upper
-        Those of them in the upper group, shape (k,).
+        Those of them in the upper group, shape (k,); true or false where no value occurs twice.
     n
         All rows.
     value_at
         What gives the values at some places.
+    facts
+        What was worked out of it, kept by `facts_of`; None before.
     """
 
     sizes: Keys
-    upper: Keys
+    upper: Keys | NDArray[np.bool_]
     n: int
     value_at: Callable[[Keys | slice], Floats]
+    facts: Floats | None = field(default=None, init=False, repr=False)
 
     @property
     def values(self) -> Floats:
@@ -47,7 +51,7 @@ class Tally:
     @cached_property
     def at(self) -> Keys:
         """Places of the values that the upper group has."""
-        return np.flatnonzero(self.upper.astype(bool))
+        return np.asarray(self.upper.astype(bool, copy=False).nonzero()[0])
 
     @cached_property
     def m(self) -> int:
@@ -81,7 +85,7 @@ class Tally:
         return 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Binned(Tally):
     """A tally of bins: how their values are ordered inside each is not known.
 
@@ -110,7 +114,7 @@ class Binned(Tally):
         return together / (2.0 * self.m * (self.n - self.m))
 
 
-def tallied(values: Floats, upper: NDArray[np.bool_]) -> Tally:
+def tallied(values: Floats, upper: NDArray[np.bool_], most: float = math.nan) -> Tally:
     """Sort once; the group rides in the lowest bit of the sort key.
 
     Parameters
@@ -119,8 +123,11 @@ def tallied(values: Floats, upper: NDArray[np.bool_]) -> Tally:
         Shape (n,), complete and finite.
     upper
         Which rows are in the upper group.
+    most
+        How far from 0 none of them lies beyond; found out when NaN.
     """
-    most = max(-float(values.min()), float(values.max()))
+    if math.isnan(most):
+        most = float(np.abs(values).max())
     if most >= 1 / SHRUNK:
         distinct, places = np.unique(values, return_inverse=True)
         sizes, within = np.bincount(places), np.bincount(places[upper], minlength=distinct.size)
@@ -128,7 +135,7 @@ def tallied(values: Floats, upper: NDArray[np.bool_]) -> Tally:
     scale = SHRUNK if most >= 1 else 1.0
     keys = _keys(values, upper, scale)
     keys.view(np.float64).sort()
-    within = keys & 1
+    within = (keys & 1).astype(bool)
     keys |= 1
     fresh = keys[1:] != keys[:-1]
     if fresh.all():
@@ -136,7 +143,7 @@ def tallied(values: Floats, upper: NDArray[np.bool_]) -> Tally:
         return Tally(one, within, keys.size, lambda at: _values(keys[at], scale))
     starts = np.concatenate([[0], np.flatnonzero(fresh) + 1])
     sizes, keys = np.diff(starts, append=keys.size), keys[starts]
-    within = np.add.reduceat(within, starts)
+    within = np.add.reduceat(within, starts, dtype=np.int64)
     return Tally(sizes, within, values.size, lambda at: _values(keys[at], scale))
 
 
@@ -145,13 +152,15 @@ def _keys(values: Floats, upper: NDArray[np.bool_], scale: float) -> Keys:
 
     They are sorted as the floating-point numbers that their bits spell, which is the fastest.
     """
-    keys = np.empty(values.size, dtype=np.int64)
+    scaled = np.empty(values.size)
     for start in range(0, values.size, BLOCK):
         rows = slice(start, start + BLOCK)
-        part = (values[rows] * scale + 0.0).view(np.int64)  # never -0
-        part += part & MAGNITUDE
-        np.bitwise_or(part, upper[rows], out=keys[rows])
-    return keys
+        part = np.multiply(values[rows], scale, out=scaled[rows])
+        part += 0.0  # never -0
+        keys = part.view(np.int64)
+        keys += keys & MAGNITUDE
+        keys |= upper[rows]
+    return scaled.view(np.int64)
 
 
 def _values(keys: Keys, scale: float) -> Floats:

@@ -11,6 +11,7 @@ import numpy as np
 from scipy.special import stdtr, stdtrit
 
 from rootcause.association.curves import Floats
+from rootcause.association.facts import facts_of
 from rootcause.association.grids import Grid
 from rootcause.association.intervals import LEVEL, Numbers, spread_of_one, superiority
 from rootcause.association.lyings import Lyings, lyings
@@ -151,7 +152,7 @@ def apart(gap: float, scale: Scale, unit: float = 1.0) -> EffectSize:
 
 def ranks_and_curve(pairs: Sequence[Pair]) -> list[Reading]:
     """The Brunner-Munzel statistic; p from the rank sum and a curve of the ranks together."""
-    lie = lyings([pair.tally for pair in pairs])
+    lie = facts_of([pair.tally for pair in pairs]).lyings
     told = zip(placed(lie).statistic.tolist(), _superiorities(lie), pairs, strict=True)
     return [
         Reading(statistic, widened(effect, pair.tally.slack), _means(pair))
@@ -169,7 +170,7 @@ def _means(pair: Pair) -> tuple[EffectSize, ...]:
 
 def brunnermunzel(pairs: Sequence[Pair]) -> list[Reading]:
     """The Brunner-Munzel test with the p-value of Student's t; needs some ten in each group."""
-    found = placed(lyings([pair.tally for pair in pairs]))
+    found = placed(facts_of([pair.tally for pair in pairs]).lyings)
     student = 2 * stdtr(found.df, -np.abs(found.statistic))
     chances = np.where(np.isinf(found.statistic), 0.0, student).tolist()
     told = zip(ranks_and_curve(pairs), chances, strict=True)

@@ -7,24 +7,23 @@ three in the middle, is set against the rest. The best is charged for the choice
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import erfc
 
 from rootcause.association.combining import several
-from rootcause.association.curves import Floats, midranks
+from rootcause.association.curves import Floats
 from rootcause.association.exact import fisher
+from rootcause.association.facts import facts_of
 from rootcause.association.grids import Grid, places_of
 from rootcause.association.independence import LOPSIDED
-from rootcause.association.laid import Laid, for_each
 from rootcause.association.prepare import Pair, with_pooled
 from rootcause.association.tallies import Tally
+from rootcause.association.tenths import TENTHS, tenth_of, tenths
 from rootcause.association.views import scores
 
-TENTHS = 10
 WIDEST = 3  # tenths of a window in the middle
 FEW = 60  # rows below which a tenth is too little to tell anything
 LEAST = 3  # rows on either side of a step that one who holds a candidate allows for
@@ -46,7 +45,6 @@ ROUND = np.array(
     ]
 )  # of what begins anew: any stretch up to half of it
 
-Codes = NDArray[np.intp]
 Inside = NDArray[np.bool_]
 
 
@@ -55,16 +53,6 @@ class Window(NamedTuple):
 
     which: int
     pvalue: float
-
-
-def tenths(values: Floats) -> Codes:
-    """The tenth of its ranks in which each value lies, 0 to 9; shape (n,), complete."""
-    return _tenth(midranks(values[None])[0], values.size)
-
-
-def in_tenths(values: Floats) -> Floats:
-    """One 0/1 column for each tenth, shape (n, 10); `SPANS` are sums of them, by `INSIDE`."""
-    return np.eye(TENTHS)[tenths(values)]
 
 
 def most_telling(values: Floats, residual: Floats) -> Floats:
@@ -128,12 +116,8 @@ def _among(pairs: Sequence[Pair], inside: Inside) -> list[Window]:
     return [_of_scores(pair, inside) for pair in pairs]
 
 
-def _tenth(ranks: NDArray[Any], n: Floats | int) -> Codes:
-    return np.minimum((ranks - 0.5) * TENTHS / n, TENTHS - 1).astype(np.intp)
-
-
 def _of_tallies(tallies: Sequence[Tally], spans: Inside) -> list[Window]:
-    sizes, events = for_each(tallies, _counts).reshape(2, TENTHS, -1).transpose(0, 2, 1)
+    sizes, events = facts_of(tallies).tenths.transpose(0, 2, 1)
     n, m = sizes.sum(axis=1, keepdims=True), events.sum(axis=1, keepdims=True)
     inside, happened = sizes @ spans.T, events @ spans.T
     room = inside * (n - inside) * m * (n - m)
@@ -145,28 +129,11 @@ def _of_tallies(tallies: Sequence[Tally], spans: Inside) -> list[Window]:
     return [Window(*one) for one in zip(which.tolist(), charged.tolist(), strict=True)]
 
 
-def _counts(laid: Laid) -> Floats:
-    """Rows of each tenth, then those of them in the upper group; shape (20, p)."""
-    p = laid.starts.size
-    code = _tenth(laid.ranks, laid.spread(laid.n)) * p + laid.of
-    upper = np.bincount(code, laid.upper, TENTHS * p)
-    if laid.untied:
-        sizes = np.concatenate([_untied(int(n)) for n in laid.n]).reshape(p, -1).T
-    else:
-        sizes = np.bincount(code, laid.sizes, TENTHS * p).reshape(-1, p)
-    return np.concatenate([sizes, upper.reshape(-1, p)])
-
-
-@lru_cache(maxsize=128)
-def _untied(n: int) -> Floats:
-    return np.bincount(_tenth(np.arange(1.0, n + 1), n), minlength=TENTHS).astype(np.float64)
-
-
 def _of_scores(pair: Pair, spans: Inside) -> Window:
     """By the sums of the outcome's scores, or of each of its classes."""
     if isinstance(pair, Grid):
         outcome, sizes = pair.scored, pair.sizes[1]
-        codes, rows = _tenth(places_of(sizes), pair.n), outcome.rows @ pair.counts
+        codes, rows = tenth_of(places_of(sizes), pair.n), outcome.rows @ pair.counts
         inside = spans @ np.bincount(codes, sizes, TENTHS)
     else:
         column = with_pooled(pair.outcome)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 TRUTH = ("no", "yes")
-TOGETHER = 1_000_000  # numbers read at once
+TOGETHER = 1_000_000  # numbers read at once, where they are of
+WIDE = 32  # columns or more: then taking them one by one costs more than copying them
 Rows = NDArray[np.bool_]
 Form = Literal["numbers", "times", "words", "labels"]
 
@@ -64,14 +65,14 @@ class Cells:
 
 
 def read_each(frame: pd.DataFrame, names: Sequence[str], kept: Rows) -> Iterator[Cells]:
-    """Read columns one after another, on the kept rows; plain numbers so many at once."""
+    """Read columns one after another, on the kept rows; many short ones of numbers at once."""
     held, whole = dict(zip(frame.columns, frame.dtypes, strict=True)), bool(kept.all())
     size = max(1, TOGETHER // max(1, len(frame)))
     for start in range(0, len(names), size):
         some = names[start : start + size]
         numbers = [name for name in some if _is_plain(held[name])]
         known = {}
-        if len(numbers) > 1:
+        if len(numbers) >= WIDE:
             rows = frame[numbers].to_numpy().T
             known = dict(zip(numbers, _read_numbers(rows if whole else rows[:, kept]), strict=True))
         for name in some:

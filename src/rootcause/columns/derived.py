@@ -81,7 +81,7 @@ def record_of(variable: Variable) -> Variable:
 
 def _missing(column: Column) -> Column:
     variable = record_of(column.variable)
-    return Column(variable, np.isnan(column.values).astype(np.float64), Extent(0, 0.0, 1.0))
+    return Column(variable, (~column.present).astype(np.float64), Extent(0, 0.0, 1.0))
 
 
 def _variable(

@@ -1,0 +1,48 @@
+"""Ranks cut in tenths: which values lie in each, and how many rows of either group."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rootcause.association.curves import Floats, midranks
+from rootcause.association.laid import Laid
+
+TENTHS = 10
+
+Codes = NDArray[np.intp]
+
+
+def tenths(values: Floats) -> Codes:
+    """The tenth of its ranks in which each value lies, 0 to 9; shape (n,), complete."""
+    return tenth_of(midranks(values[None])[0], values.size)
+
+
+def in_tenths(values: Floats) -> Floats:
+    """One 0/1 column for each tenth, shape (n, 10); steps and windows are sums of them."""
+    return np.eye(TENTHS)[tenths(values)]
+
+
+def tenth_of(ranks: NDArray[Any], n: Floats | int) -> Codes:
+    """The tenth in which a rank among so many lies."""
+    return np.minimum((ranks - 0.5) * TENTHS / n, TENTHS - 1).astype(np.intp)
+
+
+def of_laid(laid: Laid) -> Floats:
+    """Rows of each tenth, then those of them in the upper group; shape (20, p)."""
+    p = laid.starts.size
+    code = tenth_of(laid.ranks, laid.spread(laid.n)) * p + laid.of
+    upper = np.bincount(code, laid.upper, TENTHS * p)
+    if laid.untied:
+        sizes = np.concatenate([_untied(int(n)) for n in laid.n]).reshape(p, -1).T
+    else:
+        sizes = np.bincount(code, laid.sizes, TENTHS * p).reshape(-1, p)
+    return np.concatenate([sizes, upper.reshape(-1, p)])
+
+
+@lru_cache(maxsize=128)
+def _untied(n: int) -> Floats:
+    return np.bincount(tenth_of(np.arange(1.0, n + 1), n), minlength=TENTHS).astype(np.float64)
