@@ -61,13 +61,6 @@ def test_of_share(columns, rng):
     assert jackknife.of_share(columns[1], codes) == pytest.approx(expected, rel=1e-9)
 
 
-def test_of_phi2_is_that_of_many_tables(rng):
-    shares = np.array([[5, 2, 1], [1, 2, 5]]) / 16
-    drawn = rng.multinomial(200, shares.ravel(), 4000).reshape(-1, 2, 3)
-    found = [stats.chi2_contingency(one).statistic / 200 for one in drawn]
-    assert jackknife.of_phi2(shares * 200) == pytest.approx(np.var(found), rel=0.1)
-
-
 @pytest.mark.parametrize("of", [of_r, jackknife.of_rho, jackknife.of_tau])
 def test_of_very_many_some_are_left_out(of, rng):
     x = rng.normal(size=40_000)

@@ -23,12 +23,6 @@ def test_spans_are_all_steps_and_the_windows_inside():
     assert len(set(map(bytes, INSIDE))) == len(SPANS)
 
 
-def test_tenths_are_those_of_ranks(rng):
-    assert np.bincount(tenths(np.exp(5 * rng.normal(size=200)))).tolist() == [20] * 10
-    assert set(tenths(np.repeat([1.0, 2.0], 50))) == {2, 7}
-    assert in_tenths(rng.normal(size=80)).sum(axis=0).tolist() == [8] * 10
-
-
 @pytest.mark.parametrize("ties", [False, True])
 def test_counted_outcomes_have_fishers_p_charged_for_the_choice(ties, rng):
     x = rng.uniform(0, 10, 120)

@@ -89,18 +89,19 @@ def _relative(laid: Laid) -> Floats:
 
 def _orthonormal(columns: Floats, laid: Laid) -> Floats:
     """As `curves.orthonormal`, within each tally; an entry counts as often as it has rows."""
-    columns = columns - laid.spread(laid.sums(columns * laid.sizes) / laid.n)
+    root = np.sqrt(laid.sizes)
+    columns = (columns - laid.spread(laid.sums(columns * laid.sizes) / laid.n)) * root
     basis = np.zeros_like(columns)
     for j, column in enumerate(columns):
-        own = column
+        own = column.copy()
         for _ in range(2 if j else 0):  # twice is enough: Giraud, Langou & Rozložník 2005
             for earlier in basis[:j]:
-                own = own - earlier * laid.spread(laid.sums(own * earlier * laid.sizes))
-        norm2 = laid.sums(own**2 * laid.sizes)
-        floor = DEPENDENT * laid.sums(column**2 * laid.sizes)
+                own -= earlier * laid.spread(laid.sums(own * earlier))
+        norm2 = laid.sums(own * own)
+        floor = DEPENDENT * laid.sums(column * column)
         kept = norm2 > np.maximum(floor, NOTHING * laid.n)
         basis[j] = own * laid.spread(np.where(kept, 1 / np.sqrt(np.where(kept, norm2, 1)), 0))
-    return basis
+    return basis / root
 
 
 def _facts(columns: Floats, laid: Laid) -> Floats:

@@ -85,7 +85,11 @@ def shapes(ranks: Floats, df: int, *, rank_first: bool = False) -> Floats:
 
 def rank_and_shapes(u: Floats, score: Floats) -> Floats:
     """The rank, from 0 to 1, its normal score and what bends at each of `KNOTS`; shape (4, ...)."""
-    return np.stack([u, score, *(np.maximum(u - knot, 0) for knot in KNOTS)])
+    found = np.empty((2 + len(KNOTS), *u.shape))
+    found[0], found[1] = u, score
+    for bent, knot in zip(found[2:], KNOTS, strict=True):
+        np.maximum(u - knot, 0, out=bent)
+    return found
 
 
 def turns(ranks: Floats) -> Floats:

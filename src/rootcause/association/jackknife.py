@@ -99,24 +99,6 @@ def of_share(ranks: Floats, codes: Floats) -> float:
     return _variance(between / np.where(total > 0, total, np.inf)) * (n / ranks.size)
 
 
-def of_phi2(counts: Floats) -> float:
-    """Variance of the mean square contingency of a table, its first two terms.
-
-    References
-    ----------
-    Bishop, Fienberg & Holland (1975), Discrete Multivariate Analysis, 11.3-4.
-    """
-    n = counts.sum()
-    shares = counts / n
-    rows, columns = shares.sum(axis=1, keepdims=True), shares.sum(axis=0, keepdims=True)
-    relative = shares / (rows * columns)
-    slope = 2 * relative
-    slope = slope - np.sum(relative * shares, axis=1, keepdims=True) / rows
-    slope = slope - np.sum(relative * shares, axis=0, keepdims=True) / columns
-    first = np.sum(shares * slope**2) - np.sum(shares * slope) ** 2
-    return float(first / n + 2 * (rows.size - 1) * (columns.size - 1) / n**2)
-
-
 def _variance(left: Floats) -> float:
     return float((left.size - 1) / left.size * np.sum((left - left.mean()) ** 2))
 

@@ -19,8 +19,8 @@ class Laid:
     ----------
     untied
         Whether no value occurs twice: then only values of the upper group have an entry.
-    starts
-        First entry of each tally, shape (p,).
+    starts, lengths
+        First entry of each tally, and how many it has, shape (p,).
     of
         The tally of each entry, shape (entries,).
     ranks
@@ -33,6 +33,7 @@ class Laid:
 
     untied: bool
     starts: Keys
+    lengths: Keys
     of: Keys
     ranks: Floats
     sizes: Floats
@@ -42,10 +43,12 @@ class Laid:
 
     def spread(self, each: Floats | Keys) -> Floats:
         """What is known of each tally at each of its entries; (..., p) -> (..., entries)."""
-        return np.asarray(each if self.n.size == 1 else each[..., self.of])
+        return np.asarray(each if self.n.size == 1 else each.repeat(self.lengths, axis=-1))
 
     def sums(self, entries: Floats) -> Floats:
         """Sum over each tally's entries; (..., entries) -> (..., p)."""
+        if self.n.size == 1:
+            return np.asarray(entries.sum(axis=-1, keepdims=True))
         return np.asarray(np.add.reduceat(entries, self.starts, axis=-1))
 
     def over_upper(self, entries: Floats) -> Floats:
@@ -93,7 +96,7 @@ def alone(sizes: Floats) -> Laid:
     """Values that occur so often, in rising order, all in the upper group."""
     n, ranks = np.array([sizes.sum()]), np.cumsum(sizes) - (sizes - 1) / 2
     start, of = np.zeros(1, dtype=np.int64), np.zeros(sizes.size, dtype=np.int64)
-    return Laid(False, start, of, ranks, sizes, sizes, n, n)
+    return Laid(False, start, np.array([sizes.size]), of, ranks, sizes, sizes, n, n)
 
 
 def _laid(tallies: Sequence[Tally], untied: bool) -> Laid:
@@ -107,8 +110,8 @@ def _laid(tallies: Sequence[Tally], untied: bool) -> Laid:
         entries, of = np.concatenate(parts), np.repeat(np.arange(lengths.size), lengths)
     if untied:
         one = np.broadcast_to(1.0, of.shape)
-        return Laid(untied, starts, of, np.asarray(entries + 1.0), one, one, n, m)
+        return Laid(untied, starts, lengths, of, np.asarray(entries + 1.0), one, one, n, m)
     upper = np.concatenate([one.upper for one in tallies]).astype(np.float64)
     before = np.cumsum(n) - n
-    ranks = np.cumsum(entries) - before[of] - (entries - 1) / 2
-    return Laid(untied, starts, of, ranks, entries.astype(np.float64), upper, n, m)
+    ranks = np.cumsum(entries) - before.repeat(lengths) - (entries - 1) / 2
+    return Laid(untied, starts, lengths, of, ranks, entries.astype(np.float64), upper, n, m)

@@ -137,9 +137,11 @@ def paired(outcome: Column, candidate: Column) -> Pair:
     """Keep the observations that have both."""
     if outcome.complete and candidate.complete:
         return Pair(outcome, candidate, outcome.present)
-    rows, known = candidate.present, candidate.extent._replace(n_missing=0)
-    if not outcome.complete:
-        rows, known = rows & outcome.present, None
+    rows, known = candidate.present, None
+    if outcome.complete:
+        known = candidate.extent._replace(n_missing=0)
+    else:
+        rows = rows & outcome.present
     return Pair(
         Column(outcome.variable, outcome.values[rows]),
         Column(candidate.variable, candidate.values[rows], known),

@@ -33,14 +33,23 @@ def tenth_of(ranks: NDArray[Any], n: Floats | int) -> Codes:
 
 def of_laid(laid: Laid) -> Floats:
     """Rows of each tenth, then those of them in the upper group; shape (20, p)."""
-    p = laid.starts.size
+    return (_of_untied if laid.untied else _of_tied)(laid)
+
+
+def _of_tied(laid: Laid) -> Floats:
+    p = laid.n.size
     code = tenth_of(laid.ranks, laid.spread(laid.n)) * p + laid.of
-    upper = np.bincount(code, laid.upper, TENTHS * p)
-    if laid.untied:
-        sizes = np.concatenate([_untied(int(n)) for n in laid.n]).reshape(p, -1).T
-    else:
-        sizes = np.bincount(code, laid.sizes, TENTHS * p).reshape(-1, p)
-    return np.concatenate([sizes, upper.reshape(-1, p)])
+    counts = [np.bincount(code, one, TENTHS * p) for one in (laid.sizes, laid.upper)]
+    return np.concatenate(counts).reshape(-1, p).astype(np.float64, copy=False)
+
+
+def _of_untied(laid: Laid) -> Floats:
+    """Where the ranks of the upper group are one row of numbers that rise throughout."""
+    sizes = np.stack([_untied(int(n)) for n in laid.n])
+    before = np.cumsum(laid.n) - laid.n
+    ends = np.searchsorted(laid.ranks + laid.spread(before), np.cumsum(sizes), "right")
+    upper = np.diff(ends, prepend=0).reshape(sizes.shape)
+    return np.concatenate([sizes.T, upper.T.astype(np.float64)])
 
 
 @lru_cache(maxsize=128)
