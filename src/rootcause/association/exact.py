@@ -100,16 +100,17 @@ def _pvalues(a: Floats, margins: Margins) -> Floats:
     low, high = _ends(margins)
     top = margins.likeliest
     reach = np.ceil(np.hypot(a - top, WIDE * margins.spread)) + SPARE
-    reach = np.minimum(reach, np.maximum(top - low, high - top) + 1).astype(np.intp)
+    below, above = (np.minimum(reach, room + 1).astype(np.intp) for room in (top - low, high - top))
+    reach = np.maximum(below, above)
     order = np.flatnonzero(~_beyond_numbers(a, margins))
     order = order[np.argsort(-reach[order])]
     found = np.full(a.size, TINY)
     start = 0
     while start < order.size:  # the widest first, so many at once as there is room for
-        width = int(reach[order[start]])
-        some = order[start : start + max(1, CHUNK // width)]
+        some = order[start : start + max(1, CHUNK // int(reach[order[start]]))]
         part = Margins(*(one[some, None] for one in margins))
-        found[some] = _fisher(a[some, None], part, top[some, None], width)
+        widths = int(below[some].max()), int(above[some].max())
+        found[some] = _fisher(a[some, None], part, top[some, None], widths)
         start += some.size
     return found
 
@@ -120,24 +121,25 @@ def _beyond_numbers(a: Floats, margins: Margins) -> NDArray[np.bool_]:
     return np.asarray((a - margins.mean) ** 2 > -LEAST * np.maximum(drawn, 1) / 2)
 
 
-def _fisher(a: Floats, margins: Margins, top: Floats, width: int) -> Floats:
+def _fisher(a: Floats, margins: Margins, top: Floats, widths: tuple[int, int]) -> Floats:
     """p-values, from the chances of counts around the likeliest."""
-    chances = _chances(margins, top, width)
-    seen = np.take_along_axis(chances, (a - top + width).astype(np.intp), axis=1)
+    chances = _chances(margins, top, widths)
+    seen = np.take_along_axis(chances, (a - top + widths[0]).astype(np.intp), axis=1)
     rare = np.sum(chances, axis=1, where=chances <= seen * (1 + SLACK))
     return np.asarray(np.clip(rare / chances.sum(axis=1), TINY, 1.0))
 
 
-def _chances(margins: Margins, top: Floats, width: int) -> Floats:
-    """Chances of the counts from `width` below the likeliest to `width` above, over its own."""
+def _chances(margins: Margins, top: Floats, widths: tuple[int, int]) -> Floats:
+    """Chances of the counts from so many below the likeliest to so many above, over its own."""
     row, column, n = margins
-    up = top + np.arange(1, width + 1)
-    down = top - np.arange(1, width + 1)
-    chances = np.ones((top.size, 2 * width + 1))
+    below, above = widths
+    up = top + np.arange(1, above + 1)
+    down = top - np.arange(1, below + 1)
+    chances = np.ones((top.size, below + 1 + above))
     rises = (row - up + 1) * (column - up + 1) / (up * (n - row - column + up))
     falls = (down + 1) * (n - row - column + down + 1) / ((row - down) * (column - down))
-    np.cumprod(np.maximum(rises, 0), axis=1, out=chances[:, width + 1 :])
-    chances[:, :width] = np.cumprod(np.maximum(falls, 0), axis=1)[:, ::-1]
+    np.cumprod(np.maximum(rises, 0), axis=1, out=chances[:, below + 1 :])
+    np.cumprod(np.maximum(falls, 0), axis=1, out=chances[:, :below][:, ::-1])
     return chances
 
 

@@ -66,7 +66,10 @@ class Tally:
     @property
     def ties(self) -> float:
         """Share of the ranks' variance that ties leave."""
-        return 1 - float(np.sum(self.sizes**3.0)) / self.n**3 if not self.untied else 1 - self.n**-2
+        if self.untied:
+            return 1 - self.n**-2
+        sizes = self.sizes.astype(np.float64)
+        return 1 - float(sizes @ (sizes * sizes)) / self.n**3
 
     def above(self, place: int) -> tuple[int, int]:
         """Rows of the upper group, and of both, with a value beyond the one at a place."""

@@ -136,7 +136,8 @@ def coded(
 
 
 def _held(series: pd.Series) -> str:
-    return pd.api.types.infer_dtype(series, skipna=True)
+    cells = series.to_numpy() if series.dtype == object else series
+    return pd.api.types.infer_dtype(cells, skipna=True)
 
 
 def _numbers(series: pd.Series) -> Cells:
