@@ -56,9 +56,17 @@ class Orders:
             block = np.empty((stop - start, self.n), dtype=np.min_scalar_type(self.n))
             step = max(1, CHUNK // self.n)
             for part in np.split(block, range(step, len(block), step)):
-                part[:] = self.rng.permuted(np.broadcast_to(np.arange(self.n), part.shape), axis=1)
+                part[:] = orders_of(self.n, len(part), self.rng)
             self.blocks[start, stop] = block
         return self.blocks[start, stop]
+
+
+def orders_of(n: int, draws: int, rng: np.random.Generator) -> NDArray[np.intp]:
+    """Random orders of n rows, shape (draws, n)."""
+    orders = np.empty((draws, n), dtype=np.intp)
+    orders[:] = np.arange(n)
+    rng.permuted(orders, axis=1, out=orders)  # in place it takes two thirds of the time
+    return orders
 
 
 def draws_for(family: int, alpha: float, rows: int) -> int:
@@ -154,6 +162,6 @@ def _permuted_sums(
     step = max(1, CHUNK // scores.size)
     permuted = orders.of(rows, start, stop)
     for at in range(0, stop - start, step):
-        order = permuted[at : at + step]
-        sums = np.stack([score[order] @ columns for score in scores], axis=1)
+        order = permuted[at : at + step].astype(np.intp)
+        sums = np.stack([score.take(order) @ columns for score in scores], axis=1)
         yield sums.astype(np.float64)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rootcause.association.curves import Floats
-from rootcause.association.permutation import SAME, WORK
+from rootcause.association.permutation import SAME, WORK, orders_of
 from rootcause.association.prepare import Pair, paired, with_pooled
 from rootcause.association.views import Curves, Levels, Scores, View, scores
 from rootcause.errors import ArgumentError
@@ -80,7 +80,7 @@ def _evidence(outcome: Column, pairs: Sequence[Pair], rng: np.random.Generator) 
     step = max(1, CHUNK // (n * len(rows.rows)))
     for start in range(0, draws + 1, step):
         size = min(step, draws + 1 - start)
-        orders = rng.permuted(np.broadcast_to(np.arange(n), (size, n)), axis=1)
+        orders = orders_of(n, size, rng)
         if start == 0:
             orders[0] = np.arange(n)
         shuffled = rows.rows[:, orders]

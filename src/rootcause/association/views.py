@@ -194,10 +194,10 @@ class Curves:
     def evidence(self, sums: Floats, outcome: Scores) -> Floats:
         """The more surprising of direction and shape, as a normal deviate; see `nested`."""
         n = self.basis.shape[2]
-        straight, any_shape = self.forms(sums)
+        (straight, any_shape), df = self.forms(sums), self.df
         directed = deviate((n - 1) * straight, outcome.df * self.leading)
-        shaped = deviate((n - 1) * any_shape, outcome.df * self.df)
-        return np.maximum(directed, shaped - np.where(self.df > self.leading, HEADSTART, 0.0))
+        shaped = deviate((n - 1) * any_shape, outcome.df * df)
+        return np.maximum(directed, shaped - np.where(df > self.leading, HEADSTART, 0.0))
 
     def pvalues(self, sums: Floats, outcome: Scores) -> Floats:
         """The smaller of direction and shape, each with its exact mean and variance."""
