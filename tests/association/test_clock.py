@@ -45,19 +45,6 @@ def pvalues(start, end, rng, share=0.5, rest=0.2, n=200):
     return np.array(found)
 
 
-def test_what_turns_once_is_mardias_test():
-    # W of Mardia (1967) and of Wheeler & Watson (1964, Biometrika 51:256), written out
-    one = [35, 45, 50, 55, 60, 70, 85, 95, 105, 120]
-    two = [75, 80, 90, 100, 110, 130, 135, 140, 150, 160, 165]
-    values, y = np.array(one + two, dtype=float), np.repeat([0.0, 1.0], [len(one), len(two)])
-    view, outcome = Curves.round_the_clock([values]), scores(y, Kind.BINARY)
-    once, _ = view.forms(outcome.rows @ view.columns.T)
-    angles = 2 * np.pi * stats.rankdata(values) / values.size
-    groups = [np.exp(1j * angles[y == group]) for group in (0, 1)]
-    sums = [np.abs(group.sum()) ** 2 / group.size for group in groups]
-    assert values.size * once[0] == pytest.approx(2 * sum(sums), rel=1e-9)
-
-
 @pytest.mark.parametrize("n", [30, 200])
 def test_it_does_not_matter_where_a_day_begins(n, rng):
     hours = rng.uniform(0, 24, n)
