@@ -94,3 +94,9 @@ def test_only_our_script_may_run():
 
 def test_no_cases():
     assert "0 cases: in none a candidate stands." in Page(render({})).text
+
+
+def test_several_that_stand_are_all_named():
+    found = made.two_stand()
+    told = summaries.summary("belts", made.vanilla().case, found)
+    assert told.detail == "belt temperature and glue lot"

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from rootcause.case import Case
 from rootcause.case.owed import owed
-from rootcause.report import changing, numbers
+from rootcause.report import changing, numbers, together
+from rootcause.report.beside import few, names
 from rootcause.report.ladder import ladder
 from rootcause.report.phrases import called, words
 from rootcause.results import Answer, Candidate, Investigation, Verdict
@@ -107,6 +108,9 @@ def _detail(found: Investigation) -> str:
         rivals = found.having(Verdict.UNDETERMINED)
         return numbers.listed([called(one.variable) for one in rivals[:4]], "or")
     if found.answer is Answer.STANDS:
+        standing = together.single(found, Verdict.STANDS)
+        if len(standing) > 1:
+            return few(names(standing))
         return _counts(found, found.candidates[0])
     tested = found.provenance.family
     return f"{numbers.several(tested, 'candidate')}, {words(found).so_many(found.n)}"
