@@ -10,7 +10,7 @@ from rootcause.association.combining import TINY, cauchy
 from rootcause.association.conditional import Conditional
 from rootcause.association.dependence import dependence_of
 from rootcause.association.score_tests import added
-from rootcause.variables import Kind
+from rootcause.variables import Column, Kind, Variable
 
 OUTCOMES = (Kind.BINARY, Kind.NUMERIC, Kind.NOMINAL)
 
@@ -49,6 +49,15 @@ def test_a_look_is_what_the_tests_say(kind, held, rng):
         if place not in held:
             expected = np.log(conditional.pvalue(one, given))
             assert np.log(looked[place]) == pytest.approx(expected, rel=0.03, abs=0.1)
+
+
+def test_a_look_at_hours_is_what_the_tests_say(rng):
+    outcome, columns = table(Kind.BINARY, 1_500, rng)
+    hours = Column(Variable("when: hour", Kind.NUMERIC, period=24.0), rng.uniform(0, 24, 1_500))
+    conditional = Conditional(outcome)
+    looked = AtOnce(conditional, [*columns, hours]).given([columns[0]])
+    expected = np.log(conditional.pvalue(hours, [columns[0]]))
+    assert np.log(looked[-1]) == pytest.approx(expected, rel=0.03, abs=0.1)
 
 
 def test_what_is_given_already_adds_nothing(rng):

@@ -10,6 +10,7 @@ from scipy import stats
 import rootcause as rc
 from rootcause.association import best_cut, measure_all
 from rootcause.association.clock import sharpest_hours
+from rootcause.association.conditional import Conditional
 from rootcause.association.contrast import best_cut_of
 from rootcause.association.grids import Grid
 from rootcause.association.prepare import paired
@@ -67,6 +68,28 @@ def test_hours_that_do_not_matter_are_found_no_more_often_than_chance_allows(n, 
     found = pvalues(0, 12, rng, share=0.3, rest=0.3, n=n)
     for alpha in (0.1, 0.05, 0.01):
         assert np.sum(found <= alpha) <= stats.binom.ppf(1 - 1e-4, DRAWS, alpha)
+
+
+@pytest.mark.parametrize("window", [(22, 3), (10, 15)])
+def test_what_goes_with_certain_hours_is_rarely_found_given_the_hour(window, rng):
+    draws, n = 60, 600
+    found = []
+    for _ in range(draws):
+        hours = rng.uniform(0, 24, n)
+        inside = night(hours, *window)
+        proxy = Column(Variable("proxy", Kind.NUMERIC), inside + 0.5 * rng.normal(size=n))
+        tests = Conditional(failed(rng.random(n) < np.where(inside, 0.6, 0.2)))
+        found.append((tests.pvalue(proxy, [hour(hours)]), tests.pvalue(hour(hours), [proxy])))
+    wrongly, rightly = np.sum(np.array(found) <= 0.05, axis=0)
+    assert wrongly <= stats.binom.ppf(1 - 1e-4, draws, 0.05)
+    assert rightly >= 0.75 * draws
+
+
+def test_given_the_hour_it_does_not_matter_either_where_a_day_begins(rng):
+    hours, z = rng.uniform(0, 24, 200), Column(Variable("z", Kind.NUMERIC), rng.normal(size=200))
+    y = failed(rng.random(200) < np.where(night(hours, 10, 15), 0.6, 0.2))
+    told = [Conditional(y).pvalue(z, [hour((hours + shift) % 24)]) for shift in (0.0, 4.8, 12.0)]
+    assert told[1:] == pytest.approx([told[0]] * 2, rel=1e-6)
 
 
 def test_windows_go_round_the_clock(rng):

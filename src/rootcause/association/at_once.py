@@ -25,7 +25,6 @@ from rootcause.association.null_models import (
     normal_scores,
     rotations,
 )
-from rootcause.association.windows import INSIDE
 from rootcause.variables import Column, Kind
 
 Floats = NDArray[np.float64]
@@ -91,9 +90,9 @@ class AtOnce:
         if model.linear and self._cuts:
             spread = self._by_smooth(_Nulls.of(model.of_distances(), rows))[0]
             pvalues = with_looks(pvalues, spread)
-        if self._cuts:
-            owners = self._cuts.owners
-            pvalues[owners] = with_looks(pvalues[owners], self._cuts.pvalues(nulls)[:, 0])
+        for cut in self._cuts:
+            told = cut.pvalues(nulls)[:, 0]
+            pvalues[cut.owners] = with_looks(pvalues[cut.owners], told)
         return pvalues
 
     def _by_smooth(self, nulls: _Nulls) -> Floats:
@@ -243,24 +242,27 @@ class _Tenths:
         Place of each view's candidate, shape (k,).
     columns
         One for each tenth, 1 inside; shape (10, k, n), 0 where not recorded.
+    spans
+        Steps and windows, as sums of tenths; shape (m, 10).
     """
 
     owners: Places
     columns: Singles
+    spans: Floats
 
     def pvalues(self, nulls: _Nulls) -> Floats:
         """P-value of each view's best step or window, charged for the choice; shape (k, nulls)."""
         sizes = self.columns.sum(axis=2, dtype=np.float64)
-        shares = (INSIDE @ sizes / sizes.sum(axis=0))[..., None]
+        shares = (self.spans @ sizes / sizes.sum(axis=0))[..., None]
         products = nulls.products(self.columns)
-        inside = [np.tensordot(INSIDE, one, 1) for one in products]
+        inside = [np.tensordot(self.spans, one, 1) for one in products]
         every = [one.sum(axis=0) for one in products]
         held, along, sums = (some - shares * all_ for some, all_ in zip(inside, every, strict=True))
         squares = inside[2] * (1 - 2 * shares) + shares**2 * every[2]
         own = squares - nulls.summed(held**2)
         copies = is_copy(own, squares - sums**2 / nulls.weight)
         gains = np.where(copies, 0.0, along**2 / np.maximum(own, TINY)).max(axis=0)
-        return several(nulls.tail(gains, 1), len(INSIDE))
+        return several(nulls.tail(gains, 1), len(self.spans))
 
 
 def _joint(columns: Singles, nulls: _Nulls) -> Floats:
@@ -305,11 +307,11 @@ def _explained(along: Floats, room: Floats) -> tuple[Floats, Places]:
 
 def _blocks(
     conditional: Conditional, candidates: Sequence[Column], places: Places
-) -> tuple[list[_Smooth], _Tenths | None]:
+) -> tuple[list[_Smooth], list[_Tenths]]:
     """Views that are smooth or levels, by how many columns they have; and those that cut."""
     rows = conditional.rows()
     smooth: dict[int, list[tuple[int, Floats]]] = {}
-    cuts: list[tuple[int, Floats]] = []
+    cuts: dict[int, tuple[Floats, list[tuple[int, Floats]]]] = {}
     for place in places:
         present = conditional.rows(candidates[place])
         for view in conditional.views(candidates[place], rows):
@@ -318,8 +320,9 @@ def _blocks(
                 means = columns.sum(axis=1, keepdims=True) / max(present.sum(), 1)
                 smooth.setdefault(len(columns), []).append((place, columns - means * present))
             else:
-                cuts.append((place, columns))
-    tenths = _Tenths(*_stacked(cuts)) if cuts else None
+                alike = cuts.setdefault(len(view.choices), (view.choices, []))
+                alike[1].append((place, columns))
+    tenths = [_Tenths(*_stacked(views), spans) for spans, views in cuts.values()]
     return [_Smooth(*_stacked(views)) for views in smooth.values()], tenths
 
 

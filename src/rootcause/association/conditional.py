@@ -25,7 +25,7 @@ from rootcause.association.remaining import remaining_effect, unknown_effect
 from rootcause.association.score_tests import View, added
 from rootcause.association.settings import SELDOM, as_telling, is_setting, setting_pvalue
 from rootcause.association.tenths import in_tenths
-from rootcause.association.windows import FEW, INSIDE, most_telling
+from rootcause.association.windows import FEW, INSIDE, ROUND, most_telling
 from rootcause.results import Association
 from rootcause.variables import Column, Kind
 
@@ -174,7 +174,7 @@ class Conditional:
         key = one.name, flexible
         if key not in self._columns:
             values = one.values[self.rows(one)]
-            self._columns[key] = columns_of(values, is_ordered(one), flexible)
+            self._columns[key] = columns_of(values, one.variable, flexible)
         return self._columns[key]
 
     def views(self, candidate: Column, rows: Rows) -> list[View]:
@@ -186,15 +186,16 @@ class Conditional:
 
     def _whole_views(self, candidate: Column, flexible: int) -> list[View]:
         """The views on all rows, 0 where the candidate was not recorded."""
-        rows, ordered = self.rows(candidate), is_ordered(candidate)
+        rows, variable = self.rows(candidate), candidate.variable
         columns = self._own_columns(candidate, flexible)
         if self.dependence.order is not None:
-            fresh = self._fresh(views_of(columns, ordered), rows)
+            fresh = self._fresh(views_of(columns, variable), rows)
             return [replace(view, columns=over(view.columns, rows)) for view in fresh]
-        found = views_of(over(columns, rows), ordered)
-        if ordered and self._may_cut(rows):
+        found = views_of(over(columns, rows), variable)
+        if is_ordered(candidate) and self._may_cut(rows):
             tenths = in_tenths(candidate.values[rows])
-            found.append(View(over(tenths, rows), choices=INSIDE.astype(np.float64)))
+            spans = ROUND if variable.period else INSIDE
+            found.append(View(over(tenths, rows), choices=spans.astype(np.float64)))
         return found
 
     def _fresh(self, views: list[View], rows: Rows) -> list[View]:
@@ -227,7 +228,7 @@ class Conditional:
         design = np.hstack([smooth, self.dependence.held(rows)])
         models = zip(self.null_models((), rows), self._fitted(design, rows), strict=True)
         for place, (alone, curved) in enumerate(models):
-            cut = most_telling(one.values[rows], alone.raw)
+            cut = most_telling(one.values[rows], alone.raw, anew=bool(one.variable.period))
             both = self._fitted(np.hstack([design, cut]), rows)[place]
             if curved.deviance - both.deviance > CLOSER:
                 return over(cut, rows)

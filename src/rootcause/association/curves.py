@@ -12,6 +12,7 @@ from scipy.special import ndtri
 Floats = NDArray[np.float64]
 
 KNOTS = (0.3, 0.7)  # of the hinges: what bends in the lower, the middle or the upper part is seen
+TURN = 2  # columns of what turns once
 DEPENDENT = 1e-6  # a column is dropped when less than this share of its norm² is its own
 NOTHING = 1e-12  # variance below which a column of scores is constant but for rounding
 
@@ -121,8 +122,19 @@ def curve(values: Floats, df: int) -> Floats:
     present = ~np.isnan(values)
     if not present.any():
         return np.zeros((values.size, 0))
-    basis = orthonormal(shapes(midranks(values[None, present]), df))[:, 0]
-    basis = basis[np.any(basis != 0, axis=1)]
+    basis = _independent(shapes(midranks(values[None, present]), df))
     columns = np.zeros((len(basis), values.size))
-    columns[:, present] = np.sqrt(present.sum()) * basis
+    columns[:, present] = basis
     return columns.T
+
+
+def turning(values: Floats, df: int) -> Floats:
+    """The same of a complete column that begins anew: what turns once, and twice with a df of 4."""
+    columns = turns(midranks(values[None]))
+    return _independent(columns if df > TURN else columns[:TURN]).T
+
+
+def _independent(columns: Floats) -> Floats:
+    """Those of some columns of one candidate that are not dependent, of variance 1."""
+    basis = orthonormal(columns)[:, 0]
+    return np.asarray(np.sqrt(basis.shape[1]) * basis[np.any(basis != 0, axis=1)])

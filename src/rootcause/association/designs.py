@@ -5,19 +5,22 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from rootcause.association.curves import curve
+from rootcause.association.curves import TURN, curve, turning
 from rootcause.association.score_tests import View
-from rootcause.variables import Column, Kind
+from rootcause.variables import Column, Kind, Variable
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.bool_]
 
+ORDERED = (Kind.NUMERIC, Kind.ORDINAL)
 RARE = 3  # rows that a level needs to be told from the rest
 
 
-def columns_of(values: Floats, ordered: bool, flexible: int) -> Floats:
+def columns_of(values: Floats, variable: Variable, flexible: int) -> Floats:
     """Complete values as columns: curves of their ranks, or one column a level; shape (n, k)."""
-    return curve(values, flexible) if ordered else indicators(values)
+    if variable.period:
+        return turning(values, flexible)
+    return curve(values, flexible) if variable.kind in ORDERED else indicators(values)
 
 
 def held_of(columns: Floats, ordered: bool) -> Floats:
@@ -25,18 +28,19 @@ def held_of(columns: Floats, ordered: bool) -> Floats:
     return columns if ordered else columns[:, 1:]
 
 
-def views_of(columns: Floats, ordered: bool) -> list[View]:
+def views_of(columns: Floats, variable: Variable) -> list[View]:
     """The smooth ways in which a candidate may matter: straight and bent, or each level."""
-    if ordered:
-        straight = View(columns[:, :1])
-        return [straight, View(columns)] if columns.shape[1] > 1 else [straight]
+    if variable.kind in ORDERED:
+        leading = TURN if variable.period else 1
+        straight = View(columns[:, :leading])
+        return [straight, View(columns)] if columns.shape[1] > leading else [straight]
     told = columns[:, :1] if columns.shape[1] <= 2 else columns
     return [View(column[:, None], is_level=True) for column in told.T]
 
 
 def is_ordered(column: Column) -> bool:
     """Whether values can be ranked."""
-    return column.variable.kind in (Kind.NUMERIC, Kind.ORDINAL)
+    return column.variable.kind in ORDERED
 
 
 def indicators(codes: Floats) -> Floats:

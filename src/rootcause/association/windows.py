@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import erfc
 
+from rootcause.association.clock import sharpest_hours
 from rootcause.association.combining import several
 from rootcause.association.curves import Floats
 from rootcause.association.exact import fisher
@@ -23,6 +24,7 @@ from rootcause.association.prepare import Pair, with_pooled
 from rootcause.association.tallies import Tally
 from rootcause.association.tenths import TENTHS, tenth_of, tenths
 from rootcause.association.views import scores
+from rootcause.results import between
 
 WIDEST = 3  # tenths of a window in the middle
 FEW = 60  # rows below which a tenth is too little to tell anything
@@ -55,8 +57,10 @@ class Window(NamedTuple):
     pvalue: float
 
 
-def most_telling(values: Floats, residual: Floats) -> Floats:
+def most_telling(values: Floats, residual: Floats, *, anew: bool = False) -> Floats:
     """The step at any value, or the window of tenths, that goes furthest with a residual.
+
+    Of hours, which begin anew, any stretch of the day.
 
     Parameters
     ----------
@@ -69,6 +73,8 @@ def most_telling(values: Floats, residual: Floats) -> Floats:
         One 0/1 column, shape (n, 1).
     """
     n = values.size
+    if anew:
+        return _stretch(values, residual)
     order = np.argsort(values, kind="stable")
     below = np.flatnonzero(np.diff(values[order])) + 1
     below = below[(below >= LEAST) & (below <= n - LEAST)]
@@ -83,6 +89,14 @@ def most_telling(values: Floats, residual: Floats) -> Floats:
     is_step = best < below.size
     told = values < values[order[below[best]]] if is_step else INSIDE[best - below.size][tenth]
     return np.asarray(told[:, None], dtype=np.float64)
+
+
+def _stretch(values: Floats, residual: Floats) -> Floats:
+    distinct, index, sizes = np.unique(values, return_inverse=True, return_counts=True)
+    sums = np.bincount(index, residual).astype(np.float64)
+    found = sharpest_hours(distinct, sizes.astype(np.float64), sums, LEAST)
+    inside = np.zeros(values.size) if found is None else between(values, *found)
+    return np.asarray(inside[:, None], dtype=np.float64)
 
 
 def bounds(values: Floats, which: int) -> tuple[float, float]:
