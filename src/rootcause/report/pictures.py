@@ -31,6 +31,8 @@ def of(
     ordered = candidate.variable.kind in (Kind.NUMERIC, Kind.ORDINAL)
     headline = shown(words, candidate.variable, contrast)
     note = marks(words, investigation, (candidate.name,), contrast)
+    if contrast.until is not None:
+        ringed = ()
     rings = f"Ringed: the {numbers.count(len(ringed))} in the table." if ringed else ""
     groups = numbers.capital(plain(contrasted(words, candidate.variable, contrast)))
     return Picture(
@@ -100,15 +102,24 @@ def marks(
     every = words.so_many(investigation.n)
     event = words.event(contrast.outcome_level if contrast else "")
     share = words.outcome.happened or event
-    return {
+    shaded = " Shaded: the hours told." if sizes.is_told_by_hours(investigation, names) else ""
+    said = {
         "dots": f"One dot for each of {every}; filled: {share}.",
         "counts": f"How many of {every}; a bar is the share of its row.",
         "bars": f"Share of {every}: {share}; bar, with its count and 95 % interval.",
         "shares": f"Share of {every}: {share}; a dot a band, with its 95 % interval.",
+        "hours": f"Share of {every}: {share}; a dot {_each(investigation)}, with its 95 % "
+        "interval.",
         "values": f"One dot for each of {every}; a thick line is a median.",
         "sample": f"Dots stand for {every}; a thick line is the median of all of them.",
         "grades": f"How many of {every}; a bar is the share of its row; bold: the median.",
     }[sizes.form(investigation, *names)]
+    return said + shaded
+
+
+def _each(investigation: Investigation) -> str:
+    hours = sizes.hours_each(investigation.n)
+    return "an hour" if hours == 1 else f"{numbers.count(hours)} hours"
 
 
 def combinations(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,9 @@ ROWS = 12
 
 CLASSES = 4
 """Classes of the outcome that get a column."""
+
+HOURS = ((240, 1), (80, 2), (0, 3))
+"""Observations from which so many hours of a day get a mark."""
 
 UNSHOWN = 100
 """Candidates without evidence, or not tested, that get a row of the table."""
@@ -47,6 +50,11 @@ def dots_fit(x: NDArray[np.float64]) -> bool:
     return int(counts.max(initial=0)) <= STACK
 
 
+def hours_each(n: int) -> int:
+    """How many hours of a day go together where there are so many observations."""
+    return next(each for least, each in HOURS if n >= least)
+
+
 def rows_fit(counts: Iterable[int]) -> bool:
     """Whether each observation can be a dot in rows of so many observations."""
     return max(counts, default=0) <= DOTS_A_ROW
@@ -55,8 +63,8 @@ def rows_fit(counts: Iterable[int]) -> bool:
 def form(investigation: Investigation, *names: str) -> str:
     """What a mark is in the picture of a candidate, or of the combinations of several.
 
-    "dots", "bars", "shares" or "counts"; of an outcome that is measured "values", "sample" where
-    not every one is drawn, or "grades".
+    "dots", "bars", "shares", "hours" or "counts"; of an outcome that is measured "values",
+    "sample" where not every one is drawn, or "grades".
     """
     columns = [investigation.columns[name] for name in (investigation.outcome.name, *names)]
     used = np.logical_and.reduce([column.present for column in columns])
@@ -64,11 +72,20 @@ def form(investigation: Investigation, *names: str) -> str:
     labelled = all(column.variable.levels for column in others)
     if outcome.variable.kind in (Kind.NUMERIC, Kind.ORDINAL):
         return _measured(outcome, others, labelled)
+    if not labelled and is_told_by_hours(investigation, names):
+        return "hours"
     if not labelled:
         return "dots" if dots_fit(others[0].values) else "shares"
     if outcome.variable.kind is Kind.NOMINAL:
         return "counts"
     return "dots" if rows_fit(_sizes(others)) else "bars"
+
+
+def is_told_by_hours(investigation: Investigation, names: Sequence[str]) -> bool:
+    """Whether what is drawn is one candidate, told as some hours of a day and the others."""
+    found = investigation[names[0]].association
+    contrast = found.contrast if found and len(names) == 1 else None
+    return contrast is not None and contrast.until is not None
 
 
 def _measured(outcome: Column, others: list[Column], labelled: bool) -> str:

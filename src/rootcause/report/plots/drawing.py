@@ -11,6 +11,7 @@ from rootcause.report import sizes
 from rootcause.report.parts import Picture
 from rootcause.report.plots import measuring, rows, sheet
 from rootcause.report.plots.classes import Stack, classes
+from rootcause.report.plots.clock import hours
 from rootcause.report.plots.counts import Level, wilson
 from rootcause.report.plots.given import Mark, Panel, given
 from rootcause.report.plots.levels import levels
@@ -55,6 +56,8 @@ def _observations(view: View) -> Figure:
     column, used = view.columns[0], view.used
     label, cut = rows.axis_label(column.variable), view.picture.cut
     x, happened = column.values[used], view.happened[used]
+    if view.window is not None:
+        return hours(x, happened, words=view.words, label=label, window=view.window, hot=view.hot)
     if not sizes.dots_fit(x):
         return shares(x, happened, words=view.words, label=label, cut=cut, hot=view.hot)
     return observations(

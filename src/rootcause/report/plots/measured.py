@@ -11,8 +11,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from rootcause.report import numbers, sizes
-from rootcause.report.plots import scale, sheet
+from rootcause.report.plots import clock, scale, sheet
 from rootcause.report.plots.counts import Mask, Numbers, Said, part
+from rootcause.results import between
 
 DEEP = 190.0
 GOLDEN = 0.618
@@ -44,6 +45,7 @@ def scatter(
     *,
     axes_of: tuple[Measure, Measure],
     cut: float | None,
+    window: clock.Window | None,
     ringed: Mask,
     told: Callable[[float], str],
 ) -> Figure:
@@ -57,6 +59,8 @@ def scatter(
         What stands at the two axes, the candidate's first.
     cut
         Where a dashed line parts the observations.
+    window
+        Of the hours of a day, those that are shaded.
     ringed
         Observations with a ring, shape (n,).
     told
@@ -73,6 +77,9 @@ def scatter(
         axes.set_yscale("log")
     axes.set(xlim=scale.limits(x), ylim=_ends(y, up))
     scale.numbered(axes, sheet.shorten(across.label, sheet.RIGHT - left))
+    if window is not None:
+        clock.day(axes, across.label, window)
+        _of_hours(figure, axes, (x, y), window, told)
     _up(axes, up)
     apart = _apart(x, y) if up.levels else y
     _points(axes, x[shown], apart[shown])
@@ -179,13 +186,33 @@ def _medians(
 ) -> None:
     x, y = points
     low, high = axes.get_xlim()
-    found = []
-    for side, ends in ((x < cut, (low, cut)), (x >= cut, (cut, high))):
-        median = float(np.median(y[side])) if side.any() else float("nan")
+    first = _median(axes, y[x < cut], [(low, cut)], told)
+    second = _median(axes, y[x >= cut], [(cut, high)], told)
+    part(figure, axes, scale.between(x, cut), (46, 52 + DEEP), (first, second))
+
+
+def _of_hours(
+    figure: Figure,
+    axes: Axes,
+    points: tuple[Numbers, Numbers],
+    window: clock.Window,
+    told: Callable[[float], str],
+) -> None:
+    x, y = points
+    inside = between(x, *window)
+    shaded = _median(axes, y[inside], clock.parts(window), told)
+    others = _median(axes, y[~inside], clock.parts(window[::-1]), told)
+    clock.tell(figure, (shaded, others), 40)
+
+
+def _median(
+    axes: Axes, values: Numbers, along: list[tuple[float, float]], told: Callable[[float], str]
+) -> Said:
+    """Draw the median of some values over parts of the axis, and say it."""
+    median = float(np.median(values)) if values.size else float("nan")
+    for ends in along:
         axes.plot(ends, (median, median), color=sheet.INK, linewidth=2.6, zorder=4)
-        written = told(median)
-        found.append(Said(f"median {written}", written))
-    part(figure, axes, scale.between(x, cut), (46, 52 + DEEP), (found[0], found[1]))
+    return Said(f"median {told(median)}", told(median))
 
 
 def _sampled(shown: int, n: int) -> str:

@@ -45,6 +45,7 @@ def _scatter(view: View) -> Figure:
         view.outcome.values[used],
         axes_of=(Measure(rows.axis_label(column.variable)), _measure(view)),
         cut=view.picture.cut,
+        window=view.window,
         ringed=view.ringed,
         told=phrases.words(view.investigation).value,
     )

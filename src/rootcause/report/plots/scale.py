@@ -70,6 +70,14 @@ def ticks(low: float, high: float, most: int = 6) -> list[float]:
     return [float(tick) for tick in found if low - slack <= tick <= high + slack]
 
 
+def of_shares(axes: Axes, top: float) -> None:
+    """Give the y axis a few shares from 0 up to `top`, each with a line."""
+    shown = [tick for tick in MaxNLocator(nbins=3).tick_values(0, top) if 0 <= tick <= top]
+    axes.set_yticks(shown, [f"{numbers.amount(100 * tick)} %" for tick in shown])
+    for tick in shown:
+        axes.axhline(tick, color=sheet.HAIR, linewidth=0.8, zorder=1)
+
+
 def numbered(axes: Axes, label: str) -> None:
     """Give the x axis five to seven round numbers, and its name at the left."""
     straight = axes.get_xscale() == "linear"

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
-from rootcause.report import numbers
 from rootcause.report.plots import scale, sheet
 from rootcause.report.plots.counts import Level, Mask, Numbers, part, said, sides, wilson
 
@@ -31,10 +29,7 @@ def shares(
     low, high = scale.limits(np.array([middle for middle, _ in bands]))
     axes.set(xlim=(low, high), ylim=(-0.02 * top, top))
     scale.numbered(axes, sheet.shorten(label, sheet.RIGHT - left))
-    ticks = [tick for tick in MaxNLocator(nbins=3).tick_values(0, top) if 0 <= tick <= top]
-    axes.set_yticks(ticks, [f"{numbers.amount(100 * tick)} %" for tick in ticks])
-    for tick in ticks:
-        axes.axhline(tick, color=sheet.HAIR, linewidth=0.8, zorder=1)
+    scale.of_shares(axes, top)
     middles = [middle for middle, _ in bands]
     axes.plot(middles, [band.share for _, band in bands], color=sheet.INK, zorder=2)
     for middle, band in bands:

@@ -12,7 +12,7 @@ from rootcause.report import phrases
 from rootcause.report.parts import Picture
 from rootcause.report.plots import rows
 from rootcause.report.plots.rows import Row
-from rootcause.results import Contrast, Investigation, Verdict
+from rootcause.results import Contrast, Investigation, Verdict, hours
 from rootcause.variables import Column, Kind
 
 PANELS = 3
@@ -51,6 +51,15 @@ class View:
         """Whether the observations lie along an axis with numbers."""
         labelled = bool(self.columns[0].variable.levels)
         return self.picture.kind == "observations" and not labelled and self.counted is not None
+
+    @property
+    def window(self) -> tuple[float, float] | None:
+        """The hours of a day with more of the outcome, where the candidate is told by hours."""
+        contrast = self.contrast(self.columns[0])
+        if contrast is None or contrast.cut is None or contrast.until is None:
+            return None
+        start, end = contrast.cut, contrast.until
+        return (start, end) if contrast.first.label == hours(start, end) else (end, start)
 
     @property
     def hot(self) -> bool:
