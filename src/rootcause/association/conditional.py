@@ -154,7 +154,7 @@ class Conditional:
         blocks = [self.shapes(given, rows, self.flexibility(rows))]
         if self.dependence.runs:
             source = candidate.variable.derived_from if candidate else ""
-            before = [one for one in given if one.name != source]
+            before = [one for one in given if one.name != source and not one.variable.period]
             blocks.append(self.dependence.past(self.shapes(before, rows, 1)[:, 1:], rows))
         return np.hstack([*blocks, self.dependence.held(rows)])
 
@@ -187,11 +187,12 @@ class Conditional:
     def _whole_views(self, candidate: Column, flexible: int) -> list[View]:
         """The views on all rows, 0 where the candidate was not recorded."""
         rows, variable = self.rows(candidate), candidate.variable
-        columns = self._own_columns(candidate, flexible)
         if self.dependence.order is not None:
-            fresh = self._fresh(views_of(columns, variable), rows)
+            straight = replace(variable, period=0.0)  # its past foretells all of what turns
+            columns = columns_of(candidate.values[rows], straight, flexible)
+            fresh = self._fresh(views_of(columns, straight), rows)
             return [replace(view, columns=over(view.columns, rows)) for view in fresh]
-        found = views_of(over(columns, rows), variable)
+        found = views_of(over(self._own_columns(candidate, flexible), rows), variable)
         if is_ordered(candidate) and self._may_cut(rows):
             tenths = in_tenths(candidate.values[rows])
             spans = ROUND if variable.period else INSIDE
