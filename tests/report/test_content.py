@@ -258,7 +258,7 @@ def test_observations_are_capped_and_say_so():
     table = content.build(replace(told, observations=long, columns=columns)).observations
     assert len(table.rows) == tables.MOST_CELLS // long.shape[1] == 1000
     assert table.caption == "The first 1,000 of 2,050 trips"
-    assert table.note == "The rest are left out to keep the page small."
+    assert table.note == "The rest are left out to keep the report small."
 
 
 def test_rows_without_an_outcome_keep_their_place():

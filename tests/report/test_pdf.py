@@ -49,6 +49,20 @@ def test_every_answer_can_be_printed(build):
     assert content.build(build()).answer.headline.split()[0] in words(pdf.render(build()))
 
 
+def test_an_interval_is_drawn_for_every_row_that_has_one(paper):
+    bands = content.build(made.vanilla()).evidence.bands
+    rows = [row for band in bands for row in band.rows if row.line]
+    pages = PdfReader(io.BytesIO(paper)).pages
+    drawn = b"".join(page.get_contents().get_data() for page in pages).split(b"/Artifact")[1:]
+    dots = [one for one in drawn if b" c\n" in one.partition(b"EMC")[0]]
+    assert len(dots) == len(rows)
+
+
+def test_of_many_observations_only_the_first_are_printed(monkeypatch):
+    monkeypatch.setattr(pdf, "MOST_ROWS", 7)
+    assert "The first 7 of 41 trips" in words(pdf.render(made.vanilla()))
+
+
 def test_letters_that_no_font_has_are_no_error():
     told = made.vanilla()
     case = replace(told.case, title="\U00013000 \ue000 kettle")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,14 +13,17 @@ from typing import Any
 import matplotlib as mpl
 
 from rootcause.errors import ArgumentError
-from rootcause.report import content, html, plots
+from rootcause.report import content, html, plots, tables
 from rootcause.report.parts import Picture
+from rootcause.report.phrases import words
 from rootcause.report.plots import sheet, svg
 from rootcause.results import Investigation
 
 TEMPLATE = "report.typ"
 ACCESSIBLE = "ua-1"
-FAMILY = "DejaVu Sans"
+FAMILY = "Liberation Sans, Arial, Helvetica Neue, DejaVu Sans"
+MOST_ROWS = 500
+"""More observations than this are not printed."""
 
 
 def render(investigation: Investigation) -> bytes:
@@ -62,7 +65,8 @@ def write(investigation: Investigation, path: str | Path) -> bytes:
 
 def _lay_out(investigation: Investigation, folder: Path) -> None:
     """Write the words, the pictures and the template beside each other."""
-    report = content.build(investigation)
+    observed = tables.observations(words(investigation), investigation, MOST_ROWS)
+    report = replace(content.build(investigation), observations=observed)
     files = {picture: f"{place}.svg" for place, picture in enumerate(report.pictures)}
     for place, (picture, file) in enumerate(files.items()):
         figure = plots.draw(investigation, picture)

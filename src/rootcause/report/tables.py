@@ -52,10 +52,10 @@ def outcome_cell(investigation: Investigation, at: int) -> Span:
     return Span(f"{'●' if happened else '○'} {said}", hot=happened)
 
 
-def observations(words: Words, investigation: Investigation) -> Table:
-    """All observations, or as many of the first ones as leave the page small."""
+def observations(words: Words, investigation: Investigation, most: int = MOST_ROWS) -> Table:
+    """All observations, or as many of the first ones, `most` at most, as leave the page small."""
     told = investigation.observations
-    shown = told.head(min(MOST_ROWS, MOST_CELLS // max(1, told.shape[1])))
+    shown = told.head(min(most, MOST_CELLS // max(1, told.shape[1])))
     names = [str(name) for name in shown.columns]
     places = {row: at for at, row in enumerate(outcome_rows(investigation).tolist())}
     columns = [
@@ -75,7 +75,7 @@ def observations(words: Words, investigation: Investigation) -> Table:
         heads=("#", *names),
         numeric=(True, *numeric),
         rows=tuple(zip(counted, *columns, strict=True)),
-        note="" if every == "All" else "The rest are left out to keep the page small.",
+        note="" if every == "All" else "The rest are left out to keep the report small.",
     )
 
 
