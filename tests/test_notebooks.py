@@ -3,6 +3,7 @@
 import ast
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nbformat
 import pytest
@@ -16,7 +17,11 @@ STORY, DECIDING = NOTEBOOKS[:2]
 def executed(path):
     notebook = nbformat.read(path, as_version=4)
     resources = {"metadata": {"path": str(path.parent)}}
-    NotebookClient(notebook, timeout=120, kernel_name="python3", resources=resources).execute()
+    client = NotebookClient(notebook, timeout=120, kernel_name="python3", resources=resources)
+    with TemporaryDirectory() as folder:  # a port may be taken by others while a kernel starts
+        client.config.AsyncKernelManager.transport = "ipc"
+        client.config.AsyncKernelManager.ip = str(Path(folder) / "kernel")
+        client.execute()
     return notebook
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from rootcause.report import accounts, phrases
-from rootcause.report.numbers import NBSP
+from rootcause.report.numbers import NBSP, unbound
 from rootcause.results import Answer, EffectSize, Verdict
 from rootcause.variables import Kind
 
@@ -37,7 +37,7 @@ def test_every_candidate_has_its_account(case, name):
     investigation = made.ALL[case]()
     candidate = investigation[name]
     account = told(investigation, name)
-    assert account.sentence == candidate.sentence
+    assert unbound(account.sentence) == candidate.sentence
     assert account.facts[0][0] == "verdict"
     assert account.facts[0][1].startswith(candidate.verdict)
     assert all(text for _, text in account.facts)

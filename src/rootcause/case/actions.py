@@ -98,7 +98,7 @@ def check(
 
 def _decided(passed: bool | None, found: Confirmation) -> tuple[bool | None, str]:
     """Whether a confirmation passes the check, and its sentences; people judge what it can't."""
-    said = " ".join(found.findings).replace("\N{NO-BREAK SPACE}", " ")
+    said = " ".join(found.findings)
     if found.passed is None and passed is None:
         raise CaseError(f"That doesn't decide the check; say `passed` yourself, or wait. {said}")
     if passed is not None and found.passed not in (None, passed):

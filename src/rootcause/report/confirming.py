@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from rootcause.report import numbers, text
-from rootcause.report.numbers import NBSP
+from rootcause.report.numbers import NBSP, unbound
 from rootcause.report.phrases import Words
 from rootcause.results import Confirmation, EffectSize, FixAnswer, Group, Period
 from rootcause.variables import Kind
@@ -128,7 +128,7 @@ def text_of(found: Confirmation) -> str:
         table,
         "\n".join(text.wrapped(one, indent=text.GAP) for one in said.cautions),
     ]
-    return "\n\n".join(block for block in blocks if block).replace(NBSP, " ")
+    return unbound("\n\n".join(block for block in blocks if block))
 
 
 # The sentences ----------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ def as_dict(found: Confirmation) -> dict[str, Any]:
     effect = asdict(found.effect) if found.effect else None
     said: dict[str, Any] = {
         "answer": found.answer.value,
-        "findings": list(confirming.told(found).sentences),
+        "findings": list(found.findings),
         "outcome": found.outcome.name,
         "measure": found.measure,
         "pvalue": found.pvalue,

@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from rootcause.report import changing, comparing, content, trust
+from rootcause.report import changing, comparing, content, numbers, trust
+from rootcause.report.parts import Step
 from rootcause.report.phrases import words
 from rootcause.report.sentences import sentence
 from rootcause.results import Association, Candidate, EffectSize, Investigation, Ranking
@@ -55,7 +56,7 @@ def investigation_frame(investigation: Investigation) -> pd.DataFrame:
     """One row a candidate, best first, with the columns of `TYPES`."""
     said = words(investigation)
     rows = [
-        {**_record(one), "sentence": sentence(said, investigation, one)}
+        {**_record(one), "sentence": numbers.unbound(sentence(said, investigation, one))}
         for one in investigation.candidates
     ]
     return _frame(rows, TYPES)
@@ -167,14 +168,14 @@ def investigation_dict(investigation: Investigation) -> dict[str, Any]:
     told = {
         "schema": SCHEMA,
         "answer": str(investigation.answer),
-        "headline": report.answer.headline,
+        "headline": numbers.unbound(report.answer.headline),
         "findings": [str(one) for one in investigation.findings],
         "outcome": _fields(outcome, names),
         "n": investigation.n,
         "n_missing": investigation.n_missing,
         "consequences": list(investigation.consequences),
         "case": _fields(case, ("id", "title", "status")) if case else None,
-        "ladder": [_fields(step, ("name", "text", "reached")) for step in report.answer.ladder],
+        "ladder": [_step(step) for step in report.answer.ladder],
         "provenance": {
             **_fields(provenance, ("fingerprint", "seed", "family", "correction", "alpha")),
             "permutations": provenance.permutations,
@@ -190,6 +191,10 @@ def investigation_dict(investigation: Investigation) -> dict[str, Any]:
     return {key: ready(value) for key, value in told.items()}
 
 
+def _step(step: Step) -> dict[str, Any]:
+    return {"name": step.name, "text": numbers.unbound(step.text), "reached": step.reached}
+
+
 def _plan(investigation: Investigation) -> dict[str, Any] | None:
     plan = investigation.plan
     return plan.to_dict() if plan is not None and plan.levers else None
@@ -202,7 +207,7 @@ def _candidates(investigation: Investigation) -> list[dict[str, Any]]:
             **_record(one),
             "given": list(one.given),
             "cautions": list(said(one)),
-            "sentence": sentence(phrases, investigation, one),
+            "sentence": numbers.unbound(sentence(phrases, investigation, one)),
             "label": one.variable.called,
             "unit": one.variable.unit,
             "detectable": one.detectable,

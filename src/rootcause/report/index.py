@@ -13,16 +13,9 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from rootcause.report import html, numbers
-from rootcause.report.summaries import BROKEN, Summary
+from rootcause.report.summaries import BROKEN, SAID, Summary
 
 NEVER = "9999-12-31"
-SAID = {
-    "stands": "stands",
-    "undetermined": "undetermined",
-    "none": "nothing recorded explains it",
-    "not": "too few observations",
-    BROKEN: "could not be read",
-}
 COUNTED = SAID | {"stands": "with a candidate that stands"}
 
 
@@ -34,6 +27,7 @@ class Line:
     id: str
     href: str
     glyph: str
+    answer: str
     detail: str
     shown: int
     status: str
@@ -44,11 +38,6 @@ class Line:
     due: str
     when: str
     late: int
-
-    @property
-    def answer(self) -> str:
-        """The answer in few words."""
-        return SAID[self.glyph]
 
     @property
     def order(self) -> int:
@@ -142,6 +131,7 @@ def _line(file: str, case: Summary, as_of: str) -> Line:
         id=case.id,
         href="" if case.glyph == BROKEN else quote(file),
         glyph=case.glyph,
+        answer=case.answer,
         detail=case.detail,
         shown=case.shown,
         status=case.status or numbers.UNKNOWN,

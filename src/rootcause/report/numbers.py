@@ -167,6 +167,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:] if first.islower() else text
 
 
+def unbound(text: str) -> str:
+    """Write ordinary spaces, as programs and terminals want them."""
+    return text.replace(NBSP, " ")
+
+
 def day(iso: str) -> str:
     """Write the day of an ISO date or time as "2 March 2026"; anything else stays as it is."""
     try:

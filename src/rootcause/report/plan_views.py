@@ -39,7 +39,7 @@ def plan_frame(plan: Plan) -> pd.DataFrame:
             for trial in plan.trials
         ]
     settings["gain"] = [trial.gain for trial in plan.trials]
-    settings["sentence"] = list(plans.sentences(plan))
+    settings["sentence"] = [numbers.unbound(one) for one in plans.sentences(plan)]
     return settings
 
 
@@ -70,7 +70,7 @@ def _once(plan: Plan) -> list[str]:
 
 
 def _joined(blocks: Sequence[str]) -> str:
-    return "\n\n".join(filter(None, blocks)).replace(numbers.NBSP, " ")
+    return numbers.unbound("\n\n".join(filter(None, blocks)))
 
 
 def notebook(plan: Plan) -> str:
@@ -112,7 +112,10 @@ def as_dict(plan: Plan) -> dict[str, Any]:
         "levers": [
             _lever(lever.name, lever.low, lever.high, lever.levels) for lever in plan.levers
         ],
-        "trials": [{**_trial(one), "sentence": plans.sentence(plan, one)} for one in plan.trials],
+        "trials": [
+            {**_trial(one), "sentence": numbers.unbound(plans.sentence(plan, one))}
+            for one in plan.trials
+        ],
         "made": [_trial(one) for one in plan.made],
         "rivals": [_rival(one) for one in plan.rivals],
         "told_apart": list(plan.told_apart),

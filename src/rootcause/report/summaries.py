@@ -19,6 +19,13 @@ GLYPHS = {
     Answer.TOO_FEW: "not",
 }
 BROKEN = "broken"
+SAID = {
+    "stands": "stands",
+    "undetermined": "undetermined",
+    "none": "nothing recorded explains it",
+    "not": "too few observations",
+    BROKEN: "could not be read",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +62,11 @@ class Summary:
     n: int | None = None
     owed: str = ""
     due: str = ""
+
+    @property
+    def answer(self) -> str:
+        """The answer in few words."""
+        return SAID[self.glyph]
 
 
 def summary(name: str, case: Case, found: Investigation) -> Summary:

@@ -9,7 +9,7 @@ from markupsafe import escape
 
 from rootcause.report import numbers, text
 from rootcause.report.frames import ready
-from rootcause.report.numbers import NBSP
+from rootcause.report.numbers import unbound
 from rootcause.report.phrases import Words
 from rootcause.results import Swap, SwapAnswer, Swaps
 
@@ -76,7 +76,7 @@ def frame(found: Swaps) -> pd.DataFrame:
 def as_dict(found: Swaps) -> dict[str, Any]:
     """Everything as plain numbers, strings and lists."""
     said: dict[str, Any] = {
-        "findings": list(sentences(found)),
+        "findings": list(found.findings),
         "outcome": found.outcome.name,
         "units": list(found.units),
         "alpha": found.alpha,
@@ -92,7 +92,7 @@ def text_of(found: Swaps) -> str:
     first, *rest = sentences(found)
     cautions = [f"{numbers.capital(one)}." for one in found.cautions]
     lines = [text.wrapped(one, indent=text.GAP) for one in (*rest, *cautions)]
-    return "\n\n".join([text.wrapped(first), "\n".join(lines)]).replace(NBSP, " ")
+    return unbound("\n\n".join([text.wrapped(first), "\n".join(lines)]))
 
 
 def notebook(found: Swaps) -> str:

@@ -44,7 +44,7 @@ def told(report: Report) -> str:
         "\n".join(_untested(evidence)),
         "\n".join(_notes(evidence)),
     ]
-    return "\n\n".join(block for block in blocks if block).replace(numbers.NBSP, " ")
+    return numbers.unbound("\n\n".join(block for block in blocks if block))
 
 
 def account(told: Account) -> str:
@@ -55,7 +55,7 @@ def account(told: Account) -> str:
         "\n".join(wrapped(one, indent=GAP) for one in told.cautions),
         "\n".join(_facts(told)),
     ]
-    return "\n\n".join(block for block in blocks if block).replace(numbers.NBSP, " ")
+    return numbers.unbound("\n\n".join(block for block in blocks if block))
 
 
 def _held(rows: Sequence[Row]) -> list[str]:

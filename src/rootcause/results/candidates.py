@@ -122,9 +122,9 @@ class InvestigatedCandidate(Candidate):
     @property
     def sentence(self) -> str:
         """What is to be said of it, statistics in brackets."""
-        from rootcause.report import accounts
+        from rootcause.report import accounts, numbers
 
-        return accounts.account(self.investigation, self).sentence
+        return numbers.unbound(accounts.account(self.investigation, self).sentence)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

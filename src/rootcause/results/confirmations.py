@@ -214,9 +214,9 @@ class Confirmation:
     @property
     def findings(self) -> tuple[str, ...]:
         """The answer and what follows from it in sentences, the most important first."""
-        from rootcause.report import confirming
+        from rootcause.report import confirming, numbers
 
-        return confirming.told(self).sentences
+        return tuple(map(numbers.unbound, confirming.told(self).sentences))
 
     def to_frame(self) -> pd.DataFrame:
         """One row for before and one for since.

@@ -38,7 +38,7 @@ class Answer(StrEnum):
 class Finding(str):
     """One sentence of the answer, with the candidates it speaks of.
 
-    A string, so that it prints and joins like one.
+    A string, so that it prints and joins like one; its spaces are ordinary ones.
     """
 
     __slots__ = ("candidates", "verdict")
@@ -50,7 +50,7 @@ class Finding(str):
         cls, sentence: str, candidates: tuple[str, ...] = (), verdict: Verdict | None = None
     ) -> Finding:
         """Make a finding of its sentence."""
-        finding = super().__new__(cls, sentence)
+        finding = super().__new__(cls, sentence.replace("\N{NO-BREAK SPACE}", " "))
         finding.candidates = candidates
         finding.verdict = verdict
         return finding

@@ -79,9 +79,9 @@ class Swaps:
     @property
     def findings(self) -> tuple[str, ...]:
         """What can be said, in sentences, the most important first."""
-        from rootcause.report import swapping
+        from rootcause.report import numbers, swapping
 
-        return swapping.sentences(self)
+        return tuple(map(numbers.unbound, swapping.sentences(self)))
 
     def to_frame(self) -> pd.DataFrame:
         """One row a part, strongest evidence first.
