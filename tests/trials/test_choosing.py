@@ -60,7 +60,7 @@ def arms(made, sums, begun, bins):
     """True where the foremost lever foretells more."""
     look = made.look(sums, begun)
     foremost = int(look.weights[0, made.singles].argmax())
-    return foretells_more(made, look, foremost)[np.asarray(bins)[:, foremost]]
+    return foretells_more(made, look, foremost)[0, np.asarray(bins)[:, foremost]]
 
 
 @pytest.mark.parametrize("agree", [0.7, 0.9, 1.0])

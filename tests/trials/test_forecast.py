@@ -2,6 +2,8 @@ import numpy as np
 from cars import hypotheses, trips
 
 from rootcause.results import Needed
+from rootcause.trials import choosing
+from rootcause.trials import forecast as forecasting
 from rootcause.trials.choosing import Pool, settings_of
 from rootcause.trials.forecast import MOST, needed
 from rootcause.trials.weighing import Scale, Weighed
@@ -33,3 +35,21 @@ def test_noise_needs_more_trials():
     clean, noisy = trips(40), trips(40)
     noisy["failed"] ^= rng.random(40) < 0.25
     assert forecast(noisy).median > forecast(clean).median
+
+
+def test_trials_are_played_forward_with_either_arm_as_often(monkeypatch):
+    """As the plan makes them: beside a trial of one arm the next one is of the other."""
+    sides = []
+
+    def noted(hypotheses, look, pool, made_so):
+        chosen = original(hypotheses, look, pool, made_so)
+        side = choosing.arms(hypotheses, look, pool.bins)
+        at = np.arange(len(chosen))
+        after = (side * made_so).sum(axis=1) + side[at, chosen]
+        sides.extend(np.abs(after[(side != 0).all(axis=1)]))
+        return chosen
+
+    original = forecasting._chosen
+    monkeypatch.setattr(forecasting, "_chosen", noted)
+    forecast(trips())
+    assert len(sides) > 50 and np.mean(np.array(sides) <= 1) > 0.9

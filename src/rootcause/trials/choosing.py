@@ -137,28 +137,35 @@ def batch(
     shares, branches = np.ones(1), sums
     chosen: list[tuple[int, float]] = []
     known = hypotheses.look(sums, start)
-    arms = _arms(hypotheses, known, pool.bins)
-    ahead = int(_arms(hypotheses, known, pool.made).sum())
+    side = arms(hypotheses, known, pool.bins)[0]
+    ahead = int(arms(hypotheses, known, pool.made).sum())
     for left in range(trials, 0, -1):
         look = hypotheses.look(branches, start)
         gain = shares @ gains(hypotheses, look, pool.bins)
-        best = _best(gain, pool, arms * ahead <= 0)
-        ahead += arms[best]
+        best = _best(gain, pool, side * ahead <= 0)
+        ahead += side[best]
         chosen.append((best, float(gain[best])))
         if left > 1:
             shares, branches = _branched(hypotheses, branches, shares, look, pool.bins[best])
     return chosen
 
 
-def _arms(hypotheses: Hypotheses, look: Look, bins: Codes) -> Codes:
-    """1 where the foremost lever foretells more, -1 where less; 0 where two together lead."""
-    weights = look.weights[0]
-    singles, pairs = weights[hypotheses.singles], weights[hypotheses.pairs]
-    if pairs.max(initial=0) > singles.max():
-        return np.zeros(len(bins), dtype=np.intp)
-    foremost = int(singles.argmax())
-    more = foretells_more(hypotheses, look, foremost)[bins[:, foremost]]
-    return np.where(more, 1, -1)
+def arms(hypotheses: Hypotheses, look: Look, bins: Codes) -> Codes:
+    """1 where the foremost lever foretells more, -1 where less; 0 where two together lead.
+
+    Returns
+    -------
+    ndarray, shape (worlds, settings)
+    """
+    singles, pairs = (look.weights[:, part] for part in (hypotheses.singles, hypotheses.pairs))
+    foremost = singles.argmax(axis=1)
+    side = np.zeros((len(foremost), len(bins)), dtype=np.intp)
+    for lever in np.unique(foremost):
+        worlds = foremost == lever
+        more = foretells_more(hypotheses, look.among(worlds), int(lever))
+        side[worlds] = np.where(more[:, bins[:, lever]], 1, -1)
+    side[pairs.max(axis=1, initial=0) > singles.max(axis=1)] = 0
+    return side
 
 
 def _best(gain: Floats, pool: Pool, behind: NDArray[np.bool_]) -> int:

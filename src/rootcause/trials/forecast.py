@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rootcause.results import Needed
-from rootcause.trials.choosing import Pool, gains
+from rootcause.trials.choosing import Pool, arms, gains
 from rootcause.trials.evidence import Foretold
+from rootcause.trials.hypotheses import Hypotheses, Look
 from rootcause.trials.stopping import settled, told_apart
 from rootcause.trials.weighing import Weighed
 
@@ -35,10 +37,11 @@ def needed(weighed: Weighed, pool: Pool, rng: np.random.Generator) -> Needed:
     ended = np.full(RUNS, MOST)
     sums = np.repeat(weighed.sums, RUNS, axis=1)
     hypotheses, going = weighed.hypotheses, np.arange(RUNS)
+    made_so = np.zeros((RUNS, len(some.bins)), dtype=np.intp)
     look = hypotheses.look(sums, weighed.start)
     for trial in range(1, MOST + 1):
-        worth = gains(hypotheses, look, some.bins) / some.costs
-        chosen = worth.argmax(axis=1)
+        chosen = _chosen(hypotheses, look, some, made_so[going])
+        made_so[going, chosen] += 1
         made = Foretold(truth.mean[going, chosen], truth.variance[going, chosen])
         answers = hypotheses.outcome.answer(made, rng)
         sums = hypotheses.add(sums, some.bins[chosen], answers)
@@ -51,6 +54,18 @@ def needed(weighed: Weighed, pool: Pool, rng: np.random.Generator) -> Needed:
             break
     low, median, high = np.quantile(ended, [0.1, 0.5, 0.9], method="inverted_cdf")
     return Needed(int(median), int(low), int(high), MOST)
+
+
+def _chosen(
+    hypotheses: Hypotheses, look: Look, pool: Pool, made_so: NDArray[np.intp]
+) -> NDArray[np.intp]:
+    """The next setting in each world, of the arm that is behind as in the plan, shape (worlds,)."""
+    side = arms(hypotheses, look, pool.bins)
+    ahead = (side * made_so).sum(axis=1) + arms(hypotheses, look, pool.made).sum(axis=1)
+    behind = side * ahead[:, None] <= 0
+    worth = gains(hypotheses, look, pool.bins) / pool.costs
+    worth = np.where(behind | ~behind.any(axis=1, keepdims=True), worth, -np.inf)
+    return np.asarray(worth.argmax(axis=1))
 
 
 def _worlds(weighed: Weighed, pool: Pool, rng: np.random.Generator) -> Foretold:

@@ -268,20 +268,21 @@ class Hypotheses:
 
 
 def foretells_more(hypotheses: Hypotheses, look: Look, place: int) -> NDArray[np.bool_]:
-    """Where a lever alone foretells more than midway between its ends, shape (its bins,).
+    """Where a lever alone foretells more than midway between its ends, shape (worlds, its bins).
 
     Parameters
     ----------
     hypotheses
         That were weighed.
     look
-        What is known, in one world.
+        What is known.
     place
         Of the lever.
     """
     first = int(hypotheses.first_bin[hypotheses.singles.start + place])
-    foretold = look.foretold.mean[0, first : first + hypotheses.levers[place].size]
-    return np.asarray(foretold > (foretold.min() + foretold.max()) / 2)
+    foretold = look.foretold.mean[:, first : first + hypotheses.levers[place].size]
+    ends = foretold.min(axis=1, keepdims=True), foretold.max(axis=1, keepdims=True)
+    return np.asarray(foretold > (ends[0] + ends[1]) / 2)
 
 
 def normalised(log_weights: Floats) -> Floats:

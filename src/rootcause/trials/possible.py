@@ -38,7 +38,7 @@ def possible(weighed: Weighed) -> tuple[Possible, ...]:
 
 def _of_lever(weighed: Weighed, seen: Look, at: int) -> Possible | None:
     hypotheses, place = weighed.hypotheses, weighed.hypotheses.members[at][0]
-    more = foretells_more(hypotheses, seen, place)[weighed.tried[:, place]]
+    more = foretells_more(hypotheses, seen, place)[0, weighed.tried[:, place]]
     if more.all() or not more.any():
         return None
     answers = np.array([one.answer for one in weighed.made])
