@@ -157,13 +157,6 @@ def test_units_of_one_period_and_rows_without_a_unit_are_told():
     assert found.units == (5, 5)
 
 
-def test_a_criterion_counts_observations_and_says_so():
-    said = confirmed(criterion="5 in a row").cautions[-1]
-    assert said == (
-        "the criterion counts observations of one car as if they were independent of each other"
-    )
-
-
 def test_a_case_brings_its_unit_where_there_are_enough():
     case = rc.read_case(DATA / "login-standing")
     since = case.observations.assign(login="let in")

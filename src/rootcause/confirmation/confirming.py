@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from rootcause.case import Case
 from rootcause.confirmation import odds, rates, shifts
 from rootcause.confirmation.actions import last_fix
+from rootcause.confirmation.alike import alike
 from rootcause.confirmation.answers import ENOUGH_SWITCHES, answer_of, clean_run, why_nothing
 from rootcause.confirmation.criteria import judged, read_criterion
 from rootcause.confirmation.doubts import (
@@ -272,10 +274,17 @@ def _criterion(observed: Observed, asked: Asked) -> Criterion | None:
         raise ArgumentError(
             "A criterion counts observations since the fix; it can't go by switch=."
         )
-    over = observed.form == "rates"
-    criterion = read_criterion(
-        asked.criterion, observed.outcome, asked.planned, exposure=over, alpha=asked.alpha
+    read = partial(
+        read_criterion,
+        asked.criterion,
+        observed.outcome,
+        asked.planned,
+        exposure=observed.form == "rates",
+        alpha=asked.alpha,
     )
+    criterion = read()
+    if observed.units:
+        criterion = read(alike=alike(observed, criterion))
     return judged(criterion, observed.after)
 
 
@@ -358,5 +367,5 @@ def _cautions(found: Confirmation, observed: Observed, asked: Asked) -> tuple[st
             without = weighed(observed, replace(asked, triggered=run)).answer
         said += trigger_told(observed.before, run, found.answer, without)
     if observed.units:
-        return (*said, *of_units(observed, asked.alpha, found.criterion is not None))
+        return (*said, *of_units(observed, asked.alpha, found.criterion))
     return (*said, *in_runs(observed), *counted_unevenly(observed))

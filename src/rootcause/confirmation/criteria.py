@@ -7,11 +7,13 @@ harm; the clock starts when the fix is declared.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 
 import numpy as np
 
+from rootcause.confirmation.alike import INDEPENDENT, Alike
 from rootcause.confirmation.rates import (
     exposure_needed,
     failures_allowed,
@@ -45,7 +47,13 @@ def _folded(text: str) -> str:
 
 
 def read_criterion(
-    text: str, outcome: Variable, planned: float | None, *, exposure: bool, alpha: float
+    text: str,
+    outcome: Variable,
+    planned: float | None,
+    *,
+    exposure: bool,
+    alpha: float,
+    alike: Alike = INDEPENDENT,
 ) -> Criterion:
     """Read a criterion from its words.
 
@@ -64,6 +72,9 @@ def read_criterion(
         Whether failures are counted over an exposure.
     alpha
         Level at which a rate is to be shown.
+    alike
+        How alike observations of one unit are: it takes more of them to show a rate, or as many
+        show less. Where no number of them can, the number is that of independent ones.
 
     Raises
     ------
@@ -71,9 +82,9 @@ def read_criterion(
         When it can't be read, or can't be reached with the number that is planned.
     """
     said = _folded(text)
-    found = _fixed(said, text, planned, alpha) if _of_shares(outcome, exposure) else None
+    found = _fixed(said, text, planned, alpha, alike) if _of_shares(outcome, exposure) else None
     if found is None:
-        found = _rate(said, text, outcome, planned, exposure=exposure, alpha=alpha)
+        found = _rate(said, text, outcome, planned, exposure=exposure, alpha=alpha, alike=alike)
     if found is None:
         form = "rate" if exposure else "share" if outcome.kind is Kind.BINARY else "values"
         raise ArgumentError(f"criterion={text!r} can't be read; it takes {FORMS[form]}.")
@@ -84,7 +95,9 @@ def _of_shares(outcome: Variable, exposure: bool) -> bool:
     return outcome.kind is Kind.BINARY and not exposure
 
 
-def _fixed(said: str, text: str, planned: float | None, alpha: float) -> Criterion | None:
+def _fixed(
+    said: str, text: str, planned: float | None, alpha: float, alike: Alike
+) -> Criterion | None:
     """A criterion that names its own number of observations."""
     row, at_most = IN_A_ROW.fullmatch(said), AT_MOST.fullmatch(said)
     if not row and not at_most:
@@ -95,7 +108,9 @@ def _fixed(said: str, text: str, planned: float | None, alpha: float) -> Criteri
         raise ArgumentError(f"criterion={text!r} is passed by anything; allow fewer failures.")
     if planned not in (None, n):
         raise ArgumentError(f"criterion={text!r} is decided at {n} observations, not {planned:g}.")
-    return Criterion(text, n, allowed, share_below(allowed, n, alpha))
+    worth = alike.worth(n)
+    below = share_below(allowed * worth / n, worth, alpha)
+    return Criterion(text, n, allowed, below, worth=worth)
 
 
 def _rate(
@@ -106,6 +121,7 @@ def _rate(
     *,
     exposure: bool,
     alpha: float,
+    alike: Alike,
 ) -> Criterion | None:
     """A criterion that names what is to be shown."""
     bound, failing = None, ""
@@ -121,27 +137,34 @@ def _rate(
     if not 0 < below < (np.inf if exposure else 1):
         raise ArgumentError(f"criterion={text!r} asks for a share that none can be below.")
     least = (exposure_needed if exposure else observations_needed)(below, 0, alpha)
-    allowed = failures_allowed(below, planned or least, exposure=exposure, alpha=alpha)
+    of_units = alike.needed(least)
+    reachable = math.isfinite(of_units)
+    if not reachable:
+        alike = INDEPENDENT
+    elif of_units > least:
+        least = of_units if exposure else math.ceil(of_units)
+    worth = alike.worth(planned or least)
+    allowed = failures_allowed(below, worth, exposure=exposure, alpha=alpha)
     if allowed < 0:
         raise ArgumentError(
             f"criterion={text!r} takes at least {least:.4g} since the fix without a failure; "
             f"planned={planned:g} can't show it."
         )
-    return Criterion(text, planned or least, allowed, below, bound, failing)
+    needed = planned or least
+    return Criterion(text, needed, allowed, below, bound, failing, worth=worth, reachable=reachable)
 
 
 def judged(criterion: Criterion, after: Rows) -> Criterion:
     """The criterion with what became of it since the fix.
 
-    Where only totals were given, failures are taken to have come first.
+    Where only totals were given, failures are taken to have come first. One that can't be reached
+    can be missed, but not met.
     """
     first = first_of(after, criterion.needed)
     failures = first.happened
     if criterion.bound is not None and first.values is not None:
-        above = criterion.failing == "above"
-        failed = first.values >= criterion.bound if above else first.values <= criterion.bound
-        failures = int(failed.sum())
+        failures = int(criterion.failed(first.values).sum())
     seen = min(total(first), criterion.needed)
-    met = seen >= criterion.needed or None
+    met = (criterion.reachable and seen >= criterion.needed) or None
     missed = failures > criterion.allowed
     return replace(criterion, seen=seen, failures=failures, met=False if missed else met)

@@ -10,7 +10,7 @@ from scipy.special import gammaincc, ndtr
 
 from rootcause.confirmation.rows import Observed, Rows
 from rootcause.confirmation.units import compared_units, in_both, least_pvalue
-from rootcause.results import FixAnswer
+from rootcause.results import Criterion, FixAnswer
 
 FEW = 20  # observations below which runs are not looked at
 DOUBT = 0.01
@@ -105,8 +105,8 @@ def taken_as_independent(observed: Observed) -> Observed:
     )
 
 
-def of_units(observed: Observed, alpha: float, by_criterion: bool) -> list[str]:
-    """Too few units, units that were not compared, and a criterion that counts observations."""
+def of_units(observed: Observed, alpha: float, criterion: Criterion | None) -> list[str]:
+    """Too few units, units that were not compared, and what those of a criterion are worth."""
     unit, both = observed.unit, int(in_both(observed).sum())
     left_out = observed.units - both if both else 0
     said = [f"of one period only, and not compared: {left_out} of {observed.units}"] * bool(
@@ -120,9 +120,14 @@ def of_units(observed: Observed, alpha: float, by_criterion: bool) -> list[str]:
             f"so few can't show it, however it comes out: of {many} ({unit}), p is at least "
             f"{f'{least:.2g}'.lstrip('0')}{fewest}"
         )
-    if by_criterion:
+    if criterion is not None and not criterion.reachable:
         said.append(
-            f"the criterion counts observations of one {unit} as if they were independent of each "
-            "other"
+            f"no number of observations of so few ({unit}) can meet the criterion, since those of "
+            "one were alike before; more of them can"
+        )
+    elif criterion is not None and criterion.worth < criterion.needed:
+        said.append(
+            f"observations of one {unit} were alike before, so that the {criterion.needed:,.0f} of "
+            f"the criterion are worth {criterion.worth:,.0f} independent ones"
         )
     return said

@@ -133,7 +133,7 @@ def exposure_needed(below: float, failures: int = 0, alpha: float = 0.05) -> flo
     return float(gammaincinv(failures + 1, 1 - alpha)) / below
 
 
-def share_below(failures: int, n: int, alpha: float = 0.05) -> float:
+def share_below(failures: float, n: float, alpha: float = 0.05) -> float:
     """One-sided upper limit of a share (Clopper & Pearson 1934)."""
     return float(betaincinv(failures + 1, n - failures, 1 - alpha)) if failures < n else 1.0
 

@@ -149,7 +149,7 @@ def worth(observed: Observed) -> float:
     Rao & Scott (1992), Biometrics 48:577.
     """
     periods = (means(one, observed.units) for one in (observed.before, observed.after))
-    return 1 / max(1.0, *(_design_effect(one, observed.form) for one in periods))
+    return 1 / max(1.0, *(design_effect(one, observed.form) for one in periods))
 
 
 def limits(observed: Observed, rows: Rows, alpha: float = 0.05) -> Interval:
@@ -170,7 +170,7 @@ def limits(observed: Observed, rows: Rows, alpha: float = 0.05) -> Interval:
     return Interval(low, float(betaincinv(k + 1, over - k, 1 - alpha / 2)) if k < over else 1.0)
 
 
-def _design_effect(period: Means, form: str) -> float:
+def design_effect(period: Means, form: str) -> float:
     """How many times as much the rate of a period varies as that of independent observations."""
     total, over = period.total[period.seen], period.over[period.seen]
     units, rate = total.size, float(total.sum() / over.sum()) if total.size else 0.0

@@ -85,6 +85,11 @@ class Criterion:
         Observations, or exposure, of those needed that are in, and the failures among them.
     met
         Whether it was passed; None as long as it is open.
+    worth
+        How many independent observations those needed are worth: fewer where units were observed
+        repeatedly and are unlike each other; NaN where that was not asked.
+    reachable
+        False where they are so unlike that no number of observations of so few can show it.
     """
 
     text: str
@@ -97,6 +102,14 @@ class Criterion:
     failures: int = 0
     met: bool | None = None
     confidence_level: float = 0.95
+    worth: float = float("nan")
+    reachable: bool = True
+
+    def failed(self, values: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Which values of a measured outcome count as failures, shape as `values`."""
+        if self.bound is None:
+            return values > 0
+        return values >= self.bound if self.failing == "above" else values <= self.bound
 
 
 @dataclass(frozen=True, slots=True)
