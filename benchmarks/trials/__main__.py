@@ -20,7 +20,7 @@ sys.path[0] = str(Path(__file__).resolve().parents[1])
 import pages
 
 from trials import race, table
-from trials.rigs import RIGS
+from trials.rigs import OFTEN, RIGS, TIMES
 
 POLICIES = {"plan": race.plan, "random": race.random, "one at a time": race.one_at_a_time}
 
@@ -28,22 +28,31 @@ POLICIES = {"plan": race.plan, "random": race.random, "one at a time": race.one_
 def main() -> None:
     asked = arguments()
     rigs = [make for make in RIGS if not asked.rigs or make.__name__ in asked.rigs]
-    seeds = range(asked.first, asked.first + asked.races)
     with ProcessPoolExecutor(asked.jobs) as pool:
-        found = {make: raced(pool, make, seeds) for make in rigs}
+        found = {make: raced(pool, make, seeds(make, asked)) for make in rigs}
     tables = (
         table.of_races,
+        table.of_shown,
         table.of_errors,
         table.of_floors,
+        table.of_best,
         table.of_predictions,
         table.of_numbers,
         table.of_forecasts,
     )
     lines = [line for make in tables for line in (*make(found), "")][:-1]
     print(*lines, sep="\n")
-    told = f"{len(seeds)} races a rig and policy, seeds {seeds[0]} to {seeds[-1]}."
+    told = (
+        f"{asked.races} races a rig and policy, seeds {asked.first} to "
+        f"{asked.first + asked.races - 1}; {TIMES} times as many where errors are counted by rate."
+    )
     if asked.write:
         pages.put(asked.write, "races", "\n".join([told, "", *lines]))
+
+
+def seeds(make, asked) -> range:
+    """The seeds of one rig's races."""
+    return range(asked.first, asked.first + asked.races * (TIMES if make in OFTEN else 1))
 
 
 def raced(pool, make, seeds) -> dict[str, list[race.Run]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.stats import binom
 
 from rootcause.trials.hypotheses import SINGLES, UNRECORDED
 from rootcause.trials.stopping import APART, FEWEST
@@ -55,6 +56,50 @@ def least_measured(apart: float, doubt: float, seed: int = 0) -> tuple[int, int]
     ended = np.where(told.any(axis=1), told.argmax(axis=1) + 1, most)
     median, late = np.quantile(ended, (0.5, 0.9), method="inverted_cdf")
     return int(median), int(late)
+
+
+def least_of_any(sure: float, wrong: float, share: float) -> int:
+    """Trials after which any rule whatever can have named the cause in a share of its races.
+
+    If it names one of two rivals in at most `wrong` of the races in which a coin answers: by the
+    lemma of Neyman and Pearson, since each trial comes as the cause foretells with chance `sure`
+    and as a coin with one half, to whatever the levers are set.
+
+    References
+    ----------
+    Neyman, J. & Pearson, E. S. (1933). On the problem of the most efficient tests of statistical
+    hypotheses. *Phil. Trans. A* 231, 289-337.
+    """
+    for trials in range(1, LONGEST):
+        came = np.arange(trials, -1, -1)
+        coin, cause = binom.pmf(came, trials, 0.5), binom.pmf(came, trials, sure)
+        if _power(coin, cause, wrong / RIVALS) >= share:
+            return trials
+    return LONGEST
+
+
+def least_of_any_measured(apart: float, wrong: float, share: float, seed: int = 0) -> int:
+    """The same for a measured outcome, whose two means lie so many spreads apart. Simulated."""
+    rng = np.random.default_rng(seed)
+    most = LONGEST // 4
+    side = rng.choice((-1, 1), (DRAWS, most))
+    noise = rng.normal(0, 1, (DRAWS, most))
+    over = [
+        np.logaddexp(0, -2 * (place * apart / 2 + noise) * apart / 2).cumsum(axis=1)
+        for place in (side, 1)
+    ]  # the less, the more it speaks for the cause
+    bounds = np.quantile(over[0], wrong / RIVALS, axis=0)
+    passed = (over[1] <= bounds).mean(axis=0)
+    return int(np.argmax(passed >= share)) + 1
+
+
+def _power(null: np.ndarray, cause: np.ndarray, level: float) -> float:
+    """Greatest chance under the cause of a region that has a chance of `level` under the null.
+
+    Both by likelihood ratio, the greatest first; the last place is taken in part.
+    """
+    taken = np.clip((level - np.concatenate([[0], null.cumsum()[:-1]])) / null, 0, 1)
+    return float(taken @ cause)
 
 
 def _asked(doubt: float) -> tuple[float, float]:

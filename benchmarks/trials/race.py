@@ -12,12 +12,12 @@ from rootcause.trials.evidence import Means, Rates
 from rootcause.trials.forecast import needed
 from rootcause.trials.hypotheses import Hypotheses
 from rootcause.trials.levers import binned
-from rootcause.trials.stopping import settled, told_apart
+from rootcause.trials.stopping import refuted, settled, told_apart
 from rootcause.trials.weighing import Scale, Weighed
 from rootcause.variables import Column
-from trials.rigs import SEEN, Rig
+from trials.rigs import LONGEST, SEEN, Rig
 
-PATIENCE = 40
+PATIENCE = LONGEST
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,10 @@ def one_at_a_time(state: State) -> int:
 
 @dataclass(frozen=True)
 class End:
-    """How far a race came: trials made, whether it ended, and how."""
+    """How far a race came: trials made, whether it ended, and how.
+
+    `dropped`: a lever of the cause was not named, and would be screened off.
+    """
 
     trials: int
     ended: bool = False
@@ -114,8 +117,9 @@ class End:
 
 @dataclass(frozen=True)
 class Run:
-    """A race: until one answer is told apart, and until it is shown."""
+    """A race: until one answer is told apart, and until it is shown and stands."""
 
+    seed: int
     apart: End
     shown: End
     said: tuple[Said, ...] = ()
@@ -135,7 +139,7 @@ def race(make: Callable, policy: Policy, seed: int) -> Run:
         shown = end(state, state.left(settled), PATIENCE)
         if shown.ended:
             break
-    return Run(apart, shown, tuple(said), forecast)
+    return Run(seed, apart, shown, tuple(said), forecast)
 
 
 def forecast_of(state: State, seed: int) -> tuple[int, int]:
@@ -157,7 +161,10 @@ def end(state: State, found: int, patience: int) -> End:
     if found < 0:
         return End(patience)
     named, cause = frozenset(state.hypotheses.members[found]), state.rig.cause
-    return End(state.trials, True, named == cause, bool(cause - named))
+    weights = state.hypotheses.look(state.sums, state.start).weights[0]
+    against = refuted(state.hypotheses, weights, found)
+    dropped = any(not named or against[lever] for lever in cause - named)
+    return End(state.trials, True, named == cause, dropped)
 
 
 def wait(make: Callable, seed: int) -> Run:
@@ -173,4 +180,4 @@ def wait(make: Callable, seed: int) -> Run:
         waited = end(state, state.left(told_apart), 4 * PATIENCE)
         if waited.ended:
             break
-    return Run(waited, waited)
+    return Run(seed, waited, waited)

@@ -6,7 +6,8 @@ Each is a function of a generator that returns a `Rig`; its story is its first l
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from rootcause.results import Lever
 from rootcause.variables import Kind, Variable
 
 SEEN = 20
+LONGEST = 40
 FLAVOURS = ("chocolate", "pistachio", "vanilla")
 
 
@@ -64,6 +66,16 @@ def rig(levers, settings, answer, cause, numeric=False):
         return rows, np.array([answer(row) for row in rows])
 
     return Rig(tuple(levers), observe, answer, frozenset(cause), numeric)
+
+
+def changing(rng, base, chance):
+    """A rig whose chance to fail changes with the share of `LONGEST` trials that are made."""
+    trials = count()
+
+    def answer(setting):
+        return float(rng.random() < chance(setting, min(next(trials) / LONGEST, 1)))
+
+    return replace(base, answer=answer)
 
 
 def ice_cream(rng, agree):
@@ -137,7 +149,7 @@ def threshold(rng):
 
 
 def one_of_six(rng):
-    """Six levers, of which a label and a number went together; the number matters, above 6."""
+    """Six levers, of which a label and a number went together; under 4 of the number it fails."""
     two, pairs = ice_cream(rng, 1.0)
 
     def settings(n):
@@ -198,6 +210,18 @@ def measured(rng):
     return rig(levers, settings, force, {1}, numeric=True)
 
 
+def drifting(rng):
+    """The same, but while trials are made failures go from one in ten to nine in ten."""
+    return changing(rng, nothing(rng), lambda _, gone: 0.1 + 0.8 * gone)
+
+
+def cause_in_drift(rng):
+    """Flavour and minutes again, but while trials are made long stops come to fail in half."""
+    levers, settings = ice_cream(rng, 0.9)
+    short = rig(levers, settings, failing(rng, lambda x: x[1] < 4), {1})
+    return changing(rng, short, lambda x, gone: 0.95 if x[1] < 4 else 0.05 + 0.45 * gone)
+
+
 def unrecorded(rng):
     """Heat that nobody wrote down, on 2 to 5 days in 10, drives flavour, minutes and failures."""
     levers, _ = ice_cream(rng, 1.0)
@@ -227,6 +251,14 @@ RIGS = (
     halved,
     less_noisy,
     measured,
+    cause_in_drift,
     nothing,
+    drifting,
     unrecorded,
 )
+CAUSELESS = (nothing, drifting, unrecorded)
+OFTEN = (both_needed, *CAUSELESS)  # raced so many times as often, for their rates of errors
+TIMES = 4
+SURE = {noisy: 0.75, halved: 0.75, less_noisy: 0.85}  # share of answers that come as foretold
+SURELY = 0.95  # in the others
+NO_FLOOR = (both_needed, cause_in_drift, *CAUSELESS)

@@ -7,10 +7,23 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from rootcause.trials.stopping import DOUBT, SHOWN
-from trials.floor import least, least_measured
+from trials.best import best
+from trials.floor import least, least_measured, least_of_any, least_of_any_measured
 from trials.race import PATIENCE, End, Run
+from trials.rigs import (
+    CAUSELESS,
+    NO_FLOOR,
+    SURE,
+    SURELY,
+    cause_in_drift,
+    halved,
+    measured,
+    two_switches,
+)
 
-SURE = (0.95, 0.9, 0.85, 0.75)  # share of answers that come as the cause foretells
+SHOWN_WRONGLY = 1 / 60  # of races in which no lever matters, at the most, by Ville's inequality
+BEST = {two_switches: 12, halved: 18}  # rigs of two binary levers, and when their races are ended
+RACES_BEST = 20
 APART = 2  # spreads between the means of a measured outcome
 WORDS = (
     (0.65, "7 in 10"),
@@ -24,53 +37,92 @@ Races = Mapping[Callable, Mapping[str, Sequence[Run]]]
 
 
 def of_races(found: Races) -> list[str]:
-    """A row a rig: median and 90 % point of the trials until exactly the cause stands."""
+    """A row a rig: median and 90 % point of the trials until exactly the cause is told apart."""
     policies = list(next(iter(found.values())))
     heads = ["rig", *(f"{name}: median, p90" for name in policies)]
-    heads += ["of random: median, mean", "of waiting", "plan, until shown: median, p90"]
-    lines = [_line(heads), _line(["---", *["---:"] * (len(heads) - 1)])]
+    heads += ["of random: median, mean", "of waiting"]
+    lines = _heads(heads)
     for make, runs in found.items():
-        stands = {name: [run.apart for run in every] for name, every in runs.items()}
-        cells = [_story(make), *(_trials(ends) for ends in stands.values())]
-        shares = (
-            _share(stands["plan"], stands["random"]),
-            _of_mean(stands["plan"], stands["random"]),
-        )
-        cells += [", ".join(shares), _share(stands["plan"], stands["waiting"])]
-        lines.append(_line([*cells, _trials([run.shown for run in runs["plan"]])]))
+        told = {name: [run.apart for run in every] for name, every in runs.items()}
+        cells = [_story(make), *(_trials(ends) for ends in told.values())]
+        cells += [_shares(told), _share(told["plan"], told["waiting"])]
+        lines.append(_line(cells))
+    return lines
+
+
+def of_shown(found: Races) -> list[str]:
+    """The same until it is shown, and stands, beside the least that any rule could take."""
+    heads = ["rig", "plan: median, p90", "best possible", "random: median, p90"]
+    lines = _heads([*heads, "of random: median, mean"])
+    for make, runs in found.items():
+        shown = {name: [run.shown for run in every] for name, every in runs.items()}
+        cells = [_story(make), _trials(shown["plan"]), _least(make, SHOWN_WRONGLY)]
+        lines.append(_line([*cells, _trials(shown["random"]), _shares(shown)]))
     return lines
 
 
 def of_errors(found: Races) -> list[str]:
     """A row a rig: races in which the answer was wrong, or there was none."""
-    heads = ["rig", "plan, stands: wrong", "plan, shown: wrong", "cause dropped", "none after 40"]
-    heads += ["random, stands: wrong", "random, shown: wrong"]
-    lines = [_line(heads), _line(["---", *["---:"] * (len(heads) - 1)])]
+    heads = ["rig", "races", "another told apart", "cause screened off", "another stands"]
+    heads += ["told apart after 40: none", "random: another told apart", "random: another stands"]
+    lines = _heads(heads)
     for make, runs in found.items():
-        stands, shown = ([run.apart for run in runs["plan"]], [run.shown for run in runs["plan"]])
-        counts = wrong(stands), wrong(shown), dropped(stands), unsettled(stands)
-        chance = [wrong([run.apart for run in runs["random"]])]
-        chance += [wrong([run.shown for run in runs["random"]])]
-        lines.append(_line([_story(make), *map(str, (*counts, *chance))]))
+        told, shown = ([run.apart for run in runs["plan"]], [run.shown for run in runs["plan"]])
+        counts = [len(told), wrong(told), dropped(told), wrong(shown), unsettled(told)]
+        counts += [
+            wrong([getattr(run, end) for run in runs["random"]]) for end in ("apart", "shown")
+        ]
+        lines.append(_line([_story(make), *map(str, counts)]))
     return lines
 
 
 def of_floors(_: Races) -> list[str]:
-    """What nobody can fall short of, from a test that knows every rate."""
-    heads = [
-        "right in",
-        "stands: median, p90",
-        "shown: median, p90",
-        "only one rival known to be it",
-    ]
-    lines = [_line(heads), _line(["---", *["---:"] * (len(heads) - 1)])]
-    for sure in SURE:
-        pairs = [least(sure, doubt) for doubt in (DOUBT, SHOWN, 0.5)]
+    """What nobody can fall short of, who knows every rate."""
+    heads = ["right in", "told apart, by the odds of the plan", "stands, by the odds of the plan"]
+    heads += [f"stands, by any rule wrong in 1 of {times}" for times in (60, 20, 8)]
+    lines = _heads(heads)
+    wrongly = (SHOWN_WRONGLY, 1 / 20, 1 / 8)
+    for sure in (0.95, 0.9, 0.85, 0.75):
+        pairs = [least(sure, doubt) for doubt in (DOUBT, SHOWN)]
+        pairs += [_of_any(sure, None, one) for one in wrongly]
         lines.append(_line([f"{100 * sure:.0f} %", *(f"{mid}, {most}" for mid, most in pairs)]))
-    pairs = [least_measured(APART, doubt) for doubt in (DOUBT, SHOWN, 0.5)]
+    pairs = [least_measured(APART, doubt) for doubt in (DOUBT, SHOWN)]
+    pairs += [_of_any(0, APART, one) for one in wrongly]
     measured = f"measured, {APART} spreads apart"
     lines.append(_line([measured, *(f"{mid}, {most}" for mid, most in pairs)]))
     return lines
+
+
+def of_best(found: Races) -> list[str]:
+    """The plan beside the best that any policy could do, where that can be worked out exactly."""
+    heads = ["rig", "ended after", "plan: mean", "best possible: mean", "random: mean"]
+    heads += ["plan: told apart by then", "best possible", "random"]
+    lines = _heads(heads)
+    for make, horizon in BEST.items():
+        runs = found.get(make)
+        if runs is None:
+            continue
+        sure, seeds = SURE.get(make, SURELY), [run.seed for run in runs["plan"][:RACES_BEST]]
+        bests = [best(make, sure, seed, horizon) for seed in seeds]
+        far = [
+            _until(runs["plan"], horizon),
+            (
+                np.mean([one.mean for one in bests]),
+                np.mean([one.passed[horizon] for one in bests]),
+            ),
+            _until(runs["random"], horizon),
+        ]
+        cells = [f"{mean:.1f}" for mean, _ in far] + [f"{100 * share:.0f} %" for _, share in far]
+        lines.append(_line([_story(make), str(horizon), *cells]))
+    return lines
+
+
+def _until(runs: Sequence[Run], horizon: int) -> tuple[float, float]:
+    """Mean trials of the first races, ended at the horizon, and the share told apart by then."""
+    ends = [run.apart for run in runs[:RACES_BEST]]
+    took = [end.trials if end.right and end.trials <= horizon else horizon for end in ends]
+    told = [end.right and end.trials <= horizon for end in ends]
+    return float(np.mean(took)), float(np.mean(told))
 
 
 def of_predictions(found: Races) -> list[str]:
@@ -78,7 +130,7 @@ def of_predictions(found: Races) -> list[str]:
     said = [one for run in _runs(found, numeric=False) for one in run.said]
     chance = np.array([max(one.value, 1 - one.value) for one in said])
     came = np.array([(one.came == 1) == (one.value > 0.5) for one in said])
-    lines = [_line(["said", "predictions", "came true"]), _line(["---", "---:", "---:"])]
+    lines = _heads(["said", "predictions", "came true"])
     ends = [low for low, _ in WORDS[1:]] + [1.01]
     for (low, words), high in zip(WORDS, ends, strict=True):
         inside = (low <= chance) & (chance < high)
@@ -150,15 +202,29 @@ def _share(planned: Sequence[End], random: Sequence[End]) -> str:
     return "-" if np.isnan(share) or not share else f"{share:.2f}".lstrip("0")
 
 
-def _of_mean(planned: Sequence[End], random: Sequence[End]) -> str:
-    """Mean of the trials made, as a share of random's; those that did not end count as 40."""
-    if not any(end.right for end in planned):
+def _shares(ends: Mapping[str, Sequence[End]]) -> str:
+    """Median and mean of the plan's trials as shares of random's; what did not end counts as 40."""
+    if not any(end.right for end in ends["plan"]):
         return "-"
     plan, chance = (
-        np.mean([end.trials if end.right else PATIENCE for end in ends])
-        for ends in (planned, random)
+        np.mean([end.trials if end.right else PATIENCE for end in ends[name]])
+        for name in ("plan", "random")
     )
-    return f"{plan / chance:.2f}".lstrip("0")
+    return f"{_share(ends['plan'], ends['random'])}, {f'{plan / chance:.2f}'.lstrip('0')}"
+
+
+def _least(make: Callable, wrong: float) -> str:
+    if make in NO_FLOOR:
+        return "-"
+    apart = APART if make is measured else None
+    mid, most = _of_any(SURE.get(make, SURELY), apart, wrong)
+    return f"{mid}, {most}"
+
+
+def _of_any(sure: float, apart: float | None, wrong: float) -> tuple[int, int]:
+    if apart is None:
+        return least_of_any(sure, wrong, 0.5), least_of_any(sure, wrong, 0.9)
+    return least_of_any_measured(apart, wrong, 0.5), least_of_any_measured(apart, wrong, 0.9)
 
 
 def _runs(found: Races, numeric: bool) -> list[Run]:
@@ -166,10 +232,13 @@ def _runs(found: Races, numeric: bool) -> list[Run]:
     return [
         run
         for make, runs in found.items()
-        if make.__name__ not in ("nothing", "unrecorded")
-        and (make.__name__ == "measured") is numeric
+        if make not in (*CAUSELESS, cause_in_drift) and (make is measured) is numeric
         for run in runs["plan"]
     ]
+
+
+def _heads(names: Sequence[str]) -> list[str]:
+    return [_line(names), _line(["---", *["---:"] * (len(names) - 1)])]
 
 
 def _line(cells: Sequence[str]) -> str:
