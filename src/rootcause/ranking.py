@@ -19,7 +19,9 @@ from rootcause.association.multiplicity import CORRECTIONS, adjust
 from rootcause.association.shared import westfall_young
 from rootcause.association.surveyed import grid_of
 from rootcause.columns import Opened, Read, check_lags, open_columns, read_column, with_lags
-from rootcause.engine.opening import is_engine, opened
+from rootcause.engine.drawing import seen_beside
+from rootcause.engine.opening import in_bytes, is_engine, opened
+from rootcause.engine.sizing import Sizing
 from rootcause.engine.surveying import Survey, drawn_columns, seed_of, survey
 from rootcause.engine.telling import telling
 from rootcause.errors import ArgumentError, did_you_mean
@@ -116,10 +118,17 @@ def rank(
     )
     check_roles(outcome, consequences=consequences, unit=unit, time=time)
     check_lags(lags, time=time)
-    source = opened(table, memory)
+    source, said = opened(table, memory), ""
+    if is_engine(source) and (unit or time):
+        with closing(source):
+            refuse_rows(correction=shared(correction))
+            named = candidates or source.names
+            sizing = Sizing(len(named), alpha, in_bytes(memory))
+            seed = seed_of(generator(rng))
+            source, said = seen_beside(source, sizing, seed, unit=unit, time=time)
     if is_engine(source):
         with closing(source), telling(source) as tell:
-            refuse_rows(unit=unit, time=time, lags=lags, correction=shared(correction))
+            refuse_rows(correction=shared(correction))
             found = survey(
                 source,
                 outcome,
@@ -150,6 +159,7 @@ def rank(
         dependence=dependence_in(frame, read, unit=unit, time=time, declared={}),
         family=read.family,
     )
+    told = tuple(replace(one, cautions=(*one.cautions, *([said] if said else []))) for one in told)
     return _ranking(read.outcome, told, correction, alpha)
 
 

@@ -14,7 +14,7 @@ from numpy.testing import assert_allclose
 import rootcause as rc
 from rootcause.engine import batches
 from rootcause.engine.cluster import Cluster
-from rootcause.engine.producing import ALL
+from rootcause.engine.producing import ALL, Group
 from rootcause.engine.scales import Scale, Together
 from rootcause.engine.sources import of_database, of_files, of_relation
 from rootcause.engine.statistics import merged
@@ -63,7 +63,8 @@ class Batches:
         if among.scale is None:
             return np.ones(table.num_rows, dtype=bool)
         at, places = batches.placed(table.column(among.scale.column), among.scale)
-        return (at >= 0) & (np.append(places, np.nan)[at] == among.place)
+        mine = (at >= 0) & np.isin(np.append(places, np.nan)[at], among.places)
+        return mine & self._inside(table, among.also) if among.also else mine
 
     def close(self):
         pass
@@ -228,6 +229,20 @@ def test_a_sample_is_of_different_rows_and_repeats(engine, frame):
     assert_allclose(one["delay"], known[one["id"]])
     assert abs(known[one["id"]].index.str[1:].astype(int).to_numpy().mean() - N / 2) < 250
     assert len(engine.sample(["id"], 2 * N, seed=0)) == N
+
+
+def test_a_sample_of_a_group_is_of_that_group(engine, frame):
+    words = Group(Scale("flavor", codes=(("fig", 0.0), ("it's", 0.0), ("NA", 1.0))), (0.0,))
+    ranges = Group(Scale("delay", edges=(-1.0, 0.0, 0.5, 0.6)), (1.0, 3.0), words)
+    numbers = Group(Scale("batch"), (101.0, 102.0, 139.0), ranges)
+    fig = frame["flavor"] == "fig"
+    between = frame["delay"].between(-1, 0, inclusive="left")
+    between |= frame["delay"].between(0.5, 0.6, inclusive="left")
+    batches_of = frame["batch"].isin([101, 102, 139])
+    asked = (words, fig), (ranges, fig & between), (numbers, fig & between & batches_of)
+    for group, expected in asked:
+        found = engine.sample(["id", "flavor"], 2 * N, 4, group)
+        assert sorted(found["id"]) == sorted(frame["id"][expected])
 
 
 @pytest.mark.parametrize("outcome", ["failed", "grade", "delay", "wear"])

@@ -87,7 +87,7 @@ def test_counts_are_those_of_memory(cluster, table):
 
 def test_moments_are_those_of_memory(cluster, table):
     names = ["load", STRANGE, "count"]
-    everywhere, failed = cluster.moments([(names, ALL), (names, Group(FAILED, 1.0))])
+    everywhere, failed = cluster.moments([(names, ALL), (names, Group(FAILED, (1.0,)))])
     for found, rows in ((everywhere, table), (failed, table.filter(table["failed"]))):
         whole = batches.moments(rows, names)
         assert found.n == whole.n
@@ -120,7 +120,7 @@ def test_a_sample_of_rows_that_are_alike_is_fair(cluster, table):
 
 def test_a_sample_of_a_group(cluster, table):
     flavor = Scale("flavor", codes=(("ü", 2.0), ("vanilla", 5.0)))
-    drawn = cluster.sample(["load", STRANGE], 10 * N, 1, Group(flavor, 2.0))
+    drawn = cluster.sample(["load", STRANGE], 10 * N, 1, Group(flavor, (2.0,)))
     whole = table.filter(pa.array([one == "ü" for one in table["flavor"].to_pylist()]))
     assert sorted(drawn[STRANGE]) == sorted(whole[STRANGE].to_pylist())
 

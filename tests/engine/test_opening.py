@@ -209,11 +209,10 @@ def test_names_are_only_names(frame, tmp_path, small):
     assert [one.name for one in found.candidates] == [one.name for one in expected.candidates]
 
 
-@pytest.mark.parametrize("asked", [{"unit": "bay"}, {"correction": "westfall_young"}])
-def test_rank_refuses_what_needs_rows(frame, tmp_path, small, asked):
+def test_rank_refuses_what_needs_all_rows(frame, tmp_path, small):
     frame.to_parquet(tmp_path / "a.parquet")
     with pytest.raises(ArgumentError, match="needs the observations themselves"):
-        rc.rank(tmp_path / "a.parquet", "no_start", **asked)
+        rc.rank(tmp_path / "a.parquet", "no_start", correction="westfall_young")
 
 
 def test_a_database_that_is_none(tmp_path):

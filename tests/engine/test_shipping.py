@@ -81,7 +81,7 @@ def test_partitions_add_up_to_the_whole(table):
     names = table.column_names
     scales = [Scale("load", edges=(-1.0, 0.0, 1.0)), Scale("flavor")]
     vanilla = Scale("flavor", codes=(("vanilla", 1.0),))
-    wanted = [(["load"], Group()), (["load", "failed"], Group(vanilla, 1.0))]
+    wanted = [(["load"], Group()), (["load", "failed"], Group(vanilla, (1.0,)))]
     for count, kind in (
         (facts_in(names), Facts),
         (contingencies_in(Scale("failed"), scales), Contingency),
@@ -104,7 +104,7 @@ def test_partitions_add_up_to_the_whole(table):
 
 
 def test_rows_of_a_group_are_chosen(table):
-    choose = choosing(Group(Scale("flavor", codes=(("vanilla", 3.0),)), 3.0), table.column_names)
+    choose = choosing(Group(Scale("flavor", codes=(("vanilla", 3.0),)), (3.0,)), table.column_names)
     chosen = pa.Table.from_batches(choose(numbered(table).to_batches()))
     assert chosen.column_names == ["0", "1", "2"]
     assert chosen["2"].to_pylist() == ["vanilla"] * table["flavor"].to_pylist().count("vanilla")
@@ -113,7 +113,7 @@ def test_rows_of_a_group_are_chosen(table):
 def test_workers_need_no_rootcause(table, tmp_path):
     cloudpickle = pickling()
     names = table.column_names
-    wanted = [(["load"], Group(Scale("failed"), 1.0))]
+    wanted = [(["load"], Group(Scale("failed"), (1.0,)))]
     work = [counting(contingencies_in(Scale("failed"), [Scale("load"), Scale("flavor")]), names)]
     work += [counting(facts_in(names), names), counting(moments_in(wanted), names)]
     with shipped():

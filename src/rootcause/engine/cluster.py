@@ -146,8 +146,8 @@ class Cluster:
     def _keyed(self, names: Sequence[str], seed: int, among: Group) -> Any:
         """The rows of a group, each with a hash of what it holds."""
         rows = self._columns(names)
-        if among.scale is not None:
-            every = [*dict.fromkeys([*names, among.scale.column])]
+        if among.columns:
+            every = [*dict.fromkeys([*names, *sorted(among.columns)])]
             rows = self._columns(every)
             rows = rows.mapInArrow(choosing(among, every), rows.schema)
         places = [f"`{self.names.index(name)}`" for name in names]
@@ -203,7 +203,7 @@ def _blocks(wanted: Iterable[Item], columns: Callable[[Item], set[str]]) -> Iter
 
 
 def _columns_of(names: Sequence[str], among: Group) -> set[str]:
-    return {*names, *([among.scale.column] if among.scale else [])}
+    return {*names, *among.columns}
 
 
 def _broken_off(error: BaseException | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from types import MappingProxyType
@@ -81,7 +82,7 @@ class Disk:
         """Some rows at random, in their own order; see `Engine`."""
         turn = int(np.random.default_rng(seed).integers(KEYS, dtype=np.uint64))
         key = f"hash(xor(hash({', '.join(self.rows)}), {turn}::UBIGINT))"
-        where = self._condition(among)
+        where = f"({self._condition(among)})"
         bound = int(min(1.0, SPARE * size / max(self.n, 1)) * KEYS) if among == ALL else None
         inner = f"{where} AND {key} <= {bound}" if bound else where
         drawn = f"SELECT {key} AS key FROM {self._source(key)} WHERE {inner} ORDER BY key"
@@ -218,9 +219,24 @@ class Disk:
         return value
 
     def _condition(self, among: Group) -> str:
+        if among.also is not None:
+            one = self._condition(Group(among.scale, among.places))
+            return f"({one}) AND ({self._condition(among.also)})"
         if among.scale is None:
             return "true"
-        return f"{self._value(among.scale)} = {among.place!r}"
+        if among.scale.edges:
+            return " OR ".join(self._between(among.scale, int(one)) for one in among.places)
+        if among.scale.codes:  # a list of words is looked up, cases are tried one by one
+            words = [text(one) for one, code in among.scale.codes if code in among.places]
+            return f"{self._value(replace(among.scale, codes=()))} IN ({', '.join(words)})"
+        return f"{self._value(among.scale)} IN ({', '.join(map(repr, among.places))})"
+
+    def _between(self, scale: Scale, place: int) -> str:
+        """The condition of one place of an uneven scale."""
+        value, edges = self._value(scale), scale.edges
+        low = [f"{value} >= {edges[place - 1]!r}"] if place else [f"isfinite({value})"]
+        high = [f"{value} < {edges[place]!r}"] if place < len(edges) else []
+        return f"({' AND '.join([*low, *high])})"
 
     def _parts(self, name: str) -> list[str]:
         column = quoted(name)
@@ -246,7 +262,7 @@ class Disk:
         return Facts(self.n, missing + nans, infinite, low, high, whole is not False)
 
     def _of_moments(self, names: Sequence[str], among: Group) -> list[str]:
-        where = f" FILTER (WHERE {self._condition(among)})" if among.scale else ""
+        where = f" FILTER (WHERE {self._condition(among)})" if among.columns else ""
         values = [self._finite(name) for name in names]
         if len(values) == 1:
             return [f"{one}({values[0]}){where}" for one in ("count", "avg", "var_pop")]

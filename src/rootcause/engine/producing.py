@@ -24,12 +24,21 @@ class Group:
 
     Attributes
     ----------
-    scale, place
-        Those alone whose value on the scale is this one.
+    scale, places
+        Those alone that are at one of these places of the scale.
+    also
+        They have to be in this group, too; None for no other.
     """
 
     scale: Scale | None = None
-    place: float = 0.0
+    places: tuple[float, ...] = ()
+    also: Group | None = None
+
+    @property
+    def columns(self) -> set[str]:
+        """Those that say who is in it."""
+        own = {self.scale.column} if self.scale else set()
+        return own | (self.also.columns if self.also else set())
 
 
 ALL = Group()

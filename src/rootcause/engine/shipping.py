@@ -68,10 +68,12 @@ def within(batch: Batch, among: Group) -> Batch:
     """The rows of a group."""
     import pyarrow as pa
 
+    if among.also is not None:
+        batch = within(batch, among.also)
     if among.scale is None:
         return batch
     at, places = placed(batch.column(among.scale.column), among.scale)
-    return batch.filter(pa.array(np.append(places == among.place, False)[at]))
+    return batch.filter(pa.array(np.append(np.isin(places, among.places), False)[at]))
 
 
 def counting(count: Count[Part], names: Sequence[str]) -> Work:

@@ -22,11 +22,10 @@ from rootcause.engine.looking import Look, planned
 from rootcause.engine.outcomes import Outcome, outcome_of
 from rootcause.engine.producing import ALL, Engine, Group, Tell, untold
 from rootcause.engine.scales import CELLS
+from rootcause.engine.sizing import LEAST, Sizing
 from rootcause.engine.statistics import Floats
 from rootcause.variables import Column, Kind
 
-ENOUGH = 20_000  # rows drawn: as many as conditional tests look at
-RARE = 1_000  # rows of each class of an outcome that are drawn, if there are so many
 CLASSES = 20  # values of an outcome up to which candidates are counted at the finest places
 LOOKING, COUNTING = 0.3, 0.65  # shares of the work
 
@@ -61,6 +60,7 @@ def survey(
     left_out: Sequence[str] = (),
     kinds: Mapping[str, Kind | str] | None = None,
     beside: Sequence[str] = (),
+    size: int = LEAST,
     seed: int = 0,
     tell: Tell = untold,
 ) -> Survey:
@@ -80,6 +80,8 @@ def survey(
         Kinds by name of column, where they were said.
     beside
         Names of columns that are not counted but drawn.
+    size
+        Rows that are drawn.
     seed
         Of what is drawn.
     tell
@@ -96,7 +98,7 @@ def survey(
         check_names(header, named)
     names = chosen_names(header, outcome, candidates, set(left_out), {})
     facts = engine.facts([outcome, *names])
-    drawn = engine.sample(list(dict.fromkeys([outcome, *names, *beside])), ENOUGH, seed)
+    drawn = engine.sample(list(dict.fromkeys([outcome, *names, *beside])), size, seed)
     tell(LOOKING)
     looks = {one: Look(one, facts[one], drawn[one], kinds.get(one)) for one in (outcome, *names)}
     found = outcome_of(engine, looks[outcome])
@@ -119,23 +121,21 @@ def survey(
     return Survey(found, tuple(told), drawn, {**unlike, **kinds})
 
 
-def enriched(engine: Engine, found: Survey, seed: int) -> pd.DataFrame | None:
-    """Rows drawn with more of each rare class of the outcome; None where none is rare.
-
-    Each class has `RARE` rows, or all that there are, if fewer would be among those drawn.
-    """
+def enriched(engine: Engine, found: Survey, sizing: Sizing, seed: int) -> pd.DataFrame | None:
+    """Rows drawn with more of each rare class of the outcome; None where none is rare."""
     outcome = found.outcome
     if outcome.variable.kind not in (Kind.BINARY, Kind.NOMINAL) or outcome.begins is not None:
         return None
-    expected = outcome.sizes * (ENOUGH / max(outcome.n, ENOUGH))
-    rare = np.flatnonzero((expected < RARE) & (expected < outcome.sizes))
+    wanted = sizing.of_class(len(found.drawn))
+    expected = outcome.sizes * min(len(found.drawn) / outcome.n, 1.0)
+    rare = outcome.rows[(expected < wanted) & (expected < outcome.sizes)]
     if not rare.size:
         return None
     names, at = list(found.drawn.columns), _places_drawn(found)
-    groups = [Group(outcome.scale, float(outcome.rows[place])) for place in rare]
-    more = [engine.sample(names, RARE, seed + place, one) for place, one in enumerate(groups)]
-    rest = found.drawn[~np.isin(at, outcome.rows[rare])]
-    most = ENOUGH - sum(map(len, more))
+    groups = [Group(outcome.scale, (float(place),)) for place in rare]
+    more = [engine.sample(names, wanted, seed + k, one) for k, one in enumerate(groups)]
+    rest = found.drawn[~np.isin(at, rare)]
+    most = max(len(found.drawn) - sum(map(len, more)), 0)
     return pd.concat([rest[:most], *more]).sample(frac=1, random_state=seed, ignore_index=True)
 
 
@@ -186,5 +186,5 @@ def _wanted(outcome: Outcome, one: Counted) -> list[tuple[Sequence[str], Group]]
         return []
     name = outcome.scale.column
     if one.variable.kind is Kind.BINARY and one.places is not None:
-        return [([name], Group(one.scale, float(place))) for place in one.places]
+        return [([name], Group(one.scale, (float(place),))) for place in one.places]
     return [([name, one.scale.column], ALL)]

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from rootcause.answering import answer_of
-from rootcause.engine.opening import is_engine, opening
+from rootcause.engine.opening import in_bytes, is_engine, opening
 from rootcause.investigation.asking import Question, ask
 from rootcause.investigation.judging import Judged, judge
 from rootcause.investigation.reading import Observed, observe
@@ -131,13 +131,12 @@ def investigate(
                 consequences=consequences,
                 ignored=ignored,
                 kinds=kinds,
-                together=bool(unit or time or trial),
-                refused={
-                    "counts": counts,
-                    "of": of,
-                    "lags": lags,
-                    "correction": shared(correction),
-                },
+                unit=unit,
+                time=time,
+                trial=trial,
+                refused={"counts": counts, "of": of, "correction": shared(correction)},
+                alpha=alpha,
+                room=in_bytes(memory),
                 rng=random,
             )
             kinds = few.kinds

@@ -12,7 +12,7 @@ from rootcause.investigation.reading import Observed
 from rootcause.ranking import ranked
 from rootcause.results import Candidate, Verdict
 from rootcause.screening.pairs import as_candidate, pairs_scanned, scan, scannable
-from rootcause.screening.screening import Screen, some_rows
+from rootcause.screening.screening import ENOUGH, Screen, some_rows
 from rootcause.screening.synergy import only_together
 from rootcause.scrutiny.hinging import with_hinges
 from rootcause.scrutiny.reversing import with_reversals
@@ -45,8 +45,18 @@ class Judged:
     screened: int
 
 
-def judge(observed: Observed, *, alpha: float, correction: str, rng: np.random.Generator) -> Judged:
-    """Rank the candidates, screen them, scan their pairs, and ask what a verdict hangs on."""
+def judge(
+    observed: Observed,
+    *,
+    alpha: float,
+    correction: str,
+    rng: np.random.Generator,
+    enough: int = ENOUGH,
+) -> Judged:
+    """Rank the candidates, screen them, scan their pairs, and ask what a verdict hangs on.
+
+    Conditional tests look at `enough` observations, if there are more.
+    """
     alone = ranked(
         observed.outcome,
         observed.tested,
@@ -55,7 +65,7 @@ def judge(observed: Observed, *, alpha: float, correction: str, rng: np.random.G
         rng=rng,
         dependence=observed.depends,
     )
-    return judge_ranked(observed, alone, alpha=alpha, correction=correction, rng=rng)
+    return judge_ranked(observed, alone, alpha=alpha, correction=correction, rng=rng, enough=enough)
 
 
 def judge_ranked(
@@ -65,10 +75,11 @@ def judge_ranked(
     alpha: float,
     rng: np.random.Generator,
     correction: str = "fdr_bh",
+    enough: int = ENOUGH,
 ) -> Judged:
     """The same of candidates that were ranked already; all of them have columns."""
     outcome, columns, depends = observed.outcome, observed.columns, observed.depends
-    rows = some_rows(outcome.values.size, depends, rng)
+    rows = some_rows(outcome.values.size, depends, rng, enough)
     screen = Screen(outcome, columns, alone, alpha=alpha, dependence=depends, rows=rows)
     settled = learned(
         screen.verdicts(),

@@ -16,8 +16,10 @@ import numpy as np
 import pandas as pd
 
 from rootcause.answering import in_order
+from rootcause.engine.drawing import seen_beside
 from rootcause.engine.producing import Engine
-from rootcause.engine.surveying import ENOUGH, Survey, drawn_columns, enriched, seed_of, survey
+from rootcause.engine.sizing import Sizing
+from rootcause.engine.surveying import Survey, drawn_columns, enriched, seed_of, survey
 from rootcause.engine.telling import telling
 from rootcause.investigation.asking import outcome_name
 from rootcause.investigation.judging import Judged, judge, judge_ranked
@@ -76,22 +78,27 @@ def surveyed(
     consequences: Sequence[str],
     ignored: Sequence[str],
     kinds: Mapping[str, Any] | None,
-    together: bool,
+    unit: str | None,
+    time: str | None,
+    trial: str | None,
     refused: Mapping[str, Any],
+    alpha: float,
+    room: int,
     rng: np.random.Generator,
 ) -> Surveyed:
     """Count all observations, and draw some.
 
-    `together` is true where observations have to be seen beside each other, as those of a unit or
-    in time: then some are drawn, and only these are looked at. `refused` are options that need all
-    observations themselves, by name.
+    Where observations have to be seen beside each other, as those of a unit or in time, some are
+    drawn, and only these are looked at. `refused` are options that need all observations
+    themselves, by name; `room` is how many bytes may be used.
     """
     with telling(engine) as tell:
         refuse_rows(**refused)
         outcome = outcome_name(outcome, engine.names)
-        if together:
-            drawn = engine.sample(engine.names, ENOUGH, seed_of(rng))
-            told = f"Seen on {len(drawn):,} rows drawn at random of {engine.n:,}."
+        named = candidates or [one for one in engine.names if one not in (*consequences, *ignored)]
+        sizing = Sizing(len(named), alpha, room)
+        if unit or time or trial:
+            drawn, told = seen_beside(engine, sizing, seed_of(rng), unit=unit, time=time)
             return Surveyed(None, drawn, kinds or {}, told)
         found = survey(
             engine,
@@ -100,10 +107,11 @@ def surveyed(
             left_out=[*consequences, *ignored],
             kinds=kinds,
             beside=consequences,
+            size=sizing.size,
             seed=seed_of(rng),
             tell=tell,
         )
-        more = enriched(engine, found, seed_of(rng))
+        more = enriched(engine, found, sizing, seed_of(rng))
         drawn, caution = (found.drawn, "") if more is None else (more, CHOSEN)
         return Surveyed(found, drawn, found.kinds, caution)
 
@@ -122,7 +130,7 @@ def judge_surveyed(
     What these leave open is asked of all, see `settled_by_all`.
     """
     if few.found is None:
-        judged = judge(observed, alpha=alpha, correction=correction, rng=rng)
+        judged = judge(observed, alpha=alpha, correction=correction, rng=rng, enough=len(few.drawn))
         return replace(judged, candidates=_cautioned(judged.candidates, few.caution, alone=True))
     found = few.found
     restated = {name: one for name, one in observed.restated.items() if _restates(found, name)}
@@ -132,7 +140,7 @@ def judge_surveyed(
         replace(found, candidates=counted), drawn_columns(found), alpha=alpha, correction=correction
     )
     here, aside = _parted(alone, observed.columns, alpha)
-    judged = judge_ranked(observed, here, alpha=alpha, rng=rng)
+    judged = judge_ranked(observed, here, alpha=alpha, rng=rng, enough=len(few.drawn))
     told = _cautioned(judged.candidates, few.caution, alone=False)
     settled = settled_by_all(engine, found, told, alpha=alpha)
     ordered = in_order([*(_with_cut(one, cuts) for one in settled), *aside])

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from statistics import NormalDist
 from typing import TYPE_CHECKING, Any
 
 from rootcause.errors import VariableError, did_you_mean
@@ -89,6 +91,15 @@ class Provenance:
     permutations: int
     screened: int
     pairs: int
+
+    @property
+    def seen(self) -> float:
+        """The correlation alone that conditional tests would see in 9 of 10 such draws.
+
+        At the level corrected for the whole family (Bonferroni), of independent observations.
+        """
+        level = NormalDist().inv_cdf(1 - self.alpha / (2 * max(self.family, 1)))
+        return min((level + NormalDist().inv_cdf(0.9)) / math.sqrt(max(self.screened, 1)), 1.0)
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

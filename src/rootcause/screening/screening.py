@@ -31,20 +31,22 @@ ONE_SIDED = ndtri(0.95) / ndtri(0.975)  # two one-sided tests at 5 %: a 90 % int
 ENOUGH = 20_000  # observations that conditional tests look at; more would only take longer
 
 
-def some_rows(n: int, dependence: Dependence, rng: np.random.Generator) -> NDArray[np.bool_]:
-    """Rows to screen on, shape (n,): all, or of very many a random sample of `ENOUGH`.
+def some_rows(
+    n: int, dependence: Dependence, rng: np.random.Generator, enough: int = ENOUGH
+) -> NDArray[np.bool_]:
+    """Rows to screen on, shape (n,): all, or of very many a random sample that is `enough`.
 
     Observations in time are taken from one stretch in the middle, so that each keeps its past.
     """
     rows = np.ones(n, dtype=bool)
-    if n <= ENOUGH:
+    if n <= enough:
         return rows
     rows[:] = False
     if dependence.order is not None:
-        start = (n - ENOUGH) // 2
-        rows[dependence.order[start : start + ENOUGH]] = True
+        start = (n - enough) // 2
+        rows[dependence.order[start : start + enough]] = True
     else:
-        rows[rng.choice(n, ENOUGH, replace=False)] = True
+        rows[rng.choice(n, enough, replace=False)] = True
     return rows
 
 
