@@ -15,7 +15,7 @@ def test_it_counts_what_sorting_counts(values, rng):
     upper = rng.random(values.size) < 0.3
     tally = tallied(values, upper)
     distinct, sizes = np.unique(values, return_counts=True)
-    np.testing.assert_array_equal(tally.values, distinct)
+    assert tally.around == tuple(distinct[tally.middle : tally.middle + 2])
     np.testing.assert_array_equal(tally.sizes, sizes)
     np.testing.assert_array_equal(tally.upper, [upper[values == one].sum() for one in distinct])
     assert (tally.n, tally.m) == (values.size, upper.sum())
@@ -25,7 +25,7 @@ def test_above_counts_both(values, rng):
     upper = rng.random(values.size) < 0.3
     tally = tallied(values, upper)
     for place in (0, tally.sizes.size // 2, tally.sizes.size - 1):
-        beyond = values > tally.values[place]
+        beyond = values > np.unique(values)[place]
         assert tally.above(place) == ((beyond & upper).sum(), beyond.sum())
 
 

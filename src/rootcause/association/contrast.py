@@ -26,6 +26,7 @@ from rootcause.association.grid_contrasts import (
 from rootcause.association.grids import Grid
 from rootcause.association.measures import finite
 from rootcause.association.prepare import Pair, gathered, paired
+from rootcause.association.tallies import middle_of
 from rootcause.results import ABOVE, Contrast, Group, between, hours
 from rootcause.variables import Column, Kind
 
@@ -93,14 +94,8 @@ def best_cut_of(grid: Grid) -> Contrast | None:
 def median_cut(values: Floats) -> float:
     """The gap between distinct values that halves the observations best, as a round number."""
     distinct, counts = np.unique(values, return_counts=True)
-    gap = _middle(counts, values.size)
+    gap = middle_of(counts, values.size)
     return round_between(float(distinct[gap]), float(distinct[gap + 1]))
-
-
-def _middle(sizes: NDArray[np.int64], n: int) -> int:
-    """The last distinct value below the cut."""
-    below = np.cumsum(sizes)[:-1]
-    return int(np.argmin(np.abs(below - n / 2)))
 
 
 def round_between(low: float, high: float) -> float:
@@ -174,10 +169,9 @@ def _departure(inside: Rows, ranks: Floats, labelled: bool) -> float:
 def _at_middle(pair: Pair) -> Contrast:
     """At the median, a two-valued outcome counted from the tally."""
     tally = pair.tally
-    last = tally.n // 2 - 1 if tally.untied else _middle(tally.sizes, tally.n)
-    cut = round_between(*tally.gap(last))
+    cut = round_between(*tally.around)
     labels, shown = _sides(pair, cut)
-    happened, above = tally.above(last)
+    happened, above = tally.above(tally.middle)
     parts = (happened, above), (tally.m - happened, tally.n - above)
     return _counted_out(labels, *parts, cut=shown)
 
@@ -265,7 +259,7 @@ def _of_counts(pair: Pair, level: str) -> Contrast:
         without, with_it = pair.candidate.variable.levels
         both, inside, happened, n = pair.fourfold
         return _counted_out((with_it, without), (both, inside), (happened - both, n - inside))
-    counts, _, names = pair.crossed
+    counts, names = pair.crossed.counts, pair.crossed.levels
     happened, n = int(counts[1].sum()), pair.n
     place = names.index(level) if level in names else 0
     place, others = (1, names[0]) if len(names) == 2 else (place, OTHERS)

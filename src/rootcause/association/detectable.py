@@ -8,6 +8,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.special import chdtri, chndtr, ndtri
 
+from rootcause.association.measures import LABELS
 from rootcause.association.prepare import Pair, paired
 from rootcause.variables import Column, Kind
 
@@ -62,23 +63,18 @@ def _of_two(pair: Pair, quantile: float, *, both: bool) -> float:
 
 
 def _of_groups(pair: Pair, alpha: float, power: float) -> float:
-    counts = _classes(pair.outcome), _levels(pair)
-    df = math.prod(count - 1 for count in counts)
-    needed = _noncentrality(df, alpha, power)
-    if all(
-        one.variable.kind in (Kind.NOMINAL, Kind.BINARY) for one in (pair.outcome, pair.candidate)
-    ):
+    labelled = all(one.variable.kind in LABELS for one in (pair.outcome, pair.candidate))
+    counts = _levels(pair.outcome), pair.crossed.seen if labelled else _levels(pair.candidate)
+    needed = _noncentrality(math.prod(count - 1 for count in counts), alpha, power)
+    if labelled:
         return min(1.0, math.sqrt(needed / pair.n / (min(counts) - 1)))
     return needed / (needed + pair.n)
 
 
-def _classes(outcome: Column) -> int:
-    nominal = outcome.variable.kind is Kind.NOMINAL
-    return int(np.count_nonzero(np.bincount(outcome.values.astype(np.intp)))) if nominal else 2
-
-
-def _levels(pair: Pair) -> int:
-    return pair.coded.seen.size if pair.candidate.variable.kind is Kind.NOMINAL else 2
+def _levels(column: Column) -> int:
+    """How many levels occur; of what is not nominal, the two sides of it."""
+    nominal = column.variable.kind is Kind.NOMINAL
+    return int(np.count_nonzero(np.bincount(column.values.astype(np.intp)))) if nominal else 2
 
 
 @lru_cache(maxsize=256)

@@ -138,8 +138,8 @@ def _chances(margins: Margins, top: Floats, widths: tuple[int, int]) -> Floats:
     chances = np.ones((top.size, below + 1 + above))
     rises = (row - up + 1) * (column - up + 1) / (up * (n - row - column + up))
     falls = (down + 1) * (n - row - column + down + 1) / ((row - down) * (column - down))
-    np.cumprod(np.maximum(rises, 0), axis=1, out=chances[:, below + 1 :])
-    np.cumprod(np.maximum(falls, 0), axis=1, out=chances[:, :below][:, ::-1])
+    np.cumprod(rises, axis=1, out=chances[:, below + 1 :])  # 0 from where no count can be
+    np.cumprod(falls, axis=1, out=chances[:, :below][:, ::-1])
     return chances
 
 

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from rootcause.association.curves import Floats
 from rootcause.association.exact import fisher
-from rootcause.association.grids import Grid, places_of, tally_of
+from rootcause.association.grids import Grid, between, places_of
 from rootcause.association.measures import finite
 from rootcause.association.prepare import gathered
+from rootcause.association.tallies import middle_of
 from rootcause.results import Contrast, Group
 from rootcause.variables import Kind
 
@@ -35,8 +36,7 @@ def sides(grid: Grid, inside: Inside, labels: tuple[str, str]) -> tuple[Side, Si
 
 def middle(grid: Grid) -> int:
     """Place of the last value below the cut that halves the candidate best."""
-    below = np.cumsum(grid.sizes[1])[:-1]
-    return int(np.argmin(np.abs(below - grid.n / 2)))
+    return middle_of(grid.sizes[1], grid.n)
 
 
 def sharpest(grid: Grid, fewest: int) -> int | None:
@@ -64,8 +64,10 @@ def departures(grid: Grid) -> Floats:
 
 def gap_after(grid: Grid, last: int) -> tuple[float, float]:
     """What a cut after the value at a place lies between."""
-    margins = np.stack([np.zeros_like(grid.counts[0]), grid.counts.sum(axis=0)])
-    return tally_of(margins, grid.candidate.values, grid.begins).gap(last)
+    at = grid.counts.sum(axis=0) > 0
+    return between(
+        grid.candidate.values[at], None if grid.begins is None else grid.begins[at], last
+    )
 
 
 def compared(grid: Grid, groups: tuple[Side, Side]) -> Contrast:

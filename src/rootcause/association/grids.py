@@ -5,6 +5,7 @@ All that large-sample measures read of the observations themselves they read of 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -86,7 +87,7 @@ class Grid(Pair):
         down, across = self.sizes
         counts, classes = gathered(self.counts, self.outcome, down)
         counts, levels = gathered(counts.T, self.candidate, across)
-        return Crossed(counts.T.astype(np.float64), classes, levels)
+        return Crossed(counts.T.astype(np.float64), classes, levels, int(np.sum(across > 0)))
 
     @cached_property
     def scored(self) -> Scores:
@@ -170,9 +171,19 @@ def tally_of(counts: Counts, values: Floats, begins: Floats | None) -> Tally:
     """A tally of two rows of counts, the lower group's first."""
     at = counts.sum(axis=0) > 0
     sizes, n = counts.sum(axis=0)[at], int(counts.sum())
+    kind, begins = (Tally, None) if begins is None else (Binned, begins[at])
+    found = kind(sizes, counts[-1, at], n, (math.nan, math.nan))
+    if sizes.size > 1:
+        found.around = between(values[at], begins, found.middle)
+    return found
+
+
+def between(values: Floats, begins: Floats | None, last: int) -> tuple[float, float]:
+    """The value at a place and the next one, or where the next bin begins, from both sides."""
     if begins is None:
-        return Tally(sizes, counts[-1, at], n, values[at].__getitem__)
-    return Binned(sizes, counts[-1, at], n, values[at].__getitem__, begins[at])
+        return float(values[last]), float(values[last + 1])
+    edge = float(begins[last + 1])
+    return float(np.nextafter(edge, -np.inf)), edge
 
 
 def against_rest(grid: Grid, level: str) -> Tally:

@@ -90,8 +90,9 @@ def _standouts(pairs: Sequence[Pair], tables: Crossings) -> list[Standout]:
 
 
 def _named(pair: Pair, cell: Standout) -> str:
-    _, classes, levels = pair.crossed
-    return levels[cell.candidate] if len(levels) > 2 else classes[cell.outcome]
+    crossed = pair.crossed
+    named = len(crossed.levels) > 2
+    return crossed.levels[cell.candidate] if named else crossed.classes[cell.outcome]
 
 
 def _fourfolds(tables: Crossings, cells: Sequence[Standout]) -> Fourfold:

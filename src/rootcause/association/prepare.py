@@ -21,11 +21,15 @@ HEAD = 40  # values looked at before all are
 
 
 class Crossed(NamedTuple):
-    """Counts (classes x levels) with the names of classes and levels."""
+    """Counts (classes x levels) with the names of classes and levels, rare ones pooled.
+
+    `seen` is how many levels occur, each counted.
+    """
 
     counts: Floats
     classes: tuple[str, ...]
     levels: tuple[str, ...]
+    seen: int
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,8 @@ class Pair:
     @cached_property
     def crossed(self) -> Crossed:
         """Counts of two labelled sides, rare ones pooled."""
-        two, across = self.coded, self.coded.seen.size
+        two = _coded_labels(self.candidate)
+        across = two.seen.size
         if self.outcome.variable.kind is Kind.BINARY and self.varies:
             happened = np.bincount(two.at.take(self.outcome.upper_rows), minlength=across)
             counts, seen = np.array([two.sizes - happened, happened]), np.arange(2.0)
@@ -114,12 +119,7 @@ class Pair:
             counts, seen = flat.reshape(-1, across), one.seen
         counts, classes = _merged(counts, seen, counts.sum(axis=1), self.outcome.variable.levels)
         counts, levels = _merged(counts.T, two.seen, two.sizes, self.candidate.variable.levels)
-        return Crossed(counts.T.astype(np.float64), classes, levels)
-
-    @cached_property
-    def coded(self) -> Coded:
-        """The candidate's codes."""
-        return _coded_labels(self.candidate)
+        return Crossed(counts.T.astype(np.float64), classes, levels, across)
 
     @cached_property
     def cautions(self) -> tuple[str, ...]:

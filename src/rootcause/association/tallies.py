@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ Keys = NDArray[np.int64]
 
 @dataclass(eq=False)
 class Tally:
-    """Distinct values in rising order, and how many rows of either group have each.
+    """How many rows of either group have each distinct value, in rising order.
 
     Attributes
     ----------
@@ -31,8 +32,9 @@ class Tally:
         Those of them in the upper group, shape (k,); true or false where no value occurs twice.
     n
         All rows.
-    value_at
-        What gives the values at some places.
+    around
+        The values on both sides of the middle, between which they may be cut in halves; NaN where
+        there is only one.
     facts
         What was worked out of it, kept by `facts_of`; None before.
     """
@@ -40,13 +42,13 @@ class Tally:
     sizes: Keys
     upper: Keys | NDArray[np.bool_]
     n: int
-    value_at: Callable[[Keys | slice], Floats]
+    around: tuple[float, float]
     facts: Floats | None = field(default=None, init=False, repr=False)
 
-    @property
-    def values(self) -> Floats:
-        """All of them, shape (k,)."""
-        return self.value_at(slice(None))
+    @cached_property
+    def middle(self) -> int:
+        """Place of the last value below the middle."""
+        return self.n // 2 - 1 if self.untied else middle_of(self.sizes, self.n)
 
     @cached_property
     def at(self) -> Keys:
@@ -77,11 +79,6 @@ class Tally:
             return self.m - int(np.searchsorted(self.at, place, "right")), self.n - place - 1
         return int(self.upper[place + 1 :].sum()), int(self.sizes[place + 1 :].sum())
 
-    def gap(self, place: int) -> tuple[float, float]:
-        """The value at a place and the next one, between which they may be cut."""
-        low, high = self.value_at(slice(place, place + 2)).tolist()
-        return low, high
-
     @property
     def slack(self) -> float:
         """How far the superiority may lie from that of the values themselves."""
@@ -90,31 +87,24 @@ class Tally:
 
 @dataclass(eq=False)
 class Binned(Tally):
-    """A tally of bins: how their values are ordered inside each is not known.
-
-    Attributes
-    ----------
-    begins
-        Where each bin begins, shape (k,).
-    """
-
-    begins: Floats
+    """A tally of bins: how their values are ordered inside each is not known."""
 
     @property
     def untied(self) -> bool:
         """A bin of one is a bin all the same."""
         return False
 
-    def gap(self, place: int) -> tuple[float, float]:
-        """Where the next bin begins, from both sides."""
-        edge = float(self.begins[place + 1])
-        return float(np.nextafter(edge, -np.inf)), edge
-
     @property
     def slack(self) -> float:
         """Half the share of pairs of both groups that are in one bin."""
         together = float(self.upper.astype(np.float64) @ (self.sizes - self.upper))
         return together / (2.0 * self.m * (self.n - self.m))
+
+
+def middle_of(sizes: NDArray[Any], n: int) -> int:
+    """The last of values that occur so often below the cut that halves them best."""
+    below = np.cumsum(sizes)[:-1]
+    return int(np.argmin(np.abs(below - n / 2)))
 
 
 def tallied(values: Floats, upper: NDArray[np.bool_], most: float = math.nan) -> Tally:
@@ -134,7 +124,7 @@ def tallied(values: Floats, upper: NDArray[np.bool_], most: float = math.nan) ->
     if most >= 1 / SHRUNK:
         distinct, places = np.unique(values, return_inverse=True)
         sizes, within = np.bincount(places), np.bincount(places[upper], minlength=distinct.size)
-        return Tally(sizes, within, values.size, distinct.__getitem__)
+        return _tally(sizes, within, values.size, distinct.__getitem__)
     scale = SHRUNK if most >= 1 else 1.0
     keys = _keys(values, upper, scale)
     keys.view(np.float64).sort()
@@ -143,11 +133,21 @@ def tallied(values: Floats, upper: NDArray[np.bool_], most: float = math.nan) ->
     fresh = keys[1:] != keys[:-1]
     if fresh.all():
         one = np.broadcast_to(np.int64(1), keys.shape)
-        return Tally(one, within, keys.size, lambda at: _values(keys[at], scale))
+        return _tally(one, within, keys.size, lambda at: _values(keys[at], scale))
     starts = np.concatenate([[0], np.flatnonzero(fresh) + 1])
     sizes, keys = np.diff(starts, append=keys.size), keys[starts]
     within = np.add.reduceat(within, starts, dtype=np.int64)
-    return Tally(sizes, within, values.size, lambda at: _values(keys[at], scale))
+    return _tally(sizes, within, values.size, lambda at: _values(keys[at], scale))
+
+
+def _tally(
+    sizes: Keys, upper: Keys | NDArray[np.bool_], n: int, values_at: Callable[[slice], Floats]
+) -> Tally:
+    found = Tally(sizes, upper, n, (math.nan, math.nan))
+    if sizes.size > 1:
+        low, high = values_at(slice(found.middle, found.middle + 2)).tolist()
+        found.around = low, high
+    return found
 
 
 def _keys(values: Floats, upper: NDArray[np.bool_], scale: float) -> Keys:
