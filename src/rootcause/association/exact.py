@@ -13,7 +13,7 @@ from rootcause.association.combining import TINY
 from rootcause.association.curves import Floats
 
 WIDE, SPARE = 9, 60  # standard deviations, and counts, beyond what is seen, that add nothing
-CHUNK = 50_000  # chances held at once, so that they stay in the cache
+CHUNK = 20_000  # chances held at once, so that they stay in the cache
 LEAST = -800.0  # logarithm of a chance that is less
 SLACK = 1e-7  # relative: tables as probable as the observed one but for rounding (scipy, R)
 
