@@ -272,8 +272,8 @@ def _counted_out(
 ) -> Contrast:
     """Two groups, each given as (happened, n), the higher share first."""
     one, other = (
-        Group(label, n, happened=happened)
-        for label, (happened, n) in zip(labels, (first, second), strict=True)
+        Group(labels[0], first[1], happened=first[0]),
+        Group(labels[1], second[1], happened=second[0]),
     )
     if first[0] * second[1] < second[0] * first[1]:
         one, other = other, one

@@ -36,15 +36,17 @@ def every_look(
     for place, pair in enumerate(pairs):
         if _may_spread(pair):
             looks.setdefault(place, []).append(spread_pvalue(pair))
-    return [_together(one, looks.get(place, ())) for place, one in enumerate(tested)]
+    for count in {len(one) for one in looks.values()}:
+        mine = [place for place, one in looks.items() if len(one) == count]
+        further = np.array([looks[place] for place in mine]).T
+        pvalues = with_looks(np.array([tested[place].pvalue for place in mine]), *further)
+        for place, pvalue in zip(mine, pvalues.tolist(), strict=True):
+            tested[place] = _together(tested[place], pvalue, 1 - SHARE * count)
+    return tested
 
 
-def _together(found: Tested, looks: Sequence[float]) -> Tested:
-    """The p-value of all looks together."""
-    if not looks:
-        return found
-    rest = 1 - SHARE * len(looks)
-    pvalue = float(with_looks(found.pvalue, *looks))
+def _together(found: Tested, pvalue: float, rest: float) -> Tested:
+    """With the p-value of all looks together, which leave the main one the rest of the level."""
     if pvalue < found.pvalue / rest:
         return Tested(pvalue, "asymptotic", 0.0)
     return Tested(pvalue, found.method, min(1.0, found.resolution / rest))

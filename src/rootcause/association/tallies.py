@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -132,12 +132,17 @@ def tallied(values: Floats, upper: NDArray[np.bool_], most: float = math.nan) ->
     keys |= 1
     fresh = keys[1:] != keys[:-1]
     if fresh.all():
-        one = np.broadcast_to(np.int64(1), keys.shape)
-        return _tally(one, within, keys.size, lambda at: _values(keys[at], scale))
+        return _tally(_once(keys.size), within, keys.size, lambda at: _values(keys[at], scale))
     starts = np.concatenate([[0], np.flatnonzero(fresh) + 1])
     sizes, keys = np.diff(starts, append=keys.size), keys[starts]
     within = np.add.reduceat(within, starts, dtype=np.int64)
     return _tally(sizes, within, values.size, lambda at: _values(keys[at], scale))
+
+
+@lru_cache(maxsize=128)
+def _once(n: int) -> Keys:
+    """How often each of n different values occurs."""
+    return np.broadcast_to(np.int64(1), n)
 
 
 def _tally(
