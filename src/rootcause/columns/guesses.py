@@ -99,6 +99,7 @@ def split_unit(name: str) -> tuple[str, str]:
     return "", ""
 
 
+@lru_cache(maxsize=4096)  # columns side by side often have the same levels
 def natural_key(word: str) -> tuple[tuple[int, float, str], ...]:
     """Sort key that puts "M2" before "M10"."""
     parts = _DIGITS.split(word.casefold())
