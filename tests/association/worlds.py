@@ -12,6 +12,7 @@ NUMBERS = {
     "heavy": lambda rng, n: rng.standard_cauchy(n),
     "skew": lambda rng, n: np.exp(2 * rng.normal(size=n)),
     "zeros": lambda rng, n: np.where(rng.random(n) < 0.9, 0, rng.random(n)),
+    "hours": lambda rng, n: rng.uniform(0, 24, n),
 }
 WAYS = {  # to make values that are hard to sort and count out of ordinary ones
     "without ties": lambda x: x,
@@ -44,6 +45,7 @@ CANDIDATES = (
     (Kind.NUMERIC, "ties"),
     (Kind.NUMERIC, "heavy"),
     (Kind.NUMERIC, "zeros"),
+    (Kind.NUMERIC, "hours"),
 )
 
 
@@ -56,7 +58,10 @@ def column(kind, values, name="c", levels=None):
 
 def drawn(kind, form, n, rng, name="c"):
     """A column of noise of this kind and form."""
-    return column(kind, _values(kind, form, n, rng), name)
+    drawn = column(kind, _values(kind, form, n, rng), name)
+    if form != "hours":
+        return drawn
+    return Column(Variable(name, kind, unit="h", period=24.0), drawn.values)
 
 
 def _values(kind, form, n, rng):
