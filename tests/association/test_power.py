@@ -6,6 +6,7 @@ import pytest
 
 PRICE = 0.03  # of looking at every shape, where the effect is the one that the textbook looks for
 STRAIGHT = [one for one in power.WORLDS if one.shape in ("straight", "all levels")]
+ROUND = [one for one in power.WORLDS if one.test.__name__ == "mardia"]
 BENT = [one for one in power.WORLDS if one.shape in ("bowl", "window")]
 
 
@@ -20,8 +21,21 @@ def test_what_the_textbook_does_not_see_is_seen(world):
     assert found.ours > found.textbook
 
 
+def test_months_and_weekdays_are_found_over_the_end_of_the_year_and_week_as_within():
+    over, within = (one for one in ROUND if one.shape in ("Dec to Feb", "Jun to Aug"))
+    found = [power.power(one, 200, 120).ours for one in (over, within)]
+    assert min(found) > 0.5
+    assert abs(found[0] - found[1]) < 4 * np.sqrt(0.5 / 120)
+
+
+def test_one_month_is_seen_that_a_test_of_the_circle_does_not_see():
+    (month,) = (one for one in ROUND if one.shape == "May")
+    found = power.power(month, 200, 60)
+    assert found.ours > found.textbook + 0.1
+
+
 @pytest.mark.slow
-@worlds(power.WORLDS)
+@worlds([one for one in power.WORLDS if one not in ROUND])
 @pytest.mark.parametrize("n", [40, 200])
 def test_power_is_not_far_below_the_textbook(world, n):
     draws = 1000
