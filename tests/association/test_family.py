@@ -180,6 +180,15 @@ def test_a_perfect_correlation_has_the_least_p_of_all_permutations(n):
             assert told >= least * (1 - 1e-9)
 
 
+@pytest.mark.parametrize("name", ["welch", "anova"])
+def test_groups_without_any_spread_have_it_too(name):
+    groups = PERFECT[Kind.NOMINAL](12)
+    values = groups.map({"p": 1.0, "q": 2.0, "r": 4.0})
+    found = associate(values, groups, measure=name)
+    assert found.statistic == math.inf
+    assert found.pvalue == pytest.approx(2 * math.factorial(4) ** 3 / math.factorial(12), rel=1e-9)
+
+
 def test_groups_fully_apart_have_the_least_p_of_all_permutations():
     label, values = PERFECT[Kind.BINARY](20), PERFECT[Kind.NUMERIC](20)
     told = associate(label, values, measure="brunnermunzel").pvalue

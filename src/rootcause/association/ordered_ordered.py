@@ -11,15 +11,7 @@ from rootcause.association import jackknife
 from rootcause.association.curves import Floats, midranks
 from rootcause.association.grids import Grid, places_of
 from rootcause.association.intervals import LEVEL, Interval, correlation
-from rootcause.association.measures import (
-    ORDERED,
-    Measure,
-    Reading,
-    each,
-    finite,
-    unit_of,
-    widened,
-)
+from rootcause.association.measures import ORDERED, Measure, Reading, each, finite, unit_of, widened
 from rootcause.association.prepare import Pair
 from rootcause.results import EffectSize
 from rootcause.variables import Kind

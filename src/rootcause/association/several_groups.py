@@ -23,15 +23,7 @@ from rootcause.association.intervals import (
     share_explained,
     stretched,
 )
-from rootcause.association.measures import (
-    ORDERED,
-    Measure,
-    Reading,
-    each,
-    finite,
-    unit_of,
-    widened,
-)
+from rootcause.association.measures import ORDERED, Measure, Reading, each, finite, unit_of, widened
 from rootcause.association.prepare import Pair, gathered, pooled
 from rootcause.association.tallies import tallied
 from rootcause.association.two_groups import superiorities
@@ -220,7 +212,7 @@ def welch(pair: Pair) -> Reading:
     spread = np.bincount(index, (values - means[index]) ** 2)
     reading = kruskal_and_level(pair)
     if sizes.min() < 2 or spread.min() <= 0:
-        return reading._replace(statistic=math.nan, pvalue=math.nan)
+        return _without_spread(reading, apart=spread.max() <= 0)
     weights = sizes * (sizes - 1) / spread
     share, k = weights / weights.sum(), sizes.size
     uneven = float(np.sum((1 - share) ** 2 / (sizes - 1)))
@@ -229,6 +221,13 @@ def welch(pair: Pair) -> Reading:
     return reading._replace(
         statistic=statistic, pvalue=float(fdtrc(k - 1, (k**2 - 1) / (3 * uneven), statistic))
     )
+
+
+def _without_spread(reading: Reading, *, apart: bool) -> Reading:
+    """Where groups do not vary: fully apart if all of them don't, else nothing is known."""
+    if apart:
+        return reading._replace(statistic=math.inf, pvalue=0.0)
+    return reading._replace(statistic=math.nan, pvalue=math.nan)
 
 
 def anova(pair: Pair) -> Reading:
@@ -250,7 +249,7 @@ def anova(pair: Pair) -> Reading:
     between = float(sizes @ (means - values.mean()) ** 2)
     reading = kruskal_and_level(pair)
     if n <= k or within <= 0:
-        return reading._replace(statistic=math.nan, pvalue=math.nan)
+        return _without_spread(reading, apart=n > k)
     statistic = between / (k - 1) / (within / (n - k))
     share = between / (between + within)
     effect = epsilon_squared(share, Between(k - 1, n - k), n, reading.effect.level)

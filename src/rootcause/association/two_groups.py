@@ -15,15 +15,7 @@ from rootcause.association.facts import facts_of
 from rootcause.association.grids import Grid
 from rootcause.association.intervals import LEVEL, Numbers, spread_of_one, superiority
 from rootcause.association.lyings import Lyings, lyings
-from rootcause.association.measures import (
-    ORDERED,
-    Measure,
-    Reading,
-    each,
-    finite,
-    unit_of,
-    widened,
-)
+from rootcause.association.measures import ORDERED, Measure, Reading, each, finite, unit_of, widened
 from rootcause.association.prepare import Pair
 from rootcause.association.tallies import Tally
 from rootcause.results import EffectSize
