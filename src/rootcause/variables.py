@@ -11,6 +11,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+JOINT = re.compile(r"_+|(?<!\d)\.+|\.+(?!\d)")
+"""Between the words of a name; a decimal point is none."""
+
+FORMULA = re.compile(r"[$\\{}^]")
+
 
 class Kind(StrEnum):
     """Level of measurement of a variable."""
@@ -92,8 +97,10 @@ class Variable:
 
     @property
     def called(self) -> str:
-        """The label, or the name made readable."""
-        return self.label or re.sub(r"[_.]+", " ", self.name).strip() or self.name
+        """The label, or the name made readable; one that holds a formula stays as it is."""
+        if self.label or FORMULA.search(self.name):
+            return self.label or self.name
+        return JOINT.sub(" ", self.name).strip() or self.name
 
     @property
     def has_order(self) -> bool:

@@ -1,6 +1,7 @@
 """The pages in a real browser: quiet, self-contained, and whole on a phone and on a desk."""
 
 import made
+import planned
 import pytest
 from test_html import rendered
 from test_index import index
@@ -94,6 +95,14 @@ def test_without_its_script_the_index_offers_nothing_to_find(page, tmp_path, siz
     assert not plain.locator("#q").is_visible()
     assert plain.locator(".idx tbody tr").first.is_visible()
     plain.close()
+
+
+def test_on_a_phone_no_table_of_a_plan_scrolls_sideways(visit):
+    page = visit(html.render(made.replace(made.vanilla(), plan=planned.plan())), SIZES[0])
+    tables = page.locator("section[aria-labelledby=trying] .after")
+    assert tables.count() > 0
+    assert tables.locator(".stack").count() > 0
+    assert [one.evaluate("e => e.scrollWidth - e.clientWidth") for one in tables.all()] == [0]
 
 
 def test_dark_page_is_dark_and_paper_is_white(visit):

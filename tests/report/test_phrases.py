@@ -80,3 +80,19 @@ def test_a_level_that_reads_like_yes_is_a_name_where_the_other_does_not_say_no()
     assert phrases.in_table(FIRMWARE, "1.0", unit=True) == "1.0"
     classes = Variable("defect", Kind.NOMINAL, levels=("1", "2", "3"))
     assert phrases.Words(classes, {}).event("1") == "defect 1"
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("shop_minutes", "shop minutes"),
+        ("shop.minutes", "shop minutes"),
+        ("..a__b..", "a b"),
+        ("version_1.2", "version 1.2"),
+        ("___", "___"),
+        (r"$\alpha_{1}$", r"$\alpha_{1}$"),
+        ("x^2_a", "x^2_a"),
+    ],
+)
+def test_names_are_made_readable_and_formulas_stay_as_they_are(name, read):
+    assert phrases.called(Variable(name, Kind.NUMERIC)) == read
