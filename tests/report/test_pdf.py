@@ -1,6 +1,7 @@
 """The report on paper: real pages, set by the real typst."""
 
 import io
+import re
 import sys
 from dataclasses import replace
 
@@ -61,6 +62,17 @@ def test_an_interval_is_drawn_for_every_row_that_has_one(paper):
 def test_of_many_observations_only_the_first_are_printed(monkeypatch):
     monkeypatch.setattr(pdf, "MOST_ROWS", 7)
     assert "The first 7 of 41 trips" in words(pdf.render(made.vanilla()))
+
+
+def test_a_word_that_is_too_long_is_broken_within_its_cell():
+    told = made.vanilla()
+    long = replace(told.candidates[0].variable, label="W" * 200)
+    leader = replace(told.candidates[0], variable=long)
+    paper = pdf.render(replace(told, candidates=(leader, *told.candidates[1:])))
+    pages = PdfReader(io.BytesIO(paper)).pages
+    runs = re.findall("W+", " ".join(page.extract_text() for page in pages))
+    assert sum(map(len, runs)) >= 200
+    assert max(map(len, runs)) < 100
 
 
 def test_letters_that_no_font_has_are_no_error():
