@@ -163,6 +163,14 @@ def test_a_trial_says_what_has_changed(confounded):
     assert "shown" not in run("observe", confounded.id, *values, *options).stdout
 
 
+def test_the_first_trial_is_recorded_with_its_unit(confounded):
+    for flavour, minutes, failed in (("vanilla", 2.5, True), ("chocolate", 8.0, False)):
+        confounded.observe(flavour=flavour, minutes=minutes, no_start=failed, car="car 7")
+    run("case", "declare", confounded.id, "car", "--role", "unit")
+    first = run("next", confounded.id, "--save").stdout.split("rootcause observe ")[1]
+    assert first.startswith(f"{confounded.id} 'car=car 7' ")
+
+
 def test_a_trial_of_which_nothing_can_be_said_yet_is_only_recorded(case):
     said = run("observe", case.id, "no_start=no", "--trial").stdout
     assert said == f"{case.id}: Trial 1 recorded.\n"

@@ -86,3 +86,13 @@ def test_nothing_to_explain(values, message):
 def test_an_identifier_by_name_is_no_outcome():
     with pytest.raises(VariableError, match="can't be explained: an identifier"):
         read_outcome(pd.Series(np.arange(7, 20)), name="car_id")
+
+
+@pytest.mark.parametrize("levels", [(), ("leaks", "tight")])
+@pytest.mark.parametrize("words", [("leaks", ""), ("", "tight"), ("Leaks", "Tight")])
+def test_a_word_that_names_a_level_says_which_is_the_event(levels, words):
+    """Else "leaks" would be the word for tight joints, since they come last in the alphabet."""
+    declared = Variable("leaks", Kind.BINARY, levels=levels, happened=words[0], otherwise=words[1])
+    column = read_outcome(pd.Series(["tight", "leaks", "leaks"]), name="leaks", declared=declared)
+    assert column.variable.levels == ("tight", "leaks")
+    assert column.values.tolist() == [0, 1, 1]

@@ -44,6 +44,11 @@ def test_a_minus_within_a_label_stays():
     assert phrases.true_minus("2026-03-02") == "2026-03-02"
 
 
+def test_a_level_that_is_called_as_the_outcome_is_not_said_twice():
+    leaks = Variable("leaks", Kind.BINARY, levels=("tight", "leaks"), happened="leaks")
+    assert phrases.Words(leaks, {}).event() == "leaks"
+
+
 def test_outcome_without_a_verb_is_something_that_is_had():
     words = phrases.words(made.vanilla())
     group = Group("under 4", 13, happened=11)

@@ -69,6 +69,14 @@ def test_a_unit_asks_for_blocks():
     assert plan.sentences[0].startswith(f"On car {plan.trials[0].unit}: set ")
 
 
+def test_each_block_holds_both_arms_whatever_was_made_before():
+    """Two trials more of one arm than of the other don't make two blocks of one arm each."""
+    table = tried([("chocolate", 2.0), ("pistachio", 2.6)] * 2, by_minutes)
+    table["car"] = np.arange(len(table)) % 4
+    by_unit = investigated(table, unit="car").plan.to_frame().groupby("unit")["predicted: minutes"]
+    assert len(by_unit) == 2 and ((by_unit.max() > 0.5) & (by_unit.min() < 0.5)).all()
+
+
 def test_units_on_which_the_outcome_varied_come_first():
     table = trips().assign(car=lambda t: np.where(t.failed, "always", "never"))
     table.loc[:5, "car"] = "sometimes"

@@ -41,6 +41,6 @@ def test_nothing_is_settled_before_four_trials():
 
 
 def test_a_lever_that_may_act_in_a_pair_is_not_refuted():
-    for pair, left in ((0.08, [True, False]), (0.1, [False, False])):
+    for pair, left in ((0.05, [True, False]), (0.07, [False, False])):
         weights = np.array([0.001, 0.001, 0.997 - pair, pair, 0.001])
         assert refuted(MADE, weights, 2).tolist() == left

@@ -105,16 +105,18 @@ def next_trials(
         case = open_case(source, book=book)
         asked = {name: one for name, one in options.items() if one}
         number = case.save(replace(investigation, plan=plan), who=who, **asked)
-        click.echo(f"\nSaved as plan {number}.{_then(case.id, plan, number)}", err=as_json)
+        then = _then(case.id, plan, number, investigation.unit)
+        click.echo(f"\nSaved as plan {number}.{then}", err=as_json)
 
 
-def _then(case: str, plan: Plan, number: int) -> str:
+def _then(case: str, plan: Plan, number: int, unit: str) -> str:
     """How to record the first of its trials, as a shell takes it."""
     if not plan.trials:
         return ""
-    reached = [
-        f"{name}={to if isinstance(to, str) else f'{to:g}'}"
-        for name, to in plan.trials[0].settings.items()
+    first = plan.trials[0]
+    reached = [f"{unit}={first.unit}"] if first.unit else []
+    reached += [
+        f"{name}={to if isinstance(to, str) else f'{to:g}'}" for name, to in first.settings.items()
     ]
     told = ["rootcause", "observe", case, *reached, f"{plan.outcome.name}=...", "--trial", "--plan"]
     return f" Record the first, with what was reached: {shlex.join([*told, str(number)])}"

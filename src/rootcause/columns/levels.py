@@ -81,6 +81,8 @@ def _in_order(cells: Cells, variable: Variable) -> list[str]:
         third = cells.words.index(present[2])
         said = f"declared binary ({listed(present[:2])})"
         raise impossible(cells, third, variable.name, said)
+    if len(present) == 2 and (told := _by_words(present, variable)):
+        return told
     if cells.ordered:
         return present
     if len(present) == 2:
@@ -105,6 +107,17 @@ def _as_declared(cells: Cells, variable: Variable) -> Cells:
             raise impossible(cells, place, variable.name, said)
     codes = np.array(places, dtype=np.float64)
     return Cells("labels", spread(codes, cells), levels, ordered=True)
+
+
+def _by_words(levels: list[str], variable: Variable) -> list[str]:
+    """Two levels, the one that happened second, where the outcome's words name one; else none."""
+    folded = [guesses.folded(level) for level in levels]
+    happened, otherwise = (guesses.folded(one) for one in (variable.happened, variable.otherwise))
+    if happened in folded and otherwise != happened:
+        return levels if folded[1] == happened else levels[::-1]
+    if otherwise in folded:
+        return levels if folded[0] == otherwise else levels[::-1]
+    return []
 
 
 def _in_found_order(levels: list[str], name: str) -> list[str]:

@@ -181,7 +181,8 @@ def _begun(subject: str, said: Spans) -> list[Span]:
 
 def _rivals(words: Words, investigation: Investigation) -> Spans:
     rivals = investigation.having(Verdict.UNDETERMINED)
-    first = rivals[0]
+    told = investigation.plan.told_apart if investigation.plan else ()
+    first = min(rivals, key=lambda one: one.name not in told)
     spans = _begun(called(first.variable), evidence(words, investigation, first))
     tried = plans.left(investigation.plan, rivals)
     why = "" if tried else f"{why_rivals(rivals, investigation.provenance.alpha)} "

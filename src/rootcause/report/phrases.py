@@ -71,7 +71,8 @@ class Words:
     def event(self, level: str = "") -> str:
         """The outcome as something that can be had: "no start", "defect bubble"."""
         level = level or (self.outcome.levels[-1] if self.outcome.kind is Kind.BINARY else "")
-        if not level or says_yes(self.outcome, level):
+        called_so = level.casefold() == self.outcome.called.casefold()
+        if not level or called_so or says_yes(self.outcome, level):
             return self.outcome.called
         return f"{self.outcome.called} {level}"
 

@@ -10,7 +10,7 @@ Cavagnaro, D. R. et al. (2010). Adaptive design optimization. *Neural Comput.* 2
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -48,6 +48,10 @@ class Pool:
     costs: Floats
     changes: Codes
     made: Codes
+
+    def anew(self) -> Pool:
+        """The same with no trial made, so that those chosen are of either arm by themselves."""
+        return replace(self, made=self.made[:0])
 
     def some(self, most: int, rng: np.random.Generator) -> Pool:
         """At most so many of them."""

@@ -37,7 +37,7 @@ def learned(
     """Candidates with the verdicts that the trials leave them.
 
     What the trials have shown stands. Once they have told it from the other levers, those that they
-    speak against, 10 to 1 and in both directions, are screened off by it, while it is undetermined
+    speak against, 15 to 1 and in both directions, are screened off by it, while it is undetermined
     itself as long as chance, or something that was not recorded, might have done the same. Where
     none of them matters, a lever with evidence is undetermined, however strong its association was
     where it was only seen.

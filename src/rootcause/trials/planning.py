@@ -129,11 +129,13 @@ def plan(
     if len(weighed.made) >= GIVING_UP and not made.told_apart:
         left = possible(weighed)
         return replace(made, inseparable=apart, possible=left, why_none=ENDLESS)
-    proposed = _proposed(investigation, weighed, field.pool, trials)
+    units = units_of(investigation, random)
+    pool = field.pool.anew() if units or block else field.pool
+    proposed = _proposed(investigation, weighed, pool, trials)
     none = {one.verdict for one in investigation.candidates} <= WITHOUT_EVIDENCE
     return replace(
         made,
-        trials=in_order(proposed, block, units_of(investigation, random), random),
+        trials=in_order(proposed, block, units, random),
         inseparable=apart,
         needed=needed(weighed, field.pool, random),
         comparison=comparison(weighed, smallest, investigation.provenance.alpha) if none else None,

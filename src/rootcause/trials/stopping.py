@@ -25,7 +25,7 @@ PAIR_OPEN = 0.25  # a pair of more weight keeps the question open
 PAIR_APART = 0.8
 DOUBT = 0.05  # that no lever matters, beside the one that was told apart
 SHOWN = 1 / 300  # the same, from which it is shown
-REFUTED = 10  # to one, at which the trials speak against a lever, alone or in a pair
+REFUTED = 15  # to one, at which the trials speak against a lever, alone or in a pair
 FEWEST = 4  # trials before anything is settled: fewer name half of what needs two levers
 GIVING_UP = 20  # trials after which to say what is left, instead of going on
 
@@ -67,7 +67,7 @@ def settled(hypotheses: Hypotheses, weights: Floats, made: Codes) -> Codes:
 
 
 def refuted(hypotheses: Hypotheses, weights: Floats, found: int) -> NDArray[np.bool_]:
-    """Levers that, alone and in pairs, have less than a tenth of the weight of what was found.
+    """Levers that, alone and in pairs, have less than a 15th of the weight of what was found.
 
     Parameters
     ----------
