@@ -100,6 +100,14 @@ def _read_file(path: Path, bad_rows: BadRows) -> pd.DataFrame:
         raise TableError(f"{path} may not be read by this user.") from None
 
 
+def pattern_of(folder: Path) -> str:
+    """The hint of a pattern that names the tables in a folder; empty where there are none."""
+    for ending in (".parquet", ".csv", ".tsv"):
+        if next(folder.glob(f"*{ending}"), None):
+            return f", or all of them by a pattern: '{folder / '*'}{ending}'"
+    return ""
+
+
 def _check_path(path: Path) -> None:
     try:
         if path.is_file():
@@ -109,7 +117,7 @@ def _check_path(path: Path) -> None:
     except (OSError, ValueError):
         folder, beside = False, []
     if folder:
-        raise TableError(f"{path} is a folder. Name a file in it.")
+        raise TableError(f"{path} is a folder. Name a file in it{pattern_of(path)}.")
     raise TableError(f"There is no file {path}.{did_you_mean(path.name, sorted(beside))}")
 
 

@@ -160,6 +160,49 @@ class TestFilesThatDontFit:
             opened(pattern)
 
 
+def test_row_groups_larger_than_the_memory_of_duckdb_are_read(tmp_path):
+    n = 2**20  # as many rows as pandas puts into one, of 8 MiB a column
+    rng = np.random.default_rng(0)
+    wide = pd.DataFrame(rng.normal(size=(n, 12)), columns=[f"x{k}" for k in range(12)])
+    wide.to_parquet(tmp_path / "a.parquet")
+    source = opened(tmp_path / "a.parquet", "256MiB")
+    found = source.facts(source.names)
+    source.close()
+    assert found["x11"].low == wide["x11"].min()
+
+
+def test_a_text_file_of_numbers_and_one_of_words(frame, tmp_path, monkeypatch):
+    frame.to_csv(tmp_path / "a.csv", index=False)
+    frame.assign(minutes="long").to_csv(tmp_path / "b.csv", index=False)
+    expected = (
+        f"'minutes' changes between files: numbers in {tmp_path / 'a.csv'}, "
+        f"text in {tmp_path / 'b.csv'}."
+    )
+    for weight in (1, 10**9):
+        monkeypatch.setattr("rootcause.engine.sources.OF_TEXT", weight)
+        with pytest.raises(TableError) as error:
+            opened(str(tmp_path / "*.csv"))
+        assert str(error.value) == expected
+
+
+def test_whole_numbers_may_turn_out_to_have_decimals(frame, tmp_path, small):
+    frame.to_csv(tmp_path / "a.csv", index=False)
+    frame.assign(bay=frame["bay"] + 0.5).to_csv(tmp_path / "b.csv", index=False)
+    (tmp_path / "c.csv").write_text(",".join(frame.columns) + "\n")  # a header alone
+    source = opened(str(tmp_path / "*.csv"))
+    found = source.facts(["bay"])["bay"]
+    source.close()
+    assert (found.n, found.high, found.whole) == (800, 4.5, False)
+
+
+def test_a_folder_is_told_as_a_pattern(frame, tmp_path):
+    frame.to_parquet(tmp_path / "a.parquet")
+    with pytest.raises(TableError) as error:
+        rc.rank(tmp_path, "no_start")
+    hint = f"or all of them by a pattern: '{tmp_path}/*.parquet'."
+    assert str(error.value) == f"{tmp_path} is a folder. Name a file in it, {hint}"
+
+
 def test_text_of_other_columns(frame, tmp_path, small):
     frame.to_csv(tmp_path / "a.csv", index=False)
     frame.drop(columns="bay").to_csv(tmp_path / "b.csv", index=False)

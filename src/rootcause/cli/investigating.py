@@ -11,7 +11,7 @@ import rootcause
 from rootcause.cli.commands import Command
 from rootcause.cli.options import asked, lags
 from rootcause.cli.output import as_text, printable, write, write_html
-from rootcause.cli.sources import is_case, read_source
+from rootcause.cli.sources import ends_as_if_broken_off, is_case, read_source
 
 
 @click.command(
@@ -71,6 +71,7 @@ def investigate(
     """
     if not options["candidates"]:
         del options["candidates"]
+    ends_as_if_broken_off()
     table = _observations(source, memory)
     if table is None:
         table = read_source(source, outcome, skip_bad_rows=skip_bad_rows, book=book)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,6 +50,7 @@ def read_case(source: str, *, book: str | None = None, skip_bad_rows: bool = Fal
     from rootcause import store
 
     if Path(source).is_dir():
+        _check_case(Path(source))
         case = store.read_case(source, bad_rows="skip" if skip_bad_rows else "refuse")
         _tell_skipped(case.observations.attrs)
         return case
@@ -57,6 +59,20 @@ def read_case(source: str, *, book: str | None = None, skip_bad_rows: bool = Fal
     except CaseError as error:
         there = f"There is no folder {source!r}, and no case of that id: "
         raise CaseError(f"{there}{str(error)[:1].lower()}{str(error)[1:]}") from error
+
+
+def _check_case(folder: Path) -> None:
+    """Refuse a folder of tables in the words that help."""
+    from rootcause.tables import pattern_of
+
+    hint = "" if (folder / "case.toml").exists() else pattern_of(folder)
+    if hint:
+        raise CaseError(f"{folder} has no case.toml, so it is no case. Name a file in it{hint}.")
+
+
+def ends_as_if_broken_off() -> None:
+    """Let SIGTERM end a command as Ctrl-C does, so that it leaves nothing behind."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def open_case(source: str, *, book: str | None) -> OpenCase:

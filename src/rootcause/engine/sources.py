@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from rootcause.engine.alike import check_alike, held_as
 from rootcause.engine.batches import is_words
 from rootcause.engine.disk import NUMBERED, VIEW, Disk, in_one_sentence, in_sentence, quoted, text
 from rootcause.engine.folders import columns_of_folders
@@ -125,6 +126,8 @@ def connected(held: ExitStack, memory: int) -> Any:
     )
     held.callback(connection.close)
     connection.execute("SET TimeZone = 'UTC'")
+    connection.execute("LOAD parquet")
+    connection.execute("SET disable_parquet_prefetching = true")  # of all columns of a row group
     return connection
 
 
@@ -156,14 +159,7 @@ def check_together(paths: Sequence[Path]) -> Mapping[str, Any]:
             if lost is not None:
                 raise TableError(f"{other} has no column {lost!r}, which {one} has.")
         for name, held in found.items():
-            if held_as(held) != held_as(first[name]) and "nothing" not in (
-                held_as(held),
-                held_as(first[name]),
-            ):
-                raise TableError(
-                    f"{name!r} changes between files: {held_as(first[name])} in {paths[0]}, "
-                    f"{held_as(held)} in {path}."
-                )
+            check_alike(name, (paths[0], held_as(first[name])), (path, held_as(held)))
             if held_as(first[name]) == "nothing":
                 first[name] = held
     return first
@@ -213,21 +209,6 @@ def _check_case(names: Sequence[str], path: Path) -> None:
 def _columns(path: Path) -> dict[str, Any]:
     schema = metadata(path).schema.to_arrow_schema()
     return {field.name: field.type for field in schema}
-
-
-def held_as(held: Any) -> str:
-    """What a column of an Arrow type holds, in a word."""
-    import pyarrow as pa
-
-    if pa.types.is_null(held):
-        return "nothing"
-    if is_words(held):
-        return "text"
-    if pa.types.is_boolean(held):
-        return "true or false"
-    if pa.types.is_date(held) or pa.types.is_timestamp(held):
-        return "times"
-    return "numbers"
 
 
 def _on_the_wall(column: tuple[str, Any]) -> str:

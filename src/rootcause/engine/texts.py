@@ -10,6 +10,7 @@ from typing import Any
 from rootcause.columns.spelling import shortened
 from rootcause.columns.texts import MISSING_WORDS
 from rootcause.delimited import Described, describe
+from rootcause.engine.alike import check_alike, held_as
 from rootcause.errors import TableError
 
 HEAD = 1 << 24  # bytes by which columns are told
@@ -36,7 +37,11 @@ def as_parquet(paths: Sequence[Path], folder: Path) -> list[Path]:
     targets = [folder / f"{place}.parquet" for place in range(len(paths))]
     left = list(zip(paths, targets, strict=True))
     while left:
+        before = dict(types)
         odd = _write(*left[0], described, types)
+        for name in types if left[0][0] != paths[0] else ():
+            if types[name] != before[name]:
+                check_alike(name, (paths[0], held_as(before[name])), (left[0][0], "text"))
         left = list(zip(paths, targets, strict=True)) if odd else left[1:]
     return targets
 
@@ -44,6 +49,8 @@ def as_parquet(paths: Sequence[Path], folder: Path) -> list[Path]:
 def _typed(held: Any) -> Any:
     import pyarrow as pa
 
+    if pa.types.is_integer(held):
+        return pa.float64()  # a later one may be no whole number
     return pa.string() if pa.types.is_null(held) else held
 
 
