@@ -159,7 +159,8 @@ def rank(
         dependence=dependence_in(frame, read, unit=unit, time=time, declared={}),
         family=read.family,
     )
-    told = tuple(replace(one, cautions=(*one.cautions, *([said] if said else []))) for one in told)
+    if said:
+        told = tuple(replace(one, cautions=(*one.cautions, said)) for one in told)
     return _ranking(read.outcome, told, correction, alpha)
 
 

@@ -48,7 +48,7 @@ class Pair:
     candidate: Column
     rows: NDArray[np.bool_]
 
-    @property
+    @cached_property
     def n(self) -> int:
         """Observations with both."""
         return self.outcome.values.size
