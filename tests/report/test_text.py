@@ -146,3 +146,20 @@ def test_a_caution_of_several_candidates_is_said_once():
     first, second = (called(one.variable) for one in told.candidates[:2])
     assert said.count("Rows resemble each other.") == 1
     assert f"{first.capitalize()} and {second}: Rows resemble each other." in said
+
+
+@pytest.mark.parametrize("name", sorted({*made.ALL} - {"hostile"}))
+@pytest.mark.parametrize("columns", [80, 200])
+def test_lines_fit_the_terminal_and_every_word_is_kept(name, columns, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")
+    words = text.render(made.ALL[name]()).split()
+    monkeypatch.setenv("COLUMNS", str(columns))
+    shown = text.render(made.ALL[name]())
+    assert max(map(text.width, shown.splitlines())) < min(columns, 100)
+    assert sorted(shown.split()) == sorted(words)
+
+
+def test_one_candidate_fits_the_terminal_too(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    shown = repr(made.vanilla()["flavor"])
+    assert max(map(text.width, shown.splitlines())) < 80

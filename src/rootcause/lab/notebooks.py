@@ -118,7 +118,7 @@ def _of_case(name: str, opening: str, told: str, form: Sequence[Cell] = ()) -> d
         [
             ("markdown", "case", f"# {_plain(name)}\n\n{YOURS}"),
             ("code", "complaint", complaint),
-            ("code", "observations", "case.observations"),
+            ("code", "observations", "case.observations.tail()"),
             *form,
             ("markdown", "answer-head", "## The answer"),
             ("code", "answer", "answer = case.investigate()\nanswer"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import textwrap
 import unicodedata
 from collections.abc import Sequence
@@ -13,17 +14,19 @@ from rootcause.report.parts import Account, Band, Evidence, Report, Row, plain
 from rootcause.results import Investigation
 
 WIDTH = 99
+NARROWEST = 60
 MOST_ROWS = 12
 """Rows of the table; the rest are counted."""
 
 NAME_WIDTH = 32
+LEAST_NAME = 16
 GAP = "  "
 UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 """Characters that could drive a terminal or turn the direction of a line."""
 
 
 def render(investigation: Investigation) -> str:
-    """Tell an investigation in at most 100 columns, without colour.
+    """Tell an investigation in the columns of the terminal, at most 100, without colour.
 
     Parameters
     ----------
@@ -68,9 +71,10 @@ def _held(rows: Sequence[Row]) -> list[str]:
         numeric = [row.effect, row.interval, row.pvalue, row.adjusted, row.n]
         lines.append([label, clean(row.scale), *numeric])
     wide = max(width(label) for label, *_ in lines) + len(GAP)
-    lines = [[_padded(label, wide) + scale, *numeric] for label, scale, *numeric in lines]
-    widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
-    return [aligned(line, widths) for line in lines]
+    beside = [[_padded(label, wide) + scale, *numeric] for label, scale, *numeric in lines]
+    if width(aligned(beside[0], _widths(beside))) > columns():
+        beside = [[", ".join(filter(None, one[:2])), *one[2:]] for one in lines]
+    return [one for folded in _folded(beside) for one in folded]
 
 
 def _padded(text: str, wide: int) -> str:
@@ -83,12 +87,17 @@ def _facts(told: Account) -> list[str]:
     return [
         textwrap.fill(
             clean(said),
-            WIDTH,
+            columns(),
             initial_indent=_padded(_cut(clean(term), NAME_WIDTH), wide),
             subsequent_indent=" " * wide,
         )
         for term, said in told.facts
     ]
+
+
+def columns() -> int:
+    """How many columns to fill: no more than the terminal has, where there is one."""
+    return max(NARROWEST, min(WIDTH, shutil.get_terminal_size((WIDTH + 1, 24)).columns - 1))
 
 
 def clean(text: str) -> str:
@@ -98,7 +107,7 @@ def clean(text: str) -> str:
 
 def wrapped(text: str, indent: str = "") -> str:
     """Fold a paragraph at the width; numbers stay with their words."""
-    return textwrap.fill(clean(text), WIDTH, subsequent_indent=indent)
+    return textwrap.fill(clean(text), columns(), subsequent_indent=indent)
 
 
 def table(evidence: Evidence) -> list[str]:
@@ -113,13 +122,12 @@ def table(evidence: Evidence) -> list[str]:
         any(row.pvalue_given for row in rows) or at != heads.index("p given") for at in range(7)
     ]
     lines = [[cell for cell, keep in zip(line, kept, strict=True) if keep] for line in lines]
-    widths = [max(map(width, column)) for column in zip(*lines, strict=True)]
-    written = iter(aligned(line, widths) for line in lines[1:])
-    told = [*wrapped(evidence.lead).splitlines(), aligned(lines[0], widths)]
+    head, *written = _folded(lines)
+    told, following = [*wrapped(evidence.lead).splitlines(), *head], iter(written)
     for band, some in shown:
         told.append(band.title)
         for row in some:
-            told += [next(written), *_groups(evidence, band, row)]
+            told += [*next(following), *_groups(evidence, band, row)]
     tested = [band for band in evidence.bands if any(row.effect for row in band.rows)]
     left = sum(len(band.rows) + band.left_out for band in tested) - len(rows)
     return told + ([f"and {numbers.count(left)} more"] if left else [])
@@ -139,6 +147,27 @@ def _cells(row: Row) -> list[str]:
     dagger = f" {numbers.DAGGER}" if row.derived else ""
     name = f"{GAP}{_cut(clean(row.label), NAME_WIDTH)}{dagger}"
     return [name, row.effect, row.interval, row.pvalue, row.adjusted, row.pvalue_given, row.n]
+
+
+def _folded(lines: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Lines of one table; a name too long for its column goes on below its numbers."""
+    widths = _widths(lines)
+    room = max(LEAST_NAME, columns() - sum(widths[1:]) - len(GAP) * (len(widths) - 1))
+    widths[0] = min(widths[0], room)
+    folded = []
+    for name, *numeric in lines:
+        first, *rest = [name] if width(name) <= room else _wrapped_name(name, room)
+        folded.append([aligned([first, *numeric], widths), *rest])
+    return folded
+
+
+def _wrapped_name(name: str, room: int) -> list[str]:
+    indent = GAP if name.startswith(GAP) else ""
+    return textwrap.wrap(name.strip(), room, initial_indent=indent, subsequent_indent=indent + GAP)
+
+
+def _widths(lines: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(width, column)) for column in zip(*lines, strict=True)]
 
 
 def _cut(text: str, most: int) -> str:
@@ -164,7 +193,7 @@ def _groups(evidence: Evidence, band: Band, row: Row) -> list[str]:
     sides = ", ".join(f"{side.count} ({side.label})" for side in row.sides)
     return textwrap.wrap(
         clean(f"{evidence.seen_head}: {sides}"),
-        WIDTH,
+        columns(),
         initial_indent=2 * GAP,
         subsequent_indent=3 * GAP,
     )
