@@ -115,6 +115,12 @@ def test_the_last_run_can_be_left_out():
             "No observation was made since 2027-01-01 00:00:00, so nothing is compared.",
         ),
         (
+            (BOTH.assign(when=BOTH["when"].where(BOTH["when"].index < 3)),),
+            {"outcome": "failed", "since": "2027-01-01", "time": "when"},
+            "No observation was made since 2027-01-01 00:00:00, so nothing is compared. "
+            f"{len(BOTH) - 3} have no time: give them one, or those since as a second table.",
+        ),
+        (
             (BOTH,),
             {"outcome": "failed", "since": "lately", "time": "when"},
             "since='lately' is no time; it takes one such as '2026-03-01 14:00'.",

@@ -243,11 +243,14 @@ def _later(when: Floats | None, since: Any, zone: tzinfo | None) -> Parted:
         at = at.tz_convert(zone)
     fixed = at.tz_localize(None).timestamp()
     missing = np.isnan(when)
-    late = np.where(missing, np.nan, when >= fixed)
+    late, lost = np.where(missing, np.nan, when >= fixed), int(missing.sum())
     for side, said in ((0, "before"), (1, "since")):
         if not np.any(late == side):
-            raise ArgumentError(f"No observation was made {said} {at}, so nothing is compared.")
-    lost = int(missing.sum())
+            raise ArgumentError(
+                f"No observation was made {said} {at}, so nothing is compared."
+                + f" {lost} have no time: give them one, or those since as a second table."
+                * bool(lost)
+            )
     return late, (f"without a time and left out: {lost}",) if lost else ()
 
 

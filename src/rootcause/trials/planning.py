@@ -34,7 +34,8 @@ SMALLEST = 0.3
 
 WITHOUT_EVIDENCE = {Verdict.NO_EVIDENCE, Verdict.NOT_TESTED}
 NO_LEVER = (
-    "No lever was declared: say what a person can set, as in levers={'shop_minutes': (1, 15)}."
+    "No lever was declared: say what a person can set, as in levers={'shop_minutes': (1, 15)}, on "
+    "the command line --lever shop_minutes=1:15."
 )
 CLASSES = "The outcome has several classes, and no candidate goes with any of them."
 SETTLED = "The trials have settled it; what is left is to show that a fix works."
