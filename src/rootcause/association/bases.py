@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import ndtri
 
-from rootcause.association.curves import DEPENDENT, NOTHING, Floats, rank_and_shapes
+from rootcause.association.curves import DEPENDENT, NOTHING, Floats, rank_and_shapes, turned
 from rootcause.association.laid import Laid, alone
 from rootcause.association.tallies import BLOCK
 
@@ -67,6 +67,13 @@ def basis_of(sizes: Floats) -> Basis:
     return Basis(columns, *_facts(columns, laid)[:, 0].tolist())
 
 
+def round_the_clock(sizes: Floats) -> Basis:
+    """The same of values that begin anew; `rank_leverage` is of both columns that turn once."""
+    laid = alone(sizes)
+    columns = _orthonormal(turned(_relative(laid)), laid)
+    return Basis(columns, *_facts(columns, laid, leading=2)[:, 0].tolist())
+
+
 def of_laid(laid: Laid) -> Floats:
     """Each of `Bases`, one below the other, shape (FACTS, p); of tallies with both groups."""
     return (_of_untied if laid.untied else _of_tied)(laid)
@@ -104,13 +111,13 @@ def _orthonormal(columns: Floats, laid: Laid) -> Floats:
     return basis / root
 
 
-def _facts(columns: Floats, laid: Laid) -> Floats:
+def _facts(columns: Floats, laid: Laid, leading: int = 1) -> Floats:
     """Degrees of freedom, both leverages and the skewness; shape (4, p)."""
     squares = columns**2
     spread = np.sqrt(laid.sums(squares * laid.sizes) / laid.n)
     third = np.abs(laid.sums(squares * columns * laid.sizes)) / laid.n
     skewness = third / np.where(spread > 0, spread, 1) ** 3
-    leverages = np.stack([squares.sum(axis=0), squares[0]]) ** 2
+    leverages = np.stack([squares.sum(axis=0), squares[:leading].sum(axis=0)]) ** 2
     return np.stack(
         [np.sum(spread > 0, axis=0), *laid.sums(leverages * laid.sizes), np.max(skewness, axis=0)]
     )

@@ -126,8 +126,7 @@ def _of_tallies(pairs: Sequence[Pair], places: list[int]) -> Iterator[tuple[int,
 
 def _is_straight(pair: Pair) -> bool:
     """Whether a two-valued outcome is beside ranks that do not begin anew."""
-    anew = pair.candidate.variable.period and not isinstance(pair, Grid)
-    return pair.is_parted and not pair.is_table and not anew
+    return pair.is_parted and not pair.is_table and not pair.candidate.variable.period
 
 
 def _of_labels(pairs: Sequence[Pair], places: list[int]) -> Iterator[tuple[int, Tested]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from rootcause.association.bases import basis_of
+from rootcause.association.bases import basis_of, round_the_clock
 from rootcause.association.combining import several
 from rootcause.association.curves import Floats
 from rootcause.association.exact import fisher
@@ -37,14 +37,16 @@ def pvalue_of(grid: Grid, outcome: Scores, lopsided: float) -> float | None:
         if outcome.skewness * view.skewness[0] / np.sqrt(grid.n) > lopsided:
             return None
         return float(view.pvalues((sums / np.sqrt(merged)[:, None]).T, outcome)[0])
-    basis = basis_of(sizes)
+    anew = bool(grid.candidate.variable.period)
+    basis, leading = (round_the_clock(sizes), 2) if anew else (basis_of(sizes), 1)
     if outcome.skewness * basis.skewness / np.sqrt(grid.n) > lopsided:
         return None
     squares = ((told @ basis.columns.T) ** 2).sum(axis=0)
-    forms = squares[:1], squares.sum(keepdims=True)
+    forms = squares[:leading].sum(keepdims=True), squares.sum(keepdims=True)
     leverages = np.array([basis.leverage]), np.array([basis.rank_leverage])
     others = outcome.df, outcome.leverage
-    return float(curve_pvalues(forms, np.array([float(basis.df)]), leverages, others, grid.n)[0])
+    df = np.array([float(basis.df)])
+    return float(curve_pvalues(forms, df, leverages, others, grid.n, leading=leading)[0])
 
 
 def coarse_pvalue(grid: Grid) -> float:
