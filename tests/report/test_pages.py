@@ -81,6 +81,13 @@ def test_index_can_be_searched_and_sorted(visit, size):
     assert page.locator(".idx tbody th").first.inner_text().startswith("Quiet case")
 
 
+def test_arrows_of_the_index_are_seen_and_not_read_out(visit):
+    heads = visit(index()).locator(".idx thead")
+    assert 'button "Case"' in heads.aria_snapshot()
+    shown = "e => getComputedStyle(e, ':after').content"
+    assert "↕" in heads.locator("button").first.evaluate(shown)
+
+
 def test_on_a_phone_the_hits_stand_below_what_was_asked(visit):
     page = visit(index(), SIZES[0])
     field, hits = (page.locator(one).bounding_box() for one in ("#q", "#hits"))
