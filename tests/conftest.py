@@ -30,6 +30,8 @@ SPARK = {
     "spark.ui.showConsoleProgress": "false",
 }
 
+os.environ.pop("COLUMNS", None)  # which xdist sets: answers are as wide as in a pipe
+
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import rootcause as rc
+from rootcause.engine import drawing
 from rootcause.engine.drawing import drawn_beside
 from rootcause.engine.sizing import A_CELL, LEAST, SHARE, Sizing
 from rootcause.engine.sources import of_files
@@ -58,6 +59,15 @@ def test_all_rows_of_small_units_are_drawn(engine, names):
     assert 0.9 * SIZE < len(drawn.rows) < 1.1 * SIZE
     assert whole.all()
     assert drawn.how == f"all rows of {found.size:,} units"
+
+
+def test_no_more_units_are_drawn_than_models_can_hold(engine, monkeypatch):
+    monkeypatch.setattr(drawing, "MOST_UNITS", 100)
+    frame = readings(6_000)
+    drawn = drawn_beside(engine(frame), list(frame), SIZE, 3, unit="car")
+    assert drawn.how == "all rows of 100 units" and drawn.rows["car"].nunique() == 100
+    sizes = frame["car"].value_counts()
+    assert len(drawn.rows) == sizes[drawn.rows["car"].unique()].sum()
 
 
 def test_of_few_units_all_are_drawn_from(engine):
