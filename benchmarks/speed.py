@@ -48,7 +48,7 @@ for what is derived from it, effect sizes with intervals, two groups that can be
 have been shown), beside what else a user would run on the same table. Six columns in ten are
 numbers, two of them with ties, two are yes or no, two are text; the outcome is yes or no. Each
 method is timed in turn with `rank`, in one process, on one core: compare the column "times `rank`",
-since seconds are those of one machine, which was busy with other work. Memory is what was held
+since seconds are those of one machine. Memory is what was held
 beside the table. What takes more than 100 CPU seconds is ended, and what took more than one on a
 smaller table is not tried on the largest. Where a package takes no text or no missing cells, the
 time to code and fill them is counted too.
