@@ -11,7 +11,7 @@ import rootcause as rc
 from rootcause.report import answer, phrases
 from rootcause.report.numbers import NBSP
 from rootcause.report.parts import plain
-from rootcause.results import Answer, Verdict
+from rootcause.results import Answer, Hinge, Verdict
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -147,6 +147,16 @@ def test_rivals_on_one_scale_only_are_told_in_one_sentence():
         "(p = .002 and .01), but not on every scale." in says
     )
     assert "depends on the scale" not in says
+
+
+def test_an_answer_that_depends_on_the_scale_says_so():
+    shouting = told(rc.read_case(DATA / "shouting-at-disks").investigate())[1]
+    assert "Requests a second depends on the scale of slowest request: " in shouting
+    one = made.vanilla()
+    on_ranks = Hinge("scale", 0.001, 0.3, scale="ranks", other_scale="logarithms")
+    leader = replace(one["shop_minutes"], hinges=(on_ranks,))
+    says = told(replace(one, candidates=(leader, *one.candidates[1:])))[1]
+    assert "Minutes in the shop depends on the scale" in says
 
 
 def test_many_reasons_are_left_to_the_table():

@@ -21,12 +21,10 @@ NEGATIVE = _words(
     "no n false f 0 - ok pass passed good normal never none negative neg absent off alive survived "
     "healthy well fine started success works working intact"
 )
-ABROAD = (
-    _words("ja oui si sí sim да evet はい 是"),
-    _words("nein nee nej nei non não нет hayır いいえ 否"),
-)
-PLAIN_YES = _words("yes y true t 1") | ABROAD[0]
-PLAIN_NO = _words("no n false f 0") | ABROAD[1]
+YES_ABROAD = _words("ja oui si sí sim да evet はい 是")
+NO_ABROAD = _words("nein nee nej nei non não нет hayır いいえ 否")
+PLAIN_YES = _words("yes y true t 1") | YES_ABROAD
+PLAIN_NO = _words("no n false f 0") | NO_ABROAD
 
 SCALES = (
     ("none", "very low", "low", "medium", "high", "very high"),
@@ -120,9 +118,9 @@ def meaning(word: str) -> str:
 
 def from_abroad(words: Sequence[str]) -> bool:
     """Whether these are a yes and a no of another language: "Ja" and "nein", "sí" and "no"."""
-    words_abroad = frozenset().union(*ABROAD)
-    meant = {meaning(one) for one in words}
-    return meant == {"yes", "no"} and any(folded(one) in words_abroad for one in words)
+    plain = [folded(one) for one in words]
+    abroad = any(one in YES_ABROAD or one in NO_ABROAD for one in plain)
+    return abroad and {meaning(one) for one in words} == {"yes", "no"}
 
 
 def order_of_two(levels: Sequence[str]) -> list[str]:

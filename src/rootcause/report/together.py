@@ -26,9 +26,10 @@ def single(investigation: Investigation, *verdicts: Verdict) -> tuple[Candidate,
 
 def parts(investigation: Investigation, pair: Candidate) -> tuple[str, str]:
     """Names of the two candidates of a pair."""
-    told = [one.name for one in investigation.candidates]
-    joined = {f"{one}, {other}": (one, other) for one in told for other in told}
-    return joined[pair.variable.derived_from]
+    joined = pair.variable.derived_from
+    told = {one.name for one in investigation.candidates}
+    two = ((one, joined.removeprefix(f"{one}, ")) for one in told if joined.startswith(f"{one}, "))
+    return next(both for both in two if both[1] in told)
 
 
 def turned(investigation: Investigation, pair: Candidate) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from rootcause.report import numbers
 from rootcause.report.groups import contrast_of
 from rootcause.report.parts import Section, plain
 from rootcause.report.phrases import Words, called, contrasted, place
-from rootcause.results import Candidate, Hinge, Investigation, Reversal, Verdict
+from rootcause.report.sentences import may_add
+from rootcause.results import Answer, Candidate, Hinge, Investigation, Reversal, Verdict
 
 KICKER = "How far to trust this"
 HELD = 1.05
@@ -83,8 +85,12 @@ def reversal(words: Words, candidate: Candidate, one: Reversal) -> str:
 
 def cautions(words: Words, candidate: Candidate) -> list[str]:
     """What its evidence depends on, and where it is reversed, each a whole sentence."""
+    return _of(words, candidate, candidate.hinges)
+
+
+def _of(words: Words, candidate: Candidate, hinges: Sequence[Hinge]) -> list[str]:
     return [
-        *(hinge(words, candidate, one) for one in candidate.hinges),
+        *(hinge(words, candidate, one) for one in hinges),
         *(reversal(words, candidate, one) for one in candidate.reversals),
     ]
 
@@ -95,9 +101,17 @@ def every(words: Words, investigation: Investigation) -> list[str]:
 
 
 def brief(words: Words, investigation: Investigation) -> list[str]:
-    """The sentences that belong under the headline: not of those said to add on a scale only."""
-    told = [one for one in investigation.candidates if not one.on_a_scale]
-    return [said for one in told for said in cautions(words, one)]
+    """The sentences that belong under the headline.
+
+    That one left open beside what stands adds on a scale only was said with its verdict.
+    """
+    beside = investigation.answer is Answer.STANDS
+    said = []
+    for one in investigation.candidates:
+        open_ = one.verdict is Verdict.UNDETERMINED and may_add(one, investigation)
+        told = "scale" if beside and open_ else ""
+        said += _of(words, one, [each for each in one.hinges if each.on != told])
+    return said
 
 
 def section(words: Words, investigation: Investigation) -> Section | None:
