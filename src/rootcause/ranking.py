@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,7 +19,8 @@ from rootcause.association.shared import westfall_young
 from rootcause.association.surveyed import grid_of
 from rootcause.columns import Opened, Read, check_lags, open_columns, read_column, with_lags
 from rootcause.engine.drawing import seen_beside
-from rootcause.engine.opening import in_bytes, is_engine, opened
+from rootcause.engine.opening import in_bytes, is_engine, opening
+from rootcause.engine.producing import Engine
 from rootcause.engine.sizing import Sizing
 from rootcause.engine.surveying import Survey, drawn_columns, seed_of, survey
 from rootcause.engine.telling import telling
@@ -118,29 +118,25 @@ def rank(
     )
     check_roles(outcome, consequences=consequences, unit=unit, time=time)
     check_lags(lags, time=time)
-    source, said = opened(table, memory), ""
-    if is_engine(source) and (unit or time):
-        with closing(source):
+    said = ""
+    with opening(table, memory) as source:
+        if is_engine(source):
             refuse_rows(correction=shared(correction))
-            named = candidates or source.names
-            sizing = Sizing(len(named), alpha, in_bytes(memory))
             seed = seed_of(generator(rng))
-            source, said = seen_beside(source, sizing, seed, unit=unit, time=time)
-    if is_engine(source):
-        with closing(source), telling(source) as tell:
-            refuse_rows(correction=shared(correction))
-            found = survey(
-                source,
-                outcome,
-                candidates=candidates,
-                left_out=consequences,
-                kinds=kinds,
-                seed=seed_of(generator(rng)),
-                tell=tell,
-            )
-        told, _ = ranked_counts(found, drawn_columns(found), alpha=alpha, correction=correction)
-        return _ranking(found.outcome.column, told, correction, alpha)
-    frame = read_table(source)
+            if not (unit or time):
+                return _counted(
+                    source,
+                    outcome,
+                    candidates=candidates,
+                    consequences=consequences,
+                    kinds=kinds,
+                    alpha=alpha,
+                    correction=correction,
+                    seed=seed,
+                )
+            sizing = Sizing(len(candidates or source.names), alpha, in_bytes(memory))
+            drawn, said = seen_beside(source, sizing, seed, unit=unit, time=time)
+        frame = read_table(drawn if said else source)
     read = open_columns(
         frame,
         outcome,
@@ -162,6 +158,32 @@ def rank(
     if said:
         told = tuple(replace(one, cautions=(*one.cautions, said)) for one in told)
     return _ranking(read.outcome, told, correction, alpha)
+
+
+def _counted(
+    engine: Engine,
+    outcome: str,
+    *,
+    candidates: Sequence[str] | None,
+    consequences: Sequence[str],
+    kinds: Mapping[str, str | Kind] | None,
+    alpha: float,
+    correction: str,
+    seed: int,
+) -> Ranking:
+    """Rank by the counts of all observations."""
+    with telling(engine) as tell:
+        found = survey(
+            engine,
+            outcome,
+            candidates=candidates,
+            left_out=consequences,
+            kinds=kinds,
+            seed=seed,
+            tell=tell,
+        )
+    told, _ = ranked_counts(found, drawn_columns(found), alpha=alpha, correction=correction)
+    return _ranking(found.outcome.column, told, correction, alpha)
 
 
 def _ranking(
