@@ -63,6 +63,24 @@ def rng():
     return np.random.default_rng(20240229)
 
 
+@pytest.fixture
+def on_disk(tmp_path):
+    """Makes tables into files that are counted where they lie."""
+    from rootcause.engine.sources import of_files
+
+    made = []
+
+    def of(frame):
+        path = tmp_path / f"{len(made)}.parquet"
+        frame.to_parquet(path, index=False)
+        made.append(of_files([path], 2**29))
+        return made[-1]
+
+    yield of
+    for one in made:
+        one.close()
+
+
 @pytest.fixture(scope="session")
 def chromium():
     """A headless Chromium, driven by Playwright's sync API."""

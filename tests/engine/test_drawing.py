@@ -10,28 +10,12 @@ import rootcause as rc
 from rootcause.engine import drawing
 from rootcause.engine.drawing import drawn_beside
 from rootcause.engine.sizing import A_CELL, LEAST, SHARE, Sizing
-from rootcause.engine.sources import of_files
 from rootcause.errors import VariableError
 
 pytest.importorskip("duckdb")
 
 N = 60_000
 SIZE = 3_000
-
-
-@pytest.fixture
-def engine(tmp_path):
-    made = []
-
-    def of(frame):
-        path = tmp_path / f"{len(made)}.parquet"
-        frame.to_parquet(path, index=False)
-        made.append(of_files([path], 2**29))
-        return made[-1]
-
-    yield of
-    for one in made:
-        one.close()
 
 
 def readings(units, names=True):
@@ -50,9 +34,9 @@ def readings(units, names=True):
 
 
 @pytest.mark.parametrize("names", [True, False])
-def test_all_rows_of_small_units_are_drawn(engine, names):
+def test_all_rows_of_small_units_are_drawn(on_disk, names):
     frame = readings(6_000, names)
-    drawn = drawn_beside(engine(frame), list(frame), SIZE, 3, unit="car")
+    drawn = drawn_beside(on_disk(frame), list(frame), SIZE, 3, unit="car")
     sizes = frame["car"].value_counts()
     found = drawn.rows["car"].value_counts()
     whole = found == sizes[found.index]
@@ -61,32 +45,32 @@ def test_all_rows_of_small_units_are_drawn(engine, names):
     assert drawn.how == f"all rows of {found.size:,} units"
 
 
-def test_no_more_units_are_drawn_than_models_can_hold(engine, monkeypatch):
+def test_no_more_units_are_drawn_than_models_can_hold(on_disk, monkeypatch):
     monkeypatch.setattr(drawing, "MOST_UNITS", 100)
     frame = readings(6_000)
-    drawn = drawn_beside(engine(frame), list(frame), SIZE, 3, unit="car")
+    drawn = drawn_beside(on_disk(frame), list(frame), SIZE, 3, unit="car")
     assert drawn.how == "all rows of 100 units" and drawn.rows["car"].nunique() == 100
     sizes = frame["car"].value_counts()
     assert len(drawn.rows) == sizes[drawn.rows["car"].unique()].sum()
 
 
-def test_of_few_units_all_are_drawn_from(engine):
+def test_of_few_units_all_are_drawn_from(on_disk):
     frame = readings(10)
-    drawn = drawn_beside(engine(frame), list(frame), SIZE, 3, unit="car")
+    drawn = drawn_beside(on_disk(frame), list(frame), SIZE, 3, unit="car")
     assert (len(drawn.rows), drawn.rows["car"].nunique()) == (SIZE, 10)
     assert drawn.how == "drawn at random from all 10 units"
 
 
-def test_of_large_units_some_are_drawn_from(engine):
+def test_of_large_units_some_are_drawn_from(on_disk):
     frame = readings(600)
-    drawn = drawn_beside(engine(frame), list(frame), SIZE, 3, unit="car")
+    drawn = drawn_beside(on_disk(frame), list(frame), SIZE, 3, unit="car")
     assert (len(drawn.rows), drawn.rows["car"].nunique()) == (SIZE, 150)
     assert drawn.how == "drawn at random from 150 units"
 
 
-def test_stretches_of_time_keep_what_came_before_and_cover_all_of_it(engine):
+def test_stretches_of_time_keep_what_came_before_and_cover_all_of_it(on_disk):
     frame = readings(10)
-    drawn = drawn_beside(engine(frame), list(frame), SIZE, 3, time="when")
+    drawn = drawn_beside(on_disk(frame), list(frame), SIZE, 3, time="when")
     steps = np.sort(drawn.rows["step"])
     assert 0.7 * SIZE < steps.size < 1.4 * SIZE
     assert (np.diff(steps) == 1).sum() == steps.size - 20
@@ -94,18 +78,18 @@ def test_stretches_of_time_keep_what_came_before_and_cover_all_of_it(engine):
     assert drawn.how == "in 20 stretches of time"
 
 
-def test_units_have_their_histories(engine):
+def test_units_have_their_histories(on_disk):
     frame = readings(1_200)
-    drawn = drawn_beside(engine(frame), list(frame), SIZE, 3, unit="car", time="when")
+    drawn = drawn_beside(on_disk(frame), list(frame), SIZE, 3, unit="car", time="when")
     assert drawn.how == f"all rows of {drawn.rows['car'].nunique():,} units"
     few = readings(10)
-    drawn = drawn_beside(engine(few), list(few), SIZE, 3, unit="car", time="when")
+    drawn = drawn_beside(on_disk(few), list(few), SIZE, 3, unit="car", time="when")
     assert drawn.how == "in 20 stretches of time of all 10 units"
 
 
-def test_the_same_seed_draws_the_same_rows(engine):
+def test_the_same_seed_draws_the_same_rows(on_disk):
     frame = readings(6_000)
-    source = engine(frame)
+    source = on_disk(frame)
     one, same, other = (
         drawn_beside(source, list(frame), SIZE, seed, unit="car").rows for seed in (1, 1, 2)
     )
@@ -113,26 +97,26 @@ def test_the_same_seed_draws_the_same_rows(engine):
     assert set(one["car"]) != set(other["car"])
 
 
-def test_times_in_words_are_refused(engine):
+def test_times_in_words_are_refused(on_disk):
     frame = readings(10).assign(when=lambda one: one["when"].dt.strftime("%d. %B %Y, %H:%M:%S"))
     with pytest.raises(VariableError) as error:
-        drawn_beside(engine(frame), list(frame), SIZE, 3, time="when")
+        drawn_beside(on_disk(frame), list(frame), SIZE, 3, time="when")
     assert str(error.value) == (
         "Column 'when': times written as text: beyond memory they have to be stored as times."
     )
 
 
-def test_no_more_rows_than_there_are(engine):
+def test_no_more_rows_than_there_are(on_disk):
     frame = readings(10)[:500]
     for asked in ({"unit": "car"}, {"time": "when"}, {"unit": "car", "time": "when"}):
-        assert len(drawn_beside(engine(frame), list(frame), SIZE, 3, **asked).rows) == 500
+        assert len(drawn_beside(on_disk(frame), list(frame), SIZE, 3, **asked).rows) == 500
 
 
-def test_ranking_units_and_earlier_values_beyond_memory(engine):
+def test_ranking_units_and_earlier_values_beyond_memory(on_disk):
     frame = readings(10)
     before = frame.sort_values("when")["heat"].shift(1).sort_index()
     frame["failed"] = np.random.default_rng(4).random(N) < 0.2 + 0.1 * (before > 0)
-    found = rc.rank(engine(frame), "failed", time="when", lags=1, candidates=["heat"])
+    found = rc.rank(on_disk(frame), "failed", time="when", lags=1, candidates=["heat"])
     assert found.candidates[0].name == "heat: lag 1"
     assert found.candidates[0].pvalue_adjusted < 1e-6
     (said,) = [one for one in found.candidates[0].cautions if one.startswith("Seen on")]

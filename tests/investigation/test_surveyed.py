@@ -5,7 +5,6 @@ import pandas as pd
 import pytest
 
 import rootcause as rc
-from rootcause.engine.sources import of_files
 from rootcause.errors import ArgumentError, VariableError
 from rootcause.investigation.surveyed import CHOSEN, UNSEEN
 from rootcause.results import Verdict
@@ -29,28 +28,13 @@ def trips(n, rate, seed, noise=0):
     )
 
 
-@pytest.fixture
-def engine(tmp_path):
-    made = []
-
-    def of(frame):
-        path = tmp_path / f"{len(made)}.parquet"
-        frame.to_parquet(path, index=False)
-        made.append(of_files([path], 2**29))
-        return made[-1]
-
-    yield of
-    for one in made:
-        one.close()
-
-
 def verdicts(found):
     return {one.name: one.verdict for one in found.candidates}
 
 
-def test_the_minutes_stand_and_the_flavour_does_not(engine):
+def test_the_minutes_stand_and_the_flavour_does_not(on_disk):
     frame = trips(40_000, 0.3, 8)
-    found = rc.investigate(engine(frame), "no_start")
+    found = rc.investigate(on_disk(frame), "no_start")
     assert found["minutes"].verdict is Verdict.STANDS
     assert found["flavor"].verdict is not Verdict.STANDS
     assert found["heat"].verdict is Verdict.NO_EVIDENCE
@@ -63,15 +47,15 @@ def test_the_minutes_stand_and_the_flavour_does_not(engine):
         assert "20,000 of them drawn at random" in page.replace("\N{NO-BREAK SPACE}", " ")
 
 
-def test_the_same_seed_gives_the_same_answer(engine):
+def test_the_same_seed_gives_the_same_answer(on_disk):
     frame = trips(21_000, 0.3, 2)
-    one, other = (rc.investigate(engine(frame), "no_start", rng=5) for _ in range(2))
+    one, other = (rc.investigate(on_disk(frame), "no_start", rng=5) for _ in range(2))
     pd.testing.assert_frame_equal(one.to_frame(), other.to_frame())
 
 
-def test_more_is_drawn_of_a_rare_outcome(engine):
+def test_more_is_drawn_of_a_rare_outcome(on_disk):
     frame = trips(200_000, 0.012, 3)
-    found = rc.investigate(engine(frame), "no_start")
+    found = rc.investigate(on_disk(frame), "no_start")
     seen = found.observations["no_start"].sum()
     assert seen == min(1_428, frame["no_start"].sum())
     assert verdicts(found)["minutes"] is Verdict.STANDS
@@ -82,57 +66,57 @@ def test_more_is_drawn_of_a_rare_outcome(engine):
     )
 
 
-def test_what_hardly_varies_among_the_rows_drawn_is_left_open(engine):
+def test_what_hardly_varies_among_the_rows_drawn_is_left_open(on_disk):
     frame = trips(40_000, 0.3, 4)
     rare = np.zeros(len(frame), dtype=bool)
     rare[np.flatnonzero(frame["no_start"])[:12]] = True
-    found = rc.investigate(engine(frame.assign(sabotage=rare)), "no_start")
+    found = rc.investigate(on_disk(frame.assign(sabotage=rare)), "no_start")
     if found.observations["sabotage"].sum() == 0:
         assert found["sabotage"].verdict is Verdict.UNDETERMINED
         assert UNSEEN in found["sabotage"].cautions
 
 
-def test_what_restates_the_outcome_does_so_in_all(engine):
+def test_what_restates_the_outcome_does_so_in_all(on_disk):
     frame = trips(30_000, 0.3, 5)
     stopped, nearly = frame["no_start"].map({True: "stop", False: "go"}), frame["no_start"].copy()
     nearly[29_000] = not nearly[29_000]
-    found = rc.investigate(engine(frame.assign(stopped=stopped, nearly=nearly)), "no_start")
+    found = rc.investigate(on_disk(frame.assign(stopped=stopped, nearly=nearly)), "no_start")
     assert found["stopped"].verdict is Verdict.RESTATES
     assert found["nearly"].verdict is not Verdict.RESTATES
 
 
-def test_units_are_seen_on_rows_drawn(engine):
+def test_units_are_seen_on_rows_drawn(on_disk):
     frame = trips(30_000, 0.3, 6).assign(car=np.arange(30_000) % 12)
-    found = rc.investigate(engine(frame), "no_start", unit="car")
+    found = rc.investigate(on_disk(frame), "no_start", unit="car")
     assert found.n == 20_000
     said = "Seen on 20,000 of 30,000 rows, drawn at random from all 12 units."
     assert said in found["minutes"].cautions
 
 
-def test_what_needs_all_rows_is_refused(engine):
+def test_what_needs_all_rows_is_refused(on_disk):
     frame = trips(500, 0.3, 7)
     with pytest.raises(ArgumentError, match="counts='heat' needs the observations themselves"):
-        rc.investigate(engine(frame), "no_start", counts="heat")
+        rc.investigate(on_disk(frame), "no_start", counts="heat")
     with pytest.raises(ArgumentError, match="No outcome was named"):
-        rc.investigate(engine(frame))
+        rc.investigate(on_disk(frame))
 
 
 @pytest.mark.slow
-def test_a_screened_off_candidate_hardly_ever_stands_where_rows_are_chosen_by_the_outcome(engine):
+def test_a_screened_off_candidate_hardly_ever_stands_where_rows_are_chosen_by_the_outcome(on_disk):
     """Of 40 tables with a rare outcome, in how many the flavour or noise stands: 5 % and chance."""
     wrong = 0
     for seed in range(40):
-        found = rc.investigate(engine(trips(60_000, 0.02, 100 + seed, noise=4)), "no_start")
+        found = rc.investigate(on_disk(trips(60_000, 0.02, 100 + seed, noise=4)), "no_start")
         standing = {one.name for one in found.having(Verdict.STANDS)}
         assert "minutes" in standing
         wrong += bool(standing - {"minutes"})
     assert wrong <= 6
 
 
-def test_consequences_and_what_is_ignored_are_no_candidates(engine):
+def test_consequences_and_what_is_ignored_are_no_candidates(on_disk):
     frame = trips(3_000, 0.3, 4).assign(towed=lambda one: one["no_start"] * 90.0, note="x")
-    found = rc.investigate(engine(frame), "no_start", consequences=["towed"], ignored=["note"])
+    found = rc.investigate(on_disk(frame), "no_start", consequences=["towed"], ignored=["note"])
     assert found.consequences == ("towed",)
     assert set(verdicts(found)) == {"flavor", "minutes", "heat"}
     with pytest.raises(VariableError, match="no column 'notes'"):
-        rc.investigate(engine(frame), "no_start", ignored=["notes"])
+        rc.investigate(on_disk(frame), "no_start", ignored=["notes"])
