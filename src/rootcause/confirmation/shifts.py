@@ -11,6 +11,7 @@ from scipy.special import bdtr, ndtri
 
 from rootcause.association.curves import midranks
 from rootcause.association.intervals import Interval
+from rootcause.association.permutation import orders_of
 from rootcause.confirmation.rates import Compared
 from rootcause.results import EffectSize
 
@@ -79,7 +80,7 @@ def _by_rank_sum(before: Floats, after: Floats, rng: np.random.Generator) -> tup
         every = np.fromiter(chain.from_iterable(combinations(ranks, k)), dtype=np.float64)
         sums = every.reshape(-1, k).sum(axis=1)
     else:
-        drawn = rng.permuted(np.broadcast_to(ranks, (DRAWS, n)), axis=1)
+        drawn = ranks[orders_of(n, DRAWS, rng)]
         sums = np.append(drawn[:, :k].sum(axis=1), seen)
     return float(np.mean(sums <= seen + SAME)), float(np.mean(sums >= seen - SAME))
 

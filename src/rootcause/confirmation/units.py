@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from scipy.special import betaincinv, gammaincinv, stdtrit
 
 from rootcause.association.intervals import Interval
+from rootcause.association.permutation import orders_of
 from rootcause.confirmation import odds
 from rootcause.confirmation.rates import Compared
 from rootcause.confirmation.rows import Observed, Rows
@@ -232,7 +233,7 @@ def _exchanged(one: Floats, two: Floats, rng: np.random.Generator) -> tuple[floa
         since = np.zeros((places.size // k, n), bool)
         np.put_along_axis(since, places.reshape(-1, k), True, axis=1)
     else:
-        drawn = rng.permuted(np.broadcast_to(np.arange(n), (DRAWS + 1, n)), axis=1)
+        drawn = orders_of(n, DRAWS + 1, rng)
         drawn[0] = np.arange(n)
         since = drawn >= n - k
     seen = np.arange(n) >= n - k

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from rootcause.association.curves import midranks
 from rootcause.association.multiplicity import adjust
+from rootcause.association.permutation import orders_of
 from rootcause.columns.failures import read_failures
 from rootcause.errors import ArgumentError, VariableError, did_you_mean
 from rootcause.options import check_level, check_name, check_names, generator
@@ -279,7 +280,7 @@ def _by_arrangement(strata: Strata, worse: Floats, rng: np.random.Generator) -> 
     else:
         sums = np.full(DRAWS + 1, 0.0)
         for rank, (_, mine) in zip(ranks, strata, strict=True):
-            drawn = rng.permuted(np.broadcast_to(rank, (DRAWS, rank.size)), axis=1)
+            drawn = rank[orders_of(rank.size, DRAWS, rng)]
             sums[:-1] += drawn[:, : int(mine.sum())].sum(axis=1)
         sums[-1] = seen
     return float(np.mean(sums >= seen - SAME))

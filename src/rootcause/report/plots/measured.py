@@ -233,10 +233,7 @@ def _margin(y: Numbers, up: Measure) -> float:
 
 
 def _up(axes: Axes, up: Measure) -> None:
-    low, high = axes.get_ylim()
-    straight = axes.get_yscale() == "linear"
-    written = scale.ticks(low, high, 4) if straight else scale.ratio_ticks(low, high)
-    ticks = list(range(len(up.levels))) or written
+    ticks = list(range(len(up.levels))) or scale.ticks_of(axes.yaxis, 4)
     names = [sheet.shorten(level, 96) for level in up.levels] or list(map(numbers.amount, ticks))
     axes.set_yticks(ticks, names)
     axes.minorticks_off()

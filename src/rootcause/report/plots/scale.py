@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
@@ -78,10 +79,15 @@ def of_shares(axes: Axes, top: float) -> None:
         axes.axhline(tick, color=sheet.HAIR, linewidth=0.8, zorder=1)
 
 
+def ticks_of(axis: Axis, most: int = 6) -> list[float]:
+    """Round numbers on an axis that is laid out, straight or by ratios."""
+    low, high = sorted(axis.get_view_interval())
+    return ticks(low, high, most) if axis.get_scale() == "linear" else ratio_ticks(low, high)
+
+
 def numbered(axes: Axes, label: str) -> None:
     """Give the x axis five to seven round numbers, and its name at the left."""
-    straight = axes.get_xscale() == "linear"
-    inside = ticks(*axes.get_xlim()) if straight else ratio_ticks(*axes.get_xlim())
+    inside = ticks_of(axes.xaxis)
     axes.set_xticks(inside, [numbers.amount(tick) for tick in inside])
     axes.minorticks_off()
     axes.set_xlabel(label, loc="left")
