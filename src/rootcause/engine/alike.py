@@ -5,8 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from rootcause.engine.batches import is_words
 from rootcause.errors import TableError
+
+HELD = {
+    "empty": "nothing",
+    "boolean": "true or false",
+    "string": "text",
+    "categorical": "text",
+    "mixed": "text",
+    "datetime64": "times",
+    "datetime": "times",
+    "date": "times",
+}
 
 
 def check_alike(name: str, one: tuple[Path, str], other: tuple[Path, str]) -> None:
@@ -30,3 +43,10 @@ def held_as(held: Any) -> str:
     if pa.types.is_date(held) or pa.types.is_timestamp(held):
         return "times"
     return "numbers"
+
+
+def read_as(column: pd.Series) -> str:
+    """The same of a column that was read."""
+    if column.isna().all():
+        return "nothing"
+    return HELD.get(pd.api.types.infer_dtype(column, skipna=True), "numbers")

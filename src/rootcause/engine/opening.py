@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from rootcause.engine import sources
-from rootcause.engine.alike import check_alike
+from rootcause.engine.alike import check_alike, read_as
 from rootcause.engine.folders import columns_of_folders, with_folders
 from rootcause.engine.producing import Engine
 from rootcause.engine.sources import DATABASES, PARQUET, TEXT
@@ -109,27 +109,8 @@ def _many(pattern: str, limit: int) -> Engine | pd.DataFrame:
             if name not in frame.columns or name not in frames[0].columns:
                 raise TableError(f"{lacks} has no column {name!r}, which {has} has.")
         for name, column in frame.items():
-            check_alike(str(name), (paths[0], _held_as(frames[0][name])), (path, _held_as(column)))
+            check_alike(str(name), (paths[0], read_as(frames[0][name])), (path, read_as(column)))
     return pd.concat(frames, ignore_index=True)
-
-
-HELD = {
-    "empty": "nothing",
-    "boolean": "true or false",
-    "string": "text",
-    "categorical": "text",
-    "mixed": "text",
-    "datetime64": "times",
-    "datetime": "times",
-    "date": "times",
-}
-
-
-def _held_as(column: pd.Series) -> str:
-    """What a column that was read holds, in a word."""
-    if column.isna().all():
-        return "nothing"
-    return HELD.get(pd.api.types.infer_dtype(column, skipna=True), "numbers")
 
 
 def in_bytes(memory: int | str | None) -> int:
