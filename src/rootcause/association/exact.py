@@ -15,6 +15,7 @@ from rootcause.association.curves import Floats
 WIDE, SPARE = 9, 60  # standard deviations, and counts, beyond what is seen, that add nothing
 CHUNK = 20_000  # chances held at once, so that they stay in the cache
 LEAST = -800.0  # logarithm of a chance that is less
+LOST = 1e-12  # of a p-value, by counts that are left out
 SLACK = 1e-7  # relative: tables as probable as the observed one but for rounding (scipy, R)
 
 Numbers = NDArray[np.intp] | Floats | float
@@ -97,22 +98,33 @@ def least_by_permutation(outcome: Floats, candidate: Floats) -> float:
 
 
 def _pvalues(a: Floats, margins: Margins) -> Floats:
+    found = np.full(a.size, TINY)
+    left, times = np.flatnonzero(~_beyond_numbers(a, margins)), 1
+    while left.size:
+        part = Margins(*(one[left] for one in margins))
+        found[left], lacks = _within(a[left], part, times)
+        left = left[lacks]  # lopsided: what is as rare on the other side lies further away
+        times *= 2
+    return found
+
+
+def _within(a: Floats, margins: Margins, times: int) -> tuple[Floats, NDArray[np.bool_]]:
+    """p-values by counts not far from the likeliest, and whether those beyond would add to them."""
     low, high = _ends(margins)
     top = margins.likeliest
-    reach = np.ceil(np.hypot(a - top, WIDE * margins.spread)) + SPARE
+    reach = times * (np.ceil(np.hypot(a - top, WIDE * margins.spread)) + SPARE)
     below, above = (np.minimum(reach, room + 1).astype(np.intp) for room in (top - low, high - top))
     reach = np.maximum(below, above)
-    order = np.flatnonzero(~_beyond_numbers(a, margins))
-    order = order[np.argsort(-reach[order])]
-    found = np.full(a.size, TINY)
+    order = np.argsort(-reach)
+    found, lacks = np.empty(a.size), np.empty(a.size, dtype=bool)
     start = 0
     while start < order.size:  # the widest first, so many at once as there is room for
         some = order[start : start + max(1, CHUNK // int(reach[order[start]]))]
         part = Margins(*(one[some, None] for one in margins))
         widths = int(below[some].max()), int(above[some].max())
-        found[some] = _fisher(a[some, None], part, top[some, None], widths)
+        found[some], lacks[some] = _fisher(a[some, None], part, top[some, None], widths)
         start += some.size
-    return found
+    return found, lacks
 
 
 def _beyond_numbers(a: Floats, margins: Margins) -> NDArray[np.bool_]:
@@ -121,12 +133,24 @@ def _beyond_numbers(a: Floats, margins: Margins) -> NDArray[np.bool_]:
     return np.asarray((a - margins.mean) ** 2 > -LEAST * np.maximum(drawn, 1) / 2)
 
 
-def _fisher(a: Floats, margins: Margins, top: Floats, widths: tuple[int, int]) -> Floats:
-    """p-values, from the chances of counts around the likeliest."""
+def _fisher(
+    a: Floats, margins: Margins, top: Floats, widths: tuple[int, int]
+) -> tuple[Floats, NDArray[np.bool_]]:
+    """p-values, from the chances of counts around the likeliest, and whether these are too few."""
     chances = _chances(margins, top, widths)
     seen = np.take_along_axis(chances, (a - top + widths[0]).astype(np.intp), axis=1)
     rare = np.sum(chances, axis=1, where=chances <= seen * (1 + SLACK))
-    return np.asarray(np.clip(rare / chances.sum(axis=1), TINY, 1.0))
+    pvalues = np.clip(rare / chances.sum(axis=1), TINY, 1.0)
+    return np.asarray(pvalues), _beyond(chances) > LOST * rare
+
+
+def _beyond(chances: Floats) -> Floats:
+    """The most that counts beyond both ends add: chances fall ever faster on the way out."""
+    low, high = (
+        outer * outer / np.maximum(inner - outer, TINY)
+        for outer, inner in ((chances[:, 0], chances[:, 1]), (chances[:, -1], chances[:, -2]))
+    )
+    return np.asarray(low + high)
 
 
 def _chances(margins: Margins, top: Floats, widths: tuple[int, int]) -> Floats:
