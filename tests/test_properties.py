@@ -221,6 +221,17 @@ def test_odd_columns_are_answered_or_refused_in_a_sentence(values):
                 assert str(error).strip()
 
 
+def test_sparse_columns_of_different_fillings_are_answered():
+    frame = pd.DataFrame(
+        {
+            "odd": pd.arrays.SparseArray([0, 1, 2] * 40, fill_value=0),
+            "none": pd.arrays.SparseArray([np.nan, 1.0, 2.0] * 40),
+            "y": np.arange(120) % 5 == 0,
+        }
+    )
+    assert "40 values missing" in rc.investigate(frame, "y").to_markdown()
+
+
 @pytest.mark.slow
 def test_a_hundred_thousand_levels_are_answered():
     n = 150_000

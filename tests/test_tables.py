@@ -65,6 +65,37 @@ def test_other_tables(make):
     assert frame["flavour"].isna().tolist() == [False, False, True]
 
 
+@pytest.mark.parametrize(
+    ("column", "expected"),
+    [
+        (pl.Series([2**100, None, 1], dtype=pl.Int128), [2.0**100, None, 1.0]),
+        (pa.RunEndEncodedArray.from_arrays([2, 3], [1.5, 2.5]), [1.5, 1.5, 2.5]),
+        (pa.DictionaryArray.from_arrays([0, 1, 2], ["low", None, "high"]), ["low", None, "high"]),
+        (pa.DictionaryArray.from_arrays([0, 1, 2], ["low", "low", "high"]), ["low", "low", "high"]),
+        (pa.ExtensionArray.from_storage(pa.bool8(), pa.array([0, 1, 0], pa.int8())), [0, 1, 0]),
+        (
+            pa.UnionArray.from_sparse(
+                pa.array([0, 1, 0], pa.int8()), [pa.array([1, 2, 3]), pa.array(["a", "b", "c"])]
+            ),
+            ["1", "b", "3"],
+        ),
+    ],
+    ids=["int128", "run-end", "missing-word", "word-twice", "extension", "union"],
+)
+def test_columns_that_pandas_has_no_type_for(column, expected):
+    make = pl.DataFrame if isinstance(column, pl.Series) else pa.table
+    told = read_table(make({"a": column}))["a"]
+    assert [None if pd.isna(one) else one for one in told] == expected
+
+
+def test_objects_of_polars_are_refused():
+    said = refused(pl.DataFrame({"fan": pl.Series([{1}, {2}], dtype=pl.Object)}))
+    assert said == (
+        "'fan' holds Python objects, of which polars gives only where they lie in memory. "
+        "Make them numbers or text first."
+    )
+
+
 def test_csv_values_and_missing_words(write):
     frame = read_table(write("flights.csv", CHALLENGER))
     assert frame["FlightNumber"].tolist() == ["3", "4", "41B"]

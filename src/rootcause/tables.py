@@ -14,6 +14,7 @@ from zipfile import ZipFile, is_zipfile
 import numpy as np
 import pandas as pd
 
+from rootcause.columns.arrow import as_held
 from rootcause.columns.cells import read_cells
 from rootcause.columns.spelling import shortened
 from rootcause.columns.texts import missing_words
@@ -226,14 +227,24 @@ def _from_memory(source: Any) -> pd.DataFrame:
             f"Observations are a table or the path of a file, not {type(source).__name__!r}."
         ) from None
     eager = known.collect() if isinstance(known, nw.LazyFrame) else known
-    return from_arrow(eager.to_arrow())
+    for name, held in eager.schema.items():
+        if held == nw.Object:
+            raise TableError(
+                f"{name!r} holds Python objects, of which polars gives only where they lie in "
+                "memory. Make them numbers or text first."
+            )
+    wide = nw.selectors.by_dtype(nw.Int128, nw.UInt128)  # which Arrow has no type for
+    return from_arrow(eager.with_columns(wide.cast(nw.Float64)).to_arrow())
 
 
 def from_arrow(table: pa.Table) -> pd.DataFrame:
     """Make a DataFrame, its index left aside where pandas made it up."""
+    import pyarrow as pa
+
     own = [name for name in table.column_names if name.startswith("__index_level_")]
     table = table.drop_columns(own) if own else table
-    numbered = table.rename_columns([str(place) for place in range(table.num_columns)])
+    names = [str(place) for place in range(table.num_columns)]
+    numbered = pa.table([as_held(one) for one in table.columns], names=names)
     frame: pd.DataFrame = numbered.to_pandas(
         ignore_metadata=True, date_as_object=False, split_blocks=True
     )

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 
 from rootcause.columns.cells import read_cells
+from rootcause.errors import VariableError
 
 NAN = np.nan
 
@@ -69,6 +70,26 @@ def test_times_on_the_wall(series):
     cells = read_cells(series)
     assert cells.form == "times"
     np.testing.assert_array_equal(cells.values, [1772366400, NAN])
+
+
+def test_dates_of_arrow_may_lie_beyond_the_calendar():
+    days = pa.array([10**9, None], pa.int32()).cast(pa.date32())
+    cells = read_cells(pd.Series(days.to_pandas(types_mapper=pd.ArrowDtype)))
+    np.testing.assert_array_equal(cells.values, [86400e9, NAN])
+
+
+@pytest.mark.parametrize("held", [dt.date, dt.datetime])
+def test_dates_may_be_as_early_and_late_as_python_knows(held):
+    cells = read_cells(pd.Series([held(1, 1, 1), held(9999, 12, 31), None], dtype=object))
+    np.testing.assert_array_equal(cells.values, [-62135596800, 253402214400, NAN])
+
+
+def test_a_number_that_signals_is_refused():
+    with pytest.raises(VariableError) as caught:
+        read_cells(pd.Series([Decimal("sNaN"), Decimal(2)], name="load", dtype=object))
+    assert str(caught.value) == (
+        "'load' holds Decimal('sNaN'), which nothing can be compared with. Put None in its place."
+    )
 
 
 def test_mixed_zones_keep_their_wall_clocks():

@@ -293,6 +293,16 @@ def test_a_number_that_stands_for_missing_is_missing(mark):
     assert column.variable.note == f"{mark} in 2 rows, taken as missing"
 
 
+def test_words_that_spell_no_reading_are_missing_too():
+    words = ["20,5", "21", "-999", "22,5", "-999", "1e999"]
+    column = read_column(pd.Series(words), name="heat")
+    np.testing.assert_array_equal(column.values, [20.5, 21, np.nan, 22.5, np.nan, np.nan])
+    assert column.variable.note == (
+        "infinite and taken as missing: 1; -999 in 2 rows, taken as missing; "
+        "commas read as decimal commas"
+    )
+
+
 @pytest.mark.parametrize(
     "values",
     [

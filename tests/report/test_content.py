@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import made
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -273,6 +274,8 @@ def test_rows_without_an_outcome_keep_their_place():
 def test_written_cells():
     assert tables.written(pd.Timestamp("2026-03-02")) == "2026-03-02"
     assert tables.written(pd.Timestamp("2026-03-02 19:40")) == "2026-03-02 19:40"
+    far = pd.Series(np.array([10**15], dtype="datetime64[s]"))[0]
+    assert tables.written(far) == "31690708-07-05 01:46"
     assert tables.written(None) == tables.written(pd.NA) == tables.written(float("nan")) == "–"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import InvalidOperation
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,7 +13,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from rootcause.columns.arrow import in_plain_pandas
 from rootcause.columns.texts import missing_words, seconds
+from rootcause.errors import VariableError
 from rootcause.variables import Extent, extent_of, extent_of_codes, extents_of
 
 if TYPE_CHECKING:
@@ -106,10 +109,19 @@ def read_cells(series: pd.Series) -> Cells:
         return Cells("labels", series.to_numpy().astype(np.float64), TRUTH, ordered=True)
     if isinstance(series.dtype, pd.StringDtype):
         return _words(series)
-    if isinstance(series.dtype, pd.ArrowDtype):
-        series = series.array.__arrow_array__().to_pandas()
+    series = in_plain_pandas(series)
     if isinstance(series.dtype, pd.SparseDtype):
         series = pd.Series(np.asarray(series))
+    try:
+        return _read_any(series)
+    except InvalidOperation:
+        raise VariableError(
+            f"{str(series.name)!r} holds Decimal('sNaN'), which nothing can be compared with. "
+            "Put None in its place."
+        ) from None
+
+
+def _read_any(series: pd.Series) -> Cells:
     held = "categorical" if isinstance(series.dtype, pd.CategoricalDtype) else _held(series)
     reader = _READERS.get(held, _words)
     try:
@@ -155,12 +167,15 @@ def _truths(series: pd.Series) -> Cells:
 
 def _times(series: pd.Series) -> Cells:
     if series.dtype == object:
-        series = series.map(_on_the_wall, na_action="ignore")
+        walls = np.array([_on_the_wall(one) for one in series], dtype="datetime64[us]")
+        return Cells("times", seconds(pd.Series(walls)))
     stamps = pd.to_datetime(series, errors="coerce")
     return Cells("times", seconds(stamps.dt.tz_localize(None)))
 
 
 def _on_the_wall(stamp: Any) -> Any:
+    if pd.isna(stamp):
+        return None
     return stamp.replace(tzinfo=None) if getattr(stamp, "tzinfo", None) else stamp
 
 

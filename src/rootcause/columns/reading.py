@@ -194,9 +194,10 @@ def read_column(
 
 def _read(cells: Cells, name: str, kind: Kind | str | None, declared: Variable | None) -> Column:
     wanted = _kind(kind, name) if kind else declared.kind if declared else None
+    cells, note = _spelled(cells) if wanted is None else _said(cells, wanted, name)
     cells, lost = _without_marks(*_finite(cells))
-    cells, found, note = _guessed(cells, name) if wanted is None else _said(cells, wanted, name)
-    note = "; ".join(filter(None, (lost, note)))
+    found, doubt = _guessed(cells, name) if wanted is None else (wanted, "")
+    note = "; ".join(filter(None, (lost, note or doubt)))
     if declared is None:
         variable = Variable(name, found, note=note)
     else:
@@ -217,19 +218,21 @@ def _kind(kind: Kind | str, name: str) -> Kind:
     raise VariableError(f"{kind!r}, said of {name!r}, is not a kind.{did_you_mean(kind, Kind)}")
 
 
-def _guessed(cells: Cells, name: str) -> tuple[Cells, Kind, str]:
-    note = ""
+def _spelled(cells: Cells) -> tuple[Cells, str]:
+    """Words as the numbers or times that they spell."""
     if cells.form == "words" and len(cells.words) > 2:
-        cells, note = spelled(plainly(cells))
-    elif cells.form == "words" and guesses.from_abroad(cells.words):
-        cells = plainly(cells)
+        return spelled(plainly(cells))
+    if cells.form == "words" and guesses.from_abroad(cells.words):
+        return plainly(cells), ""
+    return cells, ""
+
+
+def _guessed(cells: Cells, name: str) -> tuple[Kind, str]:
     if cells.form == "times":
-        return cells, Kind.TIME, note
+        return Kind.TIME, ""
     if cells.form == "numbers":
-        kind, doubt = _kind_of_numbers(cells, name)
-    else:
-        kind, doubt = _kind_of_levels(cells)
-    return cells, kind, note or doubt
+        return _kind_of_numbers(cells, name)
+    return _kind_of_levels(cells)
 
 
 def _kind_of_numbers(cells: Cells, name: str) -> tuple[Kind, str]:
@@ -257,20 +260,20 @@ def _kind_of_levels(cells: Cells) -> tuple[Kind, str]:
     return Kind.NOMINAL, f"levels that differ only in case: {listed(alike)}" if alike else ""
 
 
-def _said(cells: Cells, kind: Kind, name: str) -> tuple[Cells, Kind, str]:
+def _said(cells: Cells, kind: Kind, name: str) -> tuple[Cells, str]:
     """Cells brought to the form that the said kind needs."""
     form = _FORMS.get(kind)
     if form is None or cells.form == form or np.isnan(cells.values).all():
-        return cells, kind, ""
+        return cells, ""
     if not cells.words:
         held = "numbers" if kind is Kind.TIME else "dates"
         raise VariableError(f"{name!r} is declared {kind}, but it holds {held}.")
     if cells.truth and form == "numbers":
-        return replace(cells, form="numbers", words=()), kind, ""
+        return replace(cells, form="numbers", words=()), ""
     cells, note = spelled(cells, form)
     if cells.form != form:
         raise impossible(cells, first_odd(cells, form), name, f"declared {kind}")
-    return cells, kind, note
+    return cells, note
 
 
 # The values -------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ _DATES = (
     *("%d.%m.%y", "%m/%d/%y", "%d/%m/%y", "%d %b %Y", "%d-%b-%Y", "%d %B %Y"),
     *("%b %d, %Y", "%B %d, %Y", "%b %d %Y"),
 )
+_PARTS = {"s": 1.0, "ms": 1e3, "us": 1e6}  # of a second
 _TIMES_OF_DAY = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
 _FORMATS = tuple(day + time for day in _DATES for time in _TIMES_OF_DAY)
 
@@ -84,8 +85,11 @@ def timestamps(words: Sequence[str]) -> tuple[NDArray[np.float64], str]:
 
 def seconds(stamps: pd.Series | pd.DatetimeIndex) -> NDArray[np.float64]:
     """Seconds since 1970 on the wall clock, NaN where missing."""
-    exact = np.asarray(stamps.to_numpy(), dtype="datetime64[us]")
-    values = exact.astype(np.int64) / 1e6
+    exact = stamps.to_numpy()
+    unit = np.datetime_data(exact.dtype)[0]
+    if unit not in _PARTS:
+        exact, unit = exact.astype("datetime64[us]"), "us"
+    values = exact.astype(np.int64) / _PARTS[unit]
     values[np.isnat(exact)] = np.nan
     return values
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from rootcause.columns.arrow import in_plain_pandas
 from rootcause.report import numbers
 from rootcause.report.parts import Span, Table
 from rootcause.report.phrases import Words
@@ -57,17 +58,18 @@ def observations(words: Words, investigation: Investigation, most: int = MOST_RO
     told = investigation.observations
     shown = told.head(min(most, MOST_CELLS // max(1, told.shape[1])))
     names = [str(name) for name in shown.columns]
+    plain = [in_plain_pandas(held) for _, held in shown.items()]
     places = {row: at for at, row in enumerate(outcome_rows(investigation).tolist())}
     columns = [
         _outcome_column(investigation, len(shown), places)
         if name == investigation.outcome.name
-        else [Span(written(value)) for value in shown.iloc[:, i]]
-        for i, name in enumerate(names)
+        else [Span(written(value)) for value in held]
+        for name, held in zip(names, plain, strict=True)
     ]
     counted = [Span(numbers.count(row + 1)) for row in range(len(shown))]
     numeric = tuple(
-        pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype)
-        for dtype in shown.dtypes
+        pd.api.types.is_numeric_dtype(held) and not pd.api.types.is_bool_dtype(held)
+        for held in plain
     )
     every = "All" if len(shown) == len(told) else f"The first {numbers.count(len(shown))} of"
     return Table(
@@ -91,7 +93,9 @@ def written(value: object) -> str:
     if value is None or value is pd.NaT or value is pd.NA:
         return numbers.UNKNOWN
     if isinstance(value, pd.Timestamp):
-        return value.strftime("%Y-%m-%d" if value == value.normalize() else "%Y-%m-%d %H:%M")
+        stamp = value.tz_localize(None)
+        told = np.datetime_as_string(stamp.to_numpy(), "D" if stamp == stamp.normalize() else "m")
+        return str(told).replace("T", " ")
     if isinstance(value, (float, np.floating)):
         return numbers.amount(float(value))
     return str(value)

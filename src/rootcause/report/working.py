@@ -60,7 +60,7 @@ def _data(words: Words, investigation: Investigation) -> str:
 
 
 def _missing(investigation: Investigation) -> str:
-    cells = int(np.sum(investigation.observations.isna().to_numpy()))
+    cells = sum(int(held.isna().sum()) for _, held in investigation.observations.items())
     without = investigation.n_missing
     if not cells:
         return "nothing missing"
