@@ -5,6 +5,9 @@ import json
 import pytest
 from running import DATA, TRIPS, refused, run
 
+import rootcause as rc
+from rootcause.cli.output import printable
+
 TABLE = ("next", TRIPS, "--outcome", "no_start", "--ignore", "minutes_late")
 LEVERS = ("--lever", "flavour", "--lever", "shop_minutes=1:15")
 
@@ -14,6 +17,16 @@ def test_a_case_says_what_to_try_next():
     assert result.exit_code == 0 and result.stderr == ""
     assert result.stdout.startswith("4 trials that should separate")
     assert "1. Set " in result.stdout and "If it is" in result.stdout
+
+
+@pytest.mark.parametrize("case", ["vanilla-car", "phantom", "camera-shy-pi"])
+@pytest.mark.parametrize("seed", [0, 3])
+def test_a_case_has_one_forecast(case, seed):
+    investigation = rc.read_case(DATA / case).investigate(rng=seed)
+    told = run("next", DATA / case, "--seed", seed)
+    assert told.stdout == f"{printable(str(investigation.plan))}\n"
+    assert "8 of 10 runs ended after" in told.stdout.replace("\n", " ")
+    assert rc.plan(investigation, rng=seed).needed == investigation.plan.needed
 
 
 def test_a_table_needs_levers_on_the_command_line():

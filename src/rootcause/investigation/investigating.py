@@ -177,7 +177,7 @@ def investigate(
     found = _investigation(question, observed, judged, told, random)
     if few is not None:
         found = few.told_of_all(found)
-    return replace(found, plan=plan(found, rng=random))
+    return replace(found, plan=plan(found, rng=rng))
 
 
 def _investigation(

@@ -12,7 +12,7 @@ from rootcause.trials.hypotheses import Hypotheses, Look
 from rootcause.trials.stopping import settled, told_apart
 from rootcause.trials.weighing import Weighed
 
-RUNS = 20
+RUNS = 50
 MOST = 40  # trials after which a run is broken off
 SETTINGS = 60  # settings that a run chooses from
 
