@@ -1,3 +1,4 @@
+import math
 from dataclasses import replace
 
 import planned
@@ -5,7 +6,8 @@ import pytest
 
 from rootcause.report import plans
 from rootcause.report.numbers import NBSP
-from rootcause.results import Needed, Plan
+from rootcause.results import Needed, Plan, Prediction
+from rootcause.variables import Kind, Variable
 
 
 def told(text):
@@ -41,6 +43,43 @@ def test_a_measured_outcome_is_foretold_with_its_range():
     (said,) = plans.sentences(planned.measured())
     assert "minutes in the shop: 71 N (68 to 74 N in 8 of 10)." in told(said)
     assert "flavour: 79.6 N (79.2 to 80 N in 8 of 10)." in told(said)
+
+
+@pytest.mark.parametrize(
+    ("reach", "said", "why"),
+    [
+        ((0, 100), "90 % (40 to 100 % in 8 of 10).", "Ranges end at 0 and 100 %: no reading was"),
+        ((0, math.inf), "90 % (40 to 140 % in 8 of 10).", "end at 0 %: no reading was lower."),
+        ((-math.inf, 120), "90 % (40 to 120 % in 8 of 10).", "at 120 %: no reading was higher."),
+        ((-100, 200), "90 % (40 to 140 % in 8 of 10).", ""),
+    ],
+)
+def test_a_range_ends_where_no_reading_can_be(reach, said, why):
+    outcome = Variable("loss", Kind.NUMERIC, unit="%")
+    foretold = (Prediction(("shop_minutes",), 90, 36), Prediction(("flavour",), 4, 8))
+    trials = (replace(planned.measured().trials[0], predictions=foretold),)
+    plan = replace(planned.measured(), outcome=outcome, trials=trials, reach=reach)
+    (sentence,) = map(told, plans.sentences(plan))
+    assert f"minutes in the shop: {said}" in sentence
+    assert f"flavour: 4 % ({'0' if reach[0] == 0 else '−6'} to 14 %" in sentence
+    assert why in told(plans.cut(plan)) and bool(why) == bool(plans.cut(plan))
+
+
+def test_a_rounded_range_does_not_pass_the_end():
+    plan = replace(planned.measured(), reach=(67.9, math.inf))
+    said = plans.foretold(plan, Prediction(("flavour",), 80, 12))
+    assert told(said) == "80 N (67.9 to 100 N in 8 of 10)"
+
+
+def test_grades_are_foretold_by_name():
+    grade = Variable("grade", Kind.ORDINAL, levels=("fine", "fair", "poor", "bad"))
+    foretold = (Prediction(("shop_minutes",), 2.7, 0.6), Prediction(("flavour",), 0.1, 0.2))
+    trials = (replace(planned.measured().trials[0], predictions=foretold),)
+    plan = replace(planned.measured(), outcome=grade, trials=trials, reach=(0, 3))
+    (sentence,) = plans.sentences(plan)
+    assert "minutes in the shop: bad (poor to bad in 8 of 10)." in sentence
+    assert "flavour: fine (in 8 of 10)." in sentence
+    assert plans.came(plan, 2) == "poor" and plans.cut(plan) == ""
 
 
 def test_an_outcome_without_words_is_told_by_its_levels():

@@ -101,17 +101,19 @@ def as_dict(plan: Plan) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``levers`` (name, low, high, levels), ``trials`` and ``made`` (settings, predictions by
-        rival, gain, block, unit, row, answer, sentence), ``rivals`` (levers, weight, agreed,
-        contradicted), ``told_apart``, ``shown``, ``ruled_out``, ``unrecorded``, ``needed``,
-        ``inseparable``, ``comparison``, ``beyond``, ``possible`` and ``says``: the sentences of the
-        section.
+        ``levers`` (name, low, high, levels), ``reach`` (the least and the most that a measured
+        answer is taken to be able to be; None where nothing bounds it), ``trials`` and ``made``
+        (settings, predictions by rival, gain, block, unit, row, answer, sentence), ``rivals``
+        (levers, weight, agreed, contradicted), ``told_apart``, ``shown``, ``ruled_out``,
+        ``unrecorded``, ``needed``, ``inseparable``, ``comparison``, ``beyond``, ``possible`` and
+        ``says``: the sentences of the section.
     """
     section = trying.section(plan)
     told: dict[str, Any] = {
         "levers": [
             _lever(lever.name, lever.low, lever.high, lever.levels) for lever in plan.levers
         ],
+        "reach": list(plan.reach),
         "trials": [
             {**_trial(one), "sentence": numbers.unbound(plans.sentence(plan, one))}
             for one in plan.trials

@@ -99,13 +99,44 @@ def foretold(plan: Plan, said: Prediction) -> str:
         happens = said.value > LIKELY
         chance = said.value if happens else 1 - said.value
         return f"{came(plan, float(happens))} ({about(chance)})"
+    if plan.outcome.kind is Kind.ORDINAL:
+        first, grade, last = (came(plan, end) for end in _ends(plan, said, 0))
+        return f"{grade} ({'' if first == last else f'{first} to {last} '}in 8 of 10)"
     decimals = -math.floor(math.log10(said.spread))
-    low, value, high = (
-        round(said.value + side * EIGHT_IN_TEN * said.spread, decimals) for side in (-1, 0, 1)
-    )
+    low, value, high = _ends(plan, said, decimals)
     unit = plan.outcome.unit
     reach = f"{numbers.amount(low)} to {numbers.amount(high, unit)}"
     return f"{numbers.amount(value, unit)} ({reach} in 8 of 10)"
+
+
+def cut(plan: Plan) -> str:
+    """Why a range that is told ends where it does, if it was cut there; else empty.
+
+    What lies beyond can't come, so what is left of a range holds as many answers as the whole.
+    """
+    told = [
+        one
+        for trial in plan.trials
+        for rival in foremost(plan)
+        if (one := trial.foretold(rival.levers)) and one.spread
+    ]
+    low, high = plan.reach
+    below = any(one.value - EIGHT_IN_TEN * one.spread < low for one in told)
+    above = any(one.value + EIGHT_IN_TEN * one.spread > high for one in told)
+    if plan.outcome.kind is not Kind.NUMERIC or not (below or above):
+        return ""
+    ends = [numbers.amount(end) for end, so in ((low, below), (high, above)) if so]
+    at = f"{numbers.listed(ends)}{numbers.NBSP}{plan.outcome.unit}".rstrip()
+    where = "beyond" if below and above else "lower" if below else "higher"
+    return f"Ranges end at {at}: no reading was {where}."
+
+
+def _ends(plan: Plan, said: Prediction, decimals: int) -> tuple[float, float, float]:
+    """What is foretold between the ends of its range, rounded, all within what can come."""
+    least, most = plan.reach
+    ends = (said.value + side * EIGHT_IN_TEN * said.spread for side in (-1, 0, 1))
+    low, value, high = (min(max(round(end, decimals), least), most) for end in ends)
+    return low, value, high
 
 
 def about(chance: float) -> str:
@@ -122,8 +153,10 @@ def _in(part: int, whole: int) -> str:
 
 
 def came(plan: Plan, answer: float) -> str:
-    """What came, in the outcome's own words: "failed", "started"; or its value."""
+    """What came, in the outcome's own words: "failed", "started"; or its grade, or value."""
     outcome = plan.outcome
+    if outcome.kind is Kind.ORDINAL:
+        return outcome.levels[round(answer)]
     if outcome.kind is not Kind.BINARY:
         return numbers.amount(answer, outcome.unit)
     if answer and outcome.happened:
@@ -191,8 +224,8 @@ def possible(plan: Plan, one: Possible) -> str:
         said = f"{name} foretold it more often, {event} in {more}; elsewhere in {less}"
         ends = f"{_points(low)} and {_points(high)} percentage points"
     else:
-        unit = plan.outcome.unit
-        more, less = (numbers.amount(at.median or 0.0, unit) for at in (one.more, one.less))
+        unit = "grades" if plan.outcome.kind is Kind.ORDINAL else plan.outcome.unit
+        more, less = (came(plan, at.median or 0.0) for at in (one.more, one.less))
         said = f"{name} foretold more, the median is {more}; elsewhere {less}"
         ends = f"{_two_digits(low)} and {_two_digits(high, unit)}"
     sure = numbers.percent(one.effect.confidence_level)

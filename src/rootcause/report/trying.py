@@ -36,6 +36,7 @@ def section(plan: Plan | None) -> Section | None:
         *(plans.possible(plan, one) for one in plan.possible),
         *([HOW] if plan.trials else []),
         plans.needed(plan),
+        plans.cut(plan),
     ]
     paragraphs += [apart(plan, one) for one in plan.inseparable]
     picture = predictions(plan)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -146,6 +147,8 @@ class Plan:
         What candidates are called that stand and are no levers.
     things, unit
         What observations and units are called; the latter empty where none were declared.
+    reach
+        The least and the most that a measured answer is taken to be able to be.
     """
 
     outcome: Variable
@@ -165,6 +168,7 @@ class Plan:
     beyond: tuple[str, ...] = ()
     things: str = "observations"
     unit: str = ""
+    reach: tuple[float, float] = (-math.inf, math.inf)
 
     def rival(self, *levers: str) -> Rival | None:
         """The rival of these levers; None where there is none."""

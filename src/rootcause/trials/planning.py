@@ -17,7 +17,7 @@ from rootcause.trials.choosing import Pool, batch, changes_from, settings_of
 from rootcause.trials.comparing import comparison
 from rootcause.trials.forecast import needed
 from rootcause.trials.ordering import in_order, units_of
-from rootcause.trials.outcomes import planned_for
+from rootcause.trials.outcomes import planned_for, reach_of
 from rootcause.trials.possible import possible
 from rootcause.trials.separating import inseparable
 from rootcause.trials.stopping import GIVING_UP
@@ -104,12 +104,12 @@ def plan(
     """
     _check(trials, smallest, block)
     random = generator(rng)
-    weighed = weighed_in(investigation)
-    if weighed is None:
+    outcome, weighed = _outcome(investigation), weighed_in(investigation)
+    if outcome is None or weighed is None:
         return _without(investigation)
-    outcome, names = _outcome(investigation), weighed.names
+    names = weighed.names
     made = Plan(
-        outcome=outcome.variable if outcome else investigation.outcome,
+        outcome=outcome.variable,
         levers=investigation.levers,
         made=tuple(_placed(investigation, one) for one in weighed.made),
         rivals=rivals(weighed),
@@ -118,6 +118,7 @@ def plan(
         beyond=_beyond(investigation),
         things=_things(investigation),
         unit=Variable(investigation.unit, Kind.NOMINAL).called,
+        reach=reach_of(outcome),
     )
     field = _field(weighed, costs, forbidden, random)
     if weighed.settled >= 0:

@@ -52,8 +52,10 @@ def plan(plan: Plan) -> Figure:
     ]
     binary = plan.outcome.kind is Kind.BINARY
     axis = plans.chance_of(plan) if binary else phrases.called(plan.outcome)
+    grades = plan.outcome.levels if plan.outcome.kind is Kind.ORDINAL else ()
+    ends = (0.0, len(grades) - 1.0) if grades else (0.0, 1.0) if binary else None
     with sheet.style():
-        return predictions(rows, names, axis, (0, 1) if binary else None)
+        return predictions(rows, names, axis, ends, grades)
 
 
 def _settings(investigation: Investigation, plan: Plan, levers: tuple[str, ...]) -> Figure:

@@ -31,7 +31,11 @@ class Foretold:
 
 
 def predictions(
-    rows: Sequence[Foretold], names: Sequence[str], axis: str, ends: tuple[float, float] | None
+    rows: Sequence[Foretold],
+    names: Sequence[str],
+    axis: str,
+    ends: tuple[float, float] | None,
+    grades: Sequence[str] = (),
 ) -> Figure:
     """Draw one row a trial: what to set above, below it what each rival predicts.
 
@@ -45,6 +49,8 @@ def predictions(
         What the values are.
     ends
         Of the axis; where the values lie when None.
+    grades
+        What the values 0, 1, ... are called, where they are grades.
     """
     said = [
         sheet.folded(f"{at}. {row.label}", sheet.WIDTH - INSET, LINES)
@@ -57,6 +63,9 @@ def predictions(
     axes = sheet.place(figure, INSET, top, sheet.WIDTH - 2 * INSET, deep)
     low, high = ends or _reach(rows)
     axes.set(xlim=(low, high), ylim=(deep, 0))
+    if grades:
+        room = (sheet.WIDTH - 2 * INSET) / len(grades)
+        axes.set_xticks(range(len(grades)), [sheet.shorten(one, room) for one in grades])
     axes.set_xlabel(sheet.shorten(axis, sheet.WIDTH - 2 * INSET))
     y = 0.0
     for row, lines in zip(rows, said, strict=True):
