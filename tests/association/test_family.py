@@ -104,6 +104,38 @@ def test_too_few_to_reject_anything_is_said():
     assert found.cautions == ("too few observations to reject anything at 5 %",)
 
 
+@pytest.mark.parametrize(
+    ("measure", "outcome", "candidate"),
+    [
+        ("welch", [1.0, 2.5, 3.0, 4.0, 6.0, 7.5], [False] * 5 + [True]),
+        ("brunnermunzel", [1.0, 2.5, 3.0, 4.0, 6.0, 7.5], [False] * 5 + [True]),
+        ("welch", [1.0, 1.0, 3.0, 4.0, 6.0, 7.5], list("aabbcc")),
+        ("anova", [1.0, 2.5, 3.0], list("abc")),
+    ],
+)
+def test_a_measure_that_these_groups_do_not_allow_says_so(measure, outcome, candidate):
+    found = associate(pd.Series(outcome), pd.Series(candidate), measure=measure)
+    assert math.isnan(found.pvalue)
+    assert found.cautions == (
+        f"no p-value: {measure} takes two observations in each group, not all of one value",
+    )
+
+
+def test_readings_next_to_nothing_are_measured_as_others_are(rng):
+    heat, fan = rng.normal(size=20), np.arange(20) % 2 == 0
+    one, other = (
+        associate(pd.Series(values), pd.Series(fan), measure="welch")
+        for values in (heat, heat * 1e-200)
+    )
+    assert other.pvalue == pytest.approx(one.pvalue, rel=1e-12)
+
+
+def test_an_interval_holds_a_perfect_correlation():
+    minutes = pd.Series(np.arange(8.0))
+    effect = associate(minutes, 2 * minutes + 1, measure="pearson").effect
+    assert (effect.value, effect.high) == (1.0, 1.0)
+
+
 def test_a_constant_is_not_measured():
     found = measure(worlds.column(Kind.BINARY, [1, 1, 0, 0]), worlds.column(Kind.NUMERIC, [3] * 4))[
         0

@@ -83,6 +83,8 @@ def _association(
     if reading.pvalue is not None:
         tested = Tested(reading.pvalue or _least(pair), reading.method, 0.0)
     few = (_too_few(alpha),) if tested.resolution > alpha else ()
+    if reading.pvalue is not None and math.isnan(reading.pvalue):
+        few = (_no_pvalue(row),)
     return Association(
         outcome=pair.outcome.name,
         candidate=pair.candidate.name,
@@ -108,6 +110,10 @@ def _least(pair: Pair) -> float:
 def _unknown(row: Measure) -> EffectSize:
     null = 0.5 if row.effect == "probability of superiority" else 0.0
     return EffectSize(row.effect, math.nan, math.nan, math.nan, null=null)
+
+
+def _no_pvalue(row: Measure) -> str:
+    return f"no p-value: {row.name} takes two observations in each group, not all of one value"
 
 
 def _too_few(alpha: float) -> str:

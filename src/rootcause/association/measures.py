@@ -19,9 +19,9 @@ ORDERED = (Kind.ORDINAL, Kind.NUMERIC)
 
 
 def unit_of(*columns: Floats) -> float:
-    """What to divide columns by so that their squares don't overflow; 1 for any usual column."""
+    """What to divide columns by so that their squares can be held; 1 for any usual column."""
     most = max(float(np.max(np.abs(one), initial=0.0)) for one in columns)
-    return most if most > HUGE else 1.0
+    return most if most > HUGE or 0 < most < 1 / HUGE else 1.0
 
 
 def finite(*columns: Floats) -> bool:

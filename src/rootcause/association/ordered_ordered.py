@@ -61,7 +61,8 @@ def r_of(value: float, one: Floats, two: Floats, n: int) -> EffectSize:
     variance = max(seen.variance * one.size / n, LEAST / (n - 3))
     df = seen.df * (n - 3) / (one.size - 3)
     quantile = float(stdtrit(max(df, 1.0), (1 + LEVEL) / 2))
-    return EffectSize("r", value, *correlation(value, variance, quantile))
+    low, high = correlation(value, variance, quantile)
+    return EffectSize("r", value, min(low, value), max(high, value))
 
 
 def tau_b(one: Floats, two: Floats) -> EffectSize:
