@@ -127,7 +127,10 @@ def says_p(text, value):
         return value < number(text[2:])[0]
     if text == "1":
         return value > 0.994
-    return says(text.removeprefix("≤ "), value)
+    if text.startswith("≤"):
+        read, half = number(text[2:])
+        return value <= read < value + 2 * half * 1.0001
+    return says(text, value)
 
 
 def says_effect(text, value):

@@ -36,24 +36,29 @@ def probability(p: float, bound: bool = False) -> str:
     p
         The p-value; NaN gives "–".
     bound
-        Whether it is only known to be no larger (as few permutations can't give less).
+        Whether it is only known to be no larger (as few permutations can't give less): what is
+        written is not smaller than it.
     """
     if math.isnan(p):
         return UNKNOWN
     if p < LOWEST_P:
         return f"<{NBSP}.0001"
-    sign = f"≤{NBSP}" if bound else ""
-    return sign + _digits(p)
+    if not bound:
+        return _digits(p)
+    places = 10 ** _decimals(p)
+    return f"≤{NBSP}{_digits(math.ceil(round(p * places, 6)) / places)}"
 
 
 def _digits(p: float) -> str:
-    if p > ONE_P:
-        return "1"
+    return "1" if p > ONE_P else f"{p:.{_decimals(p)}f}"[1:]
+
+
+def _decimals(p: float) -> int:
     if NEAR_LEVEL[0] <= p < NEAR_LEVEL[1]:
-        return f"{p:.3f}"[1:]
-    one_digit = float(f"{p:.0e}")
-    decimals = 2 if p >= 0.01 else max(2, -math.floor(math.log10(one_digit)))
-    return f"{p:.{decimals}f}"[1:]
+        return 3
+    if p >= 0.01:
+        return 2
+    return max(2, -math.floor(math.log10(float(f"{p:.0e}"))))
 
 
 def equals(p: float, bound: bool = False) -> str:
