@@ -57,6 +57,18 @@ def test_log_odds_are_where_the_score_is_critical(table):
         assert abs(found.statistic) == pytest.approx(Z, rel=1e-6)
 
 
+def test_edges_of_millions_keep_their_digits():
+    # the equations of Miettinen & Nurminen solved with 60 digits by Python's decimal
+    low, high = log_odds((11_224_021, 31_694_848), (1, 2), 4.5)
+    assert low == pytest.approx(-4.34989472381932542525, rel=1e-11)
+    assert high == pytest.approx(3.14800555251092753970, rel=1e-11)
+    low, _ = log_odds((37_315_706, 37_315_706), (31, 32), 4.5)
+    assert low == pytest.approx(10.96391201412563280368, rel=1e-11)
+    n = 10_415_975
+    low, _ = risks((n - 3, n - 3), (3, 3), 4.5)
+    assert low == pytest.approx(-1 / (1 + (n - 3) * (n - 1) / (4.5**2 * n)), rel=1e-9)
+
+
 def test_log_odds_without_an_end_are_infinite():
     assert log_odds((5, 5), (2, 5), Z)[1] == math.inf
     assert log_odds((0, 5), (2, 5), Z)[0] == -math.inf

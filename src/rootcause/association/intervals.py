@@ -13,6 +13,7 @@ from rootcause.association.curves import Floats
 
 LEVEL = 0.95
 CLOSE = 1e-10  # a relative step of the search, after which its error is far smaller
+CLOSE_TO_SQUARE = 1e-7  # the same of Newton's, after which its error is about the square
 STEPS = 80  # far more than any search has needed
 LEAST = 0.5  # of the supposed variance, however even the values seen
 STRETCH = (0.7, 6.0)  # a variance ratio outside is not believed
@@ -185,63 +186,88 @@ def stretched(value: float, interval: Interval, ratio: float) -> Interval:
 def risks(first: Counts, second: Counts, z: Numbers) -> Intervals:
     """Interval of a difference of proportions, each given as (happened, n), by its score.
 
+    At an edge both proportions are pulled towards each other by one force (the multiplier of
+    Lagrange) until their likeliest values lie z standard errors from what was seen. The square of
+    that distance grows with the force ever faster, so that Newton's steps come down to it.
+
     References
     ----------
     Miettinen & Nurminen (1985), Stat. Med. 4:213.
     """
     (a, m), (c, k) = first, second
-    value = np.asarray(a / m - c / k)
-    wide = z * np.sqrt((m + k) / (m + k - 1))
-
-    def excess(gap: Floats) -> Floats:
-        two = _second_risk(first, second, gap)
-        one = np.minimum(np.maximum(two + gap, 0.0), 1.0)
-        variance = one * (1 - one) / m + two * (1 - two) / k
-        return np.asarray(np.abs(value - gap) - wide * np.sqrt(variance))
-
-    return _edges(excess, value, -1.0, 1.0)
+    seen = _table(a, k - c, m - a, c)
+    n = _table(m, k, m, k)
+    edges = _likeliest_sum(seen, n, z**2 * (m + k) / (m + k - 1)) - 1
+    return Intervals(edges[0], -edges[1])
 
 
-def _second_risk(first: Counts, second: Counts, gap: Floats) -> Floats:
-    """The likeliest second proportion when the first exceeds it by `gap`: root of a cubic."""
-    (a, m), (c, k) = first, second
-    n = m + k
-    square = ((m + 2 * k) * gap - n - (a + c)) / (3 * n)
-    linear = ((k * gap - n - 2 * c) * gap + (a + c)) / n
-    q = square * (square * square - linear / 2) + c * gap * (1 - gap) / (2 * n)
-    p = np.copysign(np.sqrt(np.maximum(0.0, square * square - linear / 3)), q)
-    cube = p * p * p
-    turn = np.minimum(q / np.where(cube == 0, np.inf, cube), 1.0)
-    root = 2 * p * np.cos((math.pi + np.arccos(turn)) / 3) - square
-    return np.minimum(np.maximum(root, 0.0), 1.0)
+def _table(*cells: Numbers) -> Floats:
+    """Four numbers as two by two, for the low edge and for the high; shape (2, 2, ...)."""
+    whole = np.stack(np.broadcast_arrays(*cells)).astype(np.float64)
+    return whole.reshape(2, 2, *whole.shape[1:])
+
+
+def _likeliest_sum(seen: Floats, n: Floats, far: Numbers) -> Floats:
+    """Sum of two proportions lowered until the square of their score is so far; shape (2, ...)."""
+    share = seen / n
+    free = share * (1 - share)
+    sums, room, wide = seen.sum(axis=1), free.sum(axis=1), (free * n).sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        straight = (far + sums) / share.sum(axis=1)
+        curved = (far + np.sqrt(far**2 + 4 * far * wide)) / (2 * room)
+
+        def step(force: Floats) -> Floats:
+            share, root = _pulled(seen, n, force)
+            flow = share * (1 - share) * force[:, None]
+            return ((flow / n).sum(axis=1) * force - far) / (flow / n + flow / root).sum(axis=1)
+
+        force = _came_down(step, np.where(sums > 0, np.fmin(straight, curved), 0.0))
+    return np.asarray(_pulled(seen, n, force)[0].sum(axis=1))
+
+
+def _pulled(seen: Floats, n: Floats, force: Floats) -> tuple[Floats, Floats]:
+    """The likeliest proportions under a force downwards, and the root that they are found by."""
+    force = force[:, None]
+    root = np.sqrt((force - n) ** 2 + 4 * force * (n - seen))
+    return 2 * seen / (force + n + root), root
 
 
 def log_odds(first: Counts, second: Counts, z: Numbers) -> Intervals:
     """Interval of a log odds ratio, the proportions as (happened, n), by its score.
 
     Infinite where no odds ratio, however extreme, is refused; NaN where all or none happened.
-    Found as the number expected to happen among the first, given how many happened in all.
+    Found by how many observations an edge moves from one diagonal of the table to the other.
 
     References
     ----------
     Cornfield (1956); Miettinen & Nurminen (1985), Stat. Med. 4:213.
     """
     (a, m), (c, k) = first, second
-    happened, n = a + c, m + k
+    losing = _table(a, k - c, m - a, c)
+    gaining = losing[::-1]
+    far = z**2 * (m + k) / (m + k - 1)
 
-    def cells(expected: Floats) -> Floats:
-        table = expected, k - happened + expected, m - expected, happened - expected
-        return np.maximum(np.stack(table), 0.0)
+    def step(moved: Floats) -> Floats:
+        less, more = 1 / (losing - moved[:, None]), 1 / (gaining + moved[:, None])
+        weight, growth = (less + more).sum(axis=1), (less**2 - more**2).sum(axis=1)
+        return (moved**2 * weight - far) / (moved * (2 * weight + moved * growth))
 
-    def excess(expected: Floats) -> Floats:
-        variance = n / (n - 1) / np.sum(1 / cells(expected), axis=0)
-        return np.asarray(np.abs(a - expected) - z * np.sqrt(variance))
-
-    low, high = np.maximum(0.0, happened - k), np.minimum(m, happened)
     with np.errstate(divide="ignore", invalid="ignore"):
-        expected = np.stack(_edges(excess, np.asarray(a, dtype=np.float64), low, high))
-        both, neither, only_first, only_second = np.log(cells(expected))
-        return Intervals(*(both + neither - only_first - only_second))
+        most = (np.sqrt(far**2 + 4 * far * losing.min(axis=1)) - far) / 2
+        moved = _came_down(step, np.minimum(most, np.sqrt(far * (m + k)) / 4))[:, None]
+        logs = np.log((losing - moved) / (gaining + moved)).sum(axis=1)
+    return Intervals(logs[0], -logs[1])
+
+
+def _came_down(step: Callable[[Floats], Floats], start: Floats) -> Floats:
+    """Where Newton's steps down end; what starts at 0 stays there."""
+    at = start
+    for _ in range(STEPS):
+        down = np.where(start > 0, step(at), 0.0)
+        at = at - down
+        if (np.abs(down) <= CLOSE_TO_SQUARE * at).all():
+            break
+    return at
 
 
 def _edges(
