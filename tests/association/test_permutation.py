@@ -3,10 +3,12 @@ from math import comb
 
 import numpy as np
 import pytest
+from scipy.stats import ks_2samp
 
 from rootcause.association.permutation import (
     LOOKS,
     Orders,
+    _permuted_sums,
     all_arrangements,
     draws_for,
     tails,
@@ -53,6 +55,28 @@ def test_sampled_p_is_near_that_of_brute_force(few, rng):
     for one, p in zip(found, expected, strict=True):
         assert one.pvalue == pytest.approx(p, abs=4 * np.sqrt(p * (1 - p) / LOOKS[0]))
         assert one.method == "permutation"
+
+
+def test_tables_of_labels_are_drawn_as_permuting_the_rows_would(rng):
+    codes = np.repeat(np.arange(4.0), (3, 9, 12, 16))
+    outcome = scores((rng.random(40) < 0.3).astype(float), Kind.BINARY)
+    view, n = Levels.of(codes), 40_000
+    (drawn,) = _permuted_sums(outcome, view, Orders(40, rng), 0, n)
+    permuted = rng.permuted(np.tile(outcome.rows[0], (n, 1)), axis=1) @ view.columns.T
+    assert drawn.shape == (n, 1, 4)
+    for found, expected in zip(drawn[:, 0].T.round(9), permuted.T.round(9), strict=True):
+        assert ks_2samp(found, expected).pvalue > 1e-3
+    pairs = np.corrcoef(drawn[:, 0].T) - np.corrcoef(permuted.T)
+    assert np.abs(pairs).max() < 5 * np.sqrt(2 / n)
+
+
+def test_tables_are_the_same_under_other_names_and_beside_other_candidates(rng):
+    codes = np.repeat(np.arange(4.0), (3, 9, 12, 16))
+    outcome = scores((rng.random(40) < 0.3).astype(float), Kind.BINARY)
+    found = tails(outcome, Levels.of(codes), Orders(40, np.random.default_rng(5)), 1999)
+    orders = Orders(40, np.random.default_rng(5))
+    tails(outcome, Curves.of([rng.normal(size=40)]), orders, 1999)
+    assert tails(outcome, Levels.of(3 - codes), orders, 1999) == found
 
 
 def test_a_strong_candidate_gets_as_many_draws_as_asked_for(rng):

@@ -219,7 +219,8 @@ def _likeliest_sum(seen: Floats, n: Floats, far: Numbers) -> Floats:
         def step(force: Floats) -> Floats:
             share, root = _pulled(seen, n, force)
             flow = share * (1 - share) * force[:, None]
-            return ((flow / n).sum(axis=1) * force - far) / (flow / n + flow / root).sum(axis=1)
+            slope = (flow / n + flow / root).sum(axis=1)
+            return np.asarray(((flow / n).sum(axis=1) * force - far) / slope)
 
         force = _came_down(step, np.where(sums > 0, np.fmin(straight, curved), 0.0))
     return np.asarray(_pulled(seen, n, force)[0].sum(axis=1))
@@ -250,7 +251,8 @@ def log_odds(first: Counts, second: Counts, z: Numbers) -> Intervals:
     def step(moved: Floats) -> Floats:
         less, more = 1 / (losing - moved[:, None]), 1 / (gaining + moved[:, None])
         weight, growth = (less + more).sum(axis=1), (less**2 - more**2).sum(axis=1)
-        return (moved**2 * weight - far) / (moved * (2 * weight + moved * growth))
+        slope = moved * (2 * weight + moved * growth)
+        return np.asarray((moved**2 * weight - far) / slope)
 
     with np.errstate(divide="ignore", invalid="ignore"):
         most = (np.sqrt(far**2 + 4 * far * losing.min(axis=1)) - far) / 2

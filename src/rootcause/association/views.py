@@ -77,6 +77,12 @@ class Scores:
             return float("inf")
         return float(min(self.counted.min(), self.size - self.counted.max()))
 
+    @property
+    def happening(self) -> int | None:
+        """Observations of the upper of two classes; None for an outcome of other classes."""
+        counted = self.counted
+        return int(counted[0]) if counted is not None and counted.size == 1 else None
+
     def happened(self, sums: Floats, sizes: Floats) -> Floats:
         """Rows of each class with each level, by their sums; shape (a, levels)."""
         n, counted = sizes.sum(), self.counted
