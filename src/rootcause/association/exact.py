@@ -54,11 +54,15 @@ class Exact:
 
     @property
     def resolution(self) -> Floats:
-        """The smallest p-values that tables with the same margins can give."""
-        low, high = _ends(self.margins)
-        chances = [_chance(end, self.margins) for end in (low, high)]
-        rarest = np.where(chances[0] < chances[1], low, high)
-        return np.maximum(_pvalues(rarest, self.margins), np.minimum(*chances))
+        """The smallest p-values that tables with the same margins can give.
+
+        Of the rarest table, which lies at an end; and of the other end, where it is as rare.
+        """
+        ends = np.stack(_ends(self.margins))
+        chances = _chance(ends, self.margins)
+        least = chances.min(axis=0)
+        alike = (chances <= least * (1 + SLACK)) & (ends[0] < ends[1])
+        return np.clip(np.where(alike.all(axis=0), 2, 1) * least, TINY, 1.0)
 
 
 def fisher(both: Numbers, row: Numbers, column: Numbers, n: Numbers) -> Exact:
