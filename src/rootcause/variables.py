@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -141,6 +141,11 @@ def extent_of_codes(levels: int, n_missing: int) -> Extent:
     return Extent(n_missing, 0.0, levels - 1.0) if levels else Extent(n_missing, np.nan, np.nan)
 
 
+@lru_cache(maxsize=128)
+def _all_of(n: int) -> NDArray[np.bool_]:
+    return np.broadcast_to(np.True_, n)
+
+
 @dataclass(frozen=True)
 class Column:
     """A variable with its values as numbers.
@@ -179,7 +184,7 @@ class Column:
     def present(self) -> NDArray[np.bool_]:
         """True where a value was recorded, shape (n,); read only."""
         if self.complete:
-            return np.broadcast_to(np.True_, self.values.shape)
+            return _all_of(self.values.size)
         known = ~np.isnan(self.values)
         known.flags.writeable = False
         return known

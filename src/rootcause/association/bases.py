@@ -117,10 +117,9 @@ def _facts(columns: Floats, laid: Laid, leading: int = 1) -> Floats:
     spread = np.sqrt(laid.sums(squares * laid.sizes) / laid.n)
     third = np.abs(laid.sums(squares * columns * laid.sizes)) / laid.n
     skewness = third / np.where(spread > 0, spread, 1) ** 3
-    leverages = np.stack([squares.sum(axis=0), squares[:leading].sum(axis=0)]) ** 2
-    return np.stack(
-        [np.sum(spread > 0, axis=0), *laid.sums(leverages * laid.sizes), np.max(skewness, axis=0)]
-    )
+    leverages = np.array([squares.sum(axis=0), squares[:leading].sum(axis=0)]) ** 2
+    led = laid.sums(leverages * laid.sizes)
+    return np.array([(spread > 0).sum(axis=0), *led, skewness.max(axis=0)])
 
 
 class _Untied(NamedTuple):
@@ -143,7 +142,7 @@ class _Untied(NamedTuple):
 
 def _of_untied(laid: Laid) -> Floats:
     known = [_untied(int(n)) for n in laid.n]
-    facts, means, turned = (np.stack(one) for one in zip(*known, strict=True))
+    facts, means, turned = (np.array(one) for one in zip(*known, strict=True))
     u = _relative(laid)
     score = (
         _scores(int(laid.n[0]))[laid.ranks.astype(np.intp) - 1] if laid.n.size == 1 else ndtri(u)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc, chdtri, erfc, gammaincc, gammaln, ndtr, ndtri
 
+from rootcause.association.arrays import gaps
 from rootcause.association.curves import Floats
 
 Places = NDArray[np.intp]
@@ -62,7 +63,7 @@ def cauchy_each(pvalues: Floats, starts: Places = ALL, weights: Floats | None = 
     def summed(one: Floats) -> Floats:
         return np.add.reduceat(one, starts, axis=0)
 
-    counts = np.diff(starts, append=len(pvalues))
+    counts = gaps(np.append(starts, len(pvalues)))
     shares = np.repeat(1 / counts, counts) if weights is None else weights
     shares, counts = (one.reshape(-1, *[1] * (pvalues.ndim - 1)) for one in (shares, counts))
     least = np.maximum(np.minimum.reduceat(pvalues, starts, axis=0), TINY)
@@ -75,7 +76,7 @@ def cauchy_each(pvalues: Floats, starts: Places = ALL, weights: Floats | None = 
 def labels_pvalues(together: Floats, alone: Floats) -> Floats:
     """One p-value out of that of all labels together and that of the one that stands out."""
     weights = np.array([TOGETHER, 1 - TOGETHER])
-    return np.asarray(cauchy_each(np.stack([together, alone]), weights=weights)[0])
+    return np.asarray(cauchy_each(np.array([together, alone]), weights=weights)[0])
 
 
 def with_looks(pvalue: Floats | float, *looks: Floats | float) -> Floats:

@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from rootcause.association.arrays import gaps
+
 Floats = NDArray[np.float64]
 
 KNOTS = (0.3, 0.7)  # of the hinges: what bends in the lower, the middle or the upper part is seen
@@ -24,10 +26,10 @@ def midranks(rows: Floats) -> Floats:
     ordered = np.take_along_axis(rows, order, axis=1)
     starts = np.ones(rows.shape, dtype=bool)
     starts[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
-    first = np.flatnonzero(starts)
-    sizes = np.diff(first, append=rows.size)
+    edges = np.append(starts.ravel().nonzero()[0], rows.size)
+    first, sizes = edges[:-1], gaps(edges)
     ranks = np.empty(rows.shape)
-    shared = np.repeat(first % n + (sizes + 1) / 2, sizes).reshape(rows.shape)
+    shared = (first % n + (sizes + 1) / 2).repeat(sizes).reshape(rows.shape)
     np.put_along_axis(ranks, order, shared, axis=1)
     return ranks
 

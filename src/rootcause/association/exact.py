@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import gammaln
 
+from rootcause.association.arrays import stacked
 from rootcause.association.combining import TINY
 from rootcause.association.curves import Floats
 
@@ -58,7 +59,7 @@ class Exact:
 
         Of the rarest table, which lies at an end; and of the other end, where it is as rare.
         """
-        ends = np.stack(_ends(self.margins))
+        ends = np.array(_ends(self.margins))
         chances = _chance(ends, self.margins)
         least = chances.min(axis=0)
         alike = (chances <= least * (1 + SLACK)) & (ends[0] < ends[1])
@@ -81,7 +82,7 @@ def fisher(both: Numbers, row: Numbers, column: Numbers, n: Numbers) -> Exact:
     ----------
     Fisher (1935), J. R. Stat. Soc. 98:39. Two-sided by the probability of tables, as in R.
     """
-    a, *given = np.stack(np.broadcast_arrays(both, row, column, n)).astype(np.float64)
+    a, *given = stacked(both, row, column, n)
     margins = Margins(*given)
     return Exact(_pvalues(a, margins), margins)
 
@@ -103,7 +104,7 @@ def least_by_permutation(outcome: Floats, candidate: Floats) -> float:
 
 def _pvalues(a: Floats, margins: Margins) -> Floats:
     found = np.full(a.size, TINY)
-    left, times = np.flatnonzero(~_beyond_numbers(a, margins)), 1
+    left, times = (~_beyond_numbers(a, margins)).nonzero()[0], 1
     while left.size:
         part = Margins(*(one[left] for one in margins))
         found[left], lacks = _within(a[left], part, times)
@@ -142,9 +143,9 @@ def _fisher(
 ) -> tuple[Floats, NDArray[np.bool_]]:
     """p-values, from the chances of counts around the likeliest, and whether these are too few."""
     chances = _chances(margins, top, widths)
-    seen = np.take_along_axis(chances, (a - top + widths[0]).astype(np.intp), axis=1)
+    seen = chances[np.arange(len(a)), (a - top + widths[0])[:, 0].astype(np.intp), None]
     rare = np.sum(chances, axis=1, where=chances <= seen * (1 + SLACK))
-    pvalues = np.clip(rare / chances.sum(axis=1), TINY, 1.0)
+    pvalues = np.minimum(np.maximum(rare / chances.sum(axis=1), TINY), 1.0)
     return np.asarray(pvalues), _beyond(chances) > LOST * rare
 
 
@@ -180,5 +181,5 @@ def _ends(margins: Margins) -> tuple[Floats, Floats]:
 def _chance(both: Floats, margins: Margins) -> Floats:
     row, column, n = margins
     ways = gammaln(row + 1) + gammaln(n - row + 1) + gammaln(column + 1) + gammaln(n - column + 1)
-    cells = np.stack([both, row - both, column - both, n - row - column + both])
+    cells = np.array([both, row - both, column - both, n - row - column + both])
     return np.asarray(np.exp(ways - gammaln(n + 1) - gammaln(cells + 1).sum(axis=0)))

@@ -41,7 +41,8 @@ def facts_of(tallies: Sequence[Tally]) -> Facts:
         for one, facts in zip(fresh, for_each(fresh, _facts).T, strict=True):
             one.facts = facts
     found = np.array([one.facts for one in tallies]).T
-    curves, in_tenths, lying = np.split(found, [FACTS, FACTS + 2 * TENTHS])
+    curves, rest = found[:FACTS], found[FACTS:]
+    in_tenths, lying = rest[: 2 * TENTHS], rest[2 * TENTHS :]
     return Facts(Bases.of(curves), in_tenths.reshape(2, TENTHS, -1), Lyings.of(lying))
 
 

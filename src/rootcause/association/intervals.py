@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import chndtr, fdtr, ncfdtr, ndtri
 
+from rootcause.association.arrays import stacked
 from rootcause.association.curves import Floats
 
 LEVEL = 0.95
@@ -161,14 +162,15 @@ def _noncentral_f(df: float, rest: int, nc: Floats, f: float) -> Floats:
 def _noncentrality(chance: Callable[[Floats], Floats], most: Floats) -> Intervals:
     """Where the chance of no more than was seen, which falls, leaves a tail on either side."""
     tail = (1 - LEVEL) / 2
-    tails = np.stack([np.full(most.shape, 1 - tail), np.full(most.shape, tail)])
+    tails = stacked(np.full(most.shape, 1 - tail), tail)
     most = np.where(chance(np.zeros(most.shape)) < tails, 0.0, most)
     normal = ndtri(tails)
 
-    def excess(nc: Floats) -> Floats:
-        return np.asarray(normal - ndtri(np.clip(chance(nc), 1e-300, 1 - 1e-16)))
+    def excess(root: Floats) -> Floats:  # nearly a line in the root
+        chances = np.minimum(np.maximum(chance(root * root), 1e-300), 1 - 1e-16)
+        return np.asarray(normal - ndtri(chances))
 
-    return Intervals(*_turns(excess, np.zeros(tails.shape), most))
+    return Intervals(*_turns(excess, np.zeros(tails.shape), np.sqrt(most)) ** 2)
 
 
 def stretched(value: float, interval: Interval, ratio: float) -> Interval:
@@ -203,7 +205,7 @@ def risks(first: Counts, second: Counts, z: Numbers) -> Intervals:
 
 def _table(*cells: Numbers) -> Floats:
     """Four numbers as two by two, for the low edge and for the high; shape (2, 2, ...)."""
-    whole = np.stack(np.broadcast_arrays(*cells)).astype(np.float64)
+    whole = stacked(*cells)
     return whole.reshape(2, 2, *whole.shape[1:])
 
 
@@ -276,8 +278,10 @@ def _edges(
     excess: Callable[[Floats], Floats], inside: Floats, low: Numbers, high: Numbers
 ) -> Intervals:
     """Where functions turn positive on the way from inside to either side."""
-    outside = np.stack(np.broadcast_arrays(low, high, inside)[:2])
-    return Intervals(*_turns(excess, np.stack([inside, inside]), outside))
+    inside = stacked(inside, inside)
+    outside = np.empty_like(inside)
+    outside[0], outside[1] = low, high
+    return Intervals(*_turns(excess, inside, outside))
 
 
 def _turns(excess: Callable[[Floats], Floats], inside: Floats, outside: Floats) -> Floats:

@@ -58,7 +58,7 @@ def _of_tied(laid: Laid) -> Floats:
         share = below / laid.spread(sizes[others])
         means.append(laid.sums(groups[mine] * share) / sizes[mine])
         squares.append(laid.sums(groups[mine] * (share - laid.spread(means[-1])) ** 2))
-    return np.stack([means[0], *squares, *sizes])
+    return np.array([means[0], *squares, *sizes])
 
 
 def _of_untied(laid: Laid) -> Floats:
@@ -74,6 +74,6 @@ def _of_untied(laid: Laid) -> Floats:
     total = laid.sums(between)
     squares = laid.sums(between**2) - total**2 / m
     of_lower = laid.sums(beyond * between) - total**2 / k
-    return np.stack(
+    return np.array(
         [superiority, np.maximum(squares, 0) / k**2, np.maximum(of_lower, 0) / m**2, m, k]
     )

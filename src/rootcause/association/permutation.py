@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -81,8 +82,8 @@ def orders_of(n: int, draws: int, rng: np.random.Generator) -> NDArray[np.intp]:
 
 def draws_for(family: int, alpha: float, rows: int) -> int:
     """How many permutations the strongest candidates of a family are worth."""
-    needed = int(np.ceil(PER_ADJUSTED * family / alpha))
-    return int(np.clip(needed, LOOKS[-1], max(LOOKS[-1], min(MOST, WORK // rows))))
+    needed = math.ceil(PER_ADJUSTED * family / alpha)
+    return max(LOOKS[-1], min(needed, MOST, WORK // rows))
 
 
 def tails(outcome: Scores, view: View, orders: Orders, most: int) -> list[Tail]:

@@ -183,7 +183,7 @@ def _coded(codes: Floats) -> Coded:
 
 def _counted(index: NDArray[np.intp]) -> Coded:
     counts = np.bincount(index)
-    known = np.flatnonzero(counts)
+    known = counts.nonzero()[0]
     if known.size < counts.size:
         index = (np.cumsum(counts > 0) - 1)[index]
     return Coded(known.astype(np.float64), index, counts[known])

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rootcause.association.arrays import gaps
 from rootcause.association.curves import Floats
 
 BLOCK = 32_768  # rows of which sort keys are made at once, so that they stay in the cache
@@ -133,9 +134,9 @@ def tallied(values: Floats, upper: NDArray[np.bool_], most: float = math.nan) ->
     fresh = keys[1:] != keys[:-1]
     if fresh.all():
         return _tally(_once(keys.size), within, keys.size, lambda at: _values(keys[at], scale))
-    starts = np.concatenate([[0], np.flatnonzero(fresh) + 1])
-    sizes, keys = np.diff(starts, append=keys.size), keys[starts]
-    within = np.add.reduceat(within, starts, dtype=np.int64)
+    edges = np.concatenate([[0], fresh.nonzero()[0] + 1, [keys.size]])
+    sizes, keys = gaps(edges), keys[edges[:-1]]
+    within = np.add.reduceat(within, edges[:-1], dtype=np.int64)
     return _tally(sizes, within, values.size, lambda at: _values(keys[at], scale))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rootcause.association.arrays import gaps
 from rootcause.association.curves import Floats, midranks
 from rootcause.association.laid import Laid
 
@@ -45,11 +46,11 @@ def _of_tied(laid: Laid) -> Floats:
 
 def _of_untied(laid: Laid) -> Floats:
     """Where the ranks of the upper group are one row of numbers that rise throughout."""
-    sizes = np.stack([_untied(int(n)) for n in laid.n])
+    sizes = np.array([_untied(int(n)) for n in laid.n])
     before = np.cumsum(laid.n) - laid.n
-    ends = np.searchsorted(laid.ranks + laid.spread(before), np.cumsum(sizes), "right")
-    upper = np.diff(ends, prepend=0).reshape(sizes.shape)
-    return np.concatenate([sizes.T, upper.T.astype(np.float64)])
+    edges = np.concatenate([[0.0], sizes.cumsum()])
+    upper = gaps(np.searchsorted(laid.ranks + laid.spread(before), edges, "right"))
+    return np.concatenate([sizes.T, upper.reshape(sizes.shape).T.astype(np.float64)])
 
 
 @lru_cache(maxsize=128)

@@ -69,12 +69,12 @@ class Cells:
 
 def read_each(frame: pd.DataFrame, names: Sequence[str], kept: Rows) -> Iterator[Cells]:
     """Read columns one after another, on the kept rows; many short ones of numbers at once."""
-    held, whole = dict(zip(frame.columns, frame.dtypes, strict=True)), bool(kept.all())
+    whole = bool(kept.all())
     size = max(1, TOGETHER // max(1, len(frame)))
     for start in range(0, len(names), size):
         some = names[start : start + size]
-        numbers = [name for name in some if _is_plain(held[name])]
-        known = {}
+        known: dict[str, Cells] = {}
+        numbers = _plain_among(frame, some) if len(some) >= WIDE else []
         if len(numbers) >= WIDE:
             rows = frame[numbers].to_numpy().T
             known = dict(zip(numbers, _read_numbers(rows if whole else rows[:, kept]), strict=True))
@@ -83,6 +83,11 @@ def read_each(frame: pd.DataFrame, names: Sequence[str], kept: Rows) -> Iterator
                 yield known[name]
             else:
                 yield read_cells(frame[name] if whole else frame[name][kept])
+
+
+def _plain_among(frame: pd.DataFrame, names: Sequence[str]) -> list[str]:
+    held = dict(zip(frame.columns, frame.dtypes, strict=True))
+    return [name for name in names if _is_plain(held[name])]
 
 
 def _is_plain(held: Any) -> bool:
