@@ -63,14 +63,15 @@ def cauchy_each(pvalues: Floats, starts: Places = ALL, weights: Floats | None = 
     def summed(one: Floats) -> Floats:
         return np.add.reduceat(one, starts, axis=0)
 
-    counts = gaps(np.append(starts, len(pvalues)))
-    shares = np.repeat(1 / counts, counts) if weights is None else weights
-    shares, counts = (one.reshape(-1, *[1] * (pvalues.ndim - 1)) for one in (shares, counts))
+    sizes = gaps(np.append(starts, len(pvalues)))
+    each = (1 / sizes).repeat(sizes) if weights is None else weights
+    shape = -1, *[1] * (pvalues.ndim - 1)
+    shares, lone = each.reshape(shape), (sizes == 1).reshape(shape)
     least = np.maximum(np.minimum.reduceat(pvalues, starts, axis=0), TINY)
     clipped = np.minimum(np.maximum(pvalues, TINY), CLIP)
     found = np.arctan2(1, summed(shares / np.tan(np.pi * clipped))) / np.pi
     found = np.where(least < BEYOND_TANGENTS, 1 / summed(shares / clipped), found)
-    return np.where((least >= CLIP) | (counts == 1), least, found)
+    return np.where((least >= CLIP) | lone, least, found)
 
 
 def labels_pvalues(together: Floats, alone: Floats) -> Floats:

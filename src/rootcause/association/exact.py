@@ -63,7 +63,8 @@ class Exact:
         chances = _chance(ends, self.margins)
         least = chances.min(axis=0)
         alike = (chances <= least * (1 + SLACK)) & (ends[0] < ends[1])
-        return np.clip(np.where(alike.all(axis=0), 2, 1) * least, TINY, 1.0)
+        both = least * np.where(alike.all(axis=0), 2, 1)
+        return np.asarray(np.minimum(np.maximum(both, TINY), 1.0))
 
 
 def fisher(both: Numbers, row: Numbers, column: Numbers, n: Numbers) -> Exact:

@@ -48,11 +48,6 @@ class Orders:
     rng: np.random.Generator
     blocks: dict[tuple[int, int], NDArray[np.unsignedinteger]] = field(default_factory=dict)
 
-    @property
-    def seed(self) -> NDArray[np.uint32]:
-        """What the draws began from."""
-        return np.asarray(self.rng.bit_generator.seed_seq.generate_state(4))
-
     def of(self, rows: int, start: int, stop: int) -> NDArray[np.unsignedinteger]:
         """Orders number `start` to `stop` of so many rows; shape (stop - start, rows)."""
         full = self._block(start, stop)
@@ -60,7 +55,8 @@ class Orders:
 
     def beside(self, start: int) -> np.random.Generator:
         """What draws without orders from number `start` on: the same for each candidate."""
-        return np.random.default_rng([start, *self.seed])
+        began = self.rng.bit_generator.seed_seq.generate_state(4)
+        return np.random.default_rng([start, *began])
 
     def _block(self, start: int, stop: int) -> NDArray[np.unsignedinteger]:
         if (start, stop) not in self.blocks:
