@@ -28,22 +28,29 @@ OUTCOMES = (
     (Kind.BINARY, "2%"),
     (Kind.NOMINAL, ""),
     (Kind.NOMINAL, "skew"),
-    (Kind.ORDINAL, "skew"),
-    (Kind.NUMERIC, ""),
-    (Kind.NUMERIC, "ties"),
-    (Kind.NUMERIC, "zeros"),
-)
-CANDIDATES = (
-    (Kind.BINARY, ""),
-    (Kind.BINARY, "rare"),
-    (Kind.NOMINAL, ""),
-    (Kind.NOMINAL, "sparse"),
-    (Kind.NOMINAL, "skew"),
     (Kind.ORDINAL, ""),
     (Kind.ORDINAL, "skew"),
     (Kind.NUMERIC, ""),
     (Kind.NUMERIC, "ties"),
     (Kind.NUMERIC, "heavy"),
+    (Kind.NUMERIC, "skew"),
+    (Kind.NUMERIC, "zeros"),
+)
+CANDIDATES = (
+    (Kind.BINARY, ""),
+    (Kind.BINARY, "rare"),
+    (Kind.BINARY, "2%"),
+    (Kind.NOMINAL, ""),
+    (Kind.NOMINAL, "sparse"),
+    (Kind.NOMINAL, "skew"),
+    (Kind.NOMINAL, "weekdays"),
+    (Kind.NOMINAL, "months"),
+    (Kind.ORDINAL, ""),
+    (Kind.ORDINAL, "skew"),
+    (Kind.NUMERIC, ""),
+    (Kind.NUMERIC, "ties"),
+    (Kind.NUMERIC, "heavy"),
+    (Kind.NUMERIC, "skew"),
     (Kind.NUMERIC, "zeros"),
     (Kind.NUMERIC, "hours"),
 )
@@ -70,6 +77,7 @@ def _values(kind, form, n, rng):
     if kind is Kind.ORDINAL:
         return rng.choice(4, n, p=[0.6, 0.25, 0.1, 0.05] if form == "skew" else None)
     if kind is Kind.NOMINAL:
-        levels = {"sparse": max(4, n // 3) if n < 180 else 60}.get(form, 4)
+        sparse = max(4, n // 3) if n < 180 else 60
+        levels = {"sparse": sparse, "weekdays": 7, "months": 12}.get(form, 4)
         return rng.choice(levels, n, p=[0.7, 0.2, 0.07, 0.03] if form == "skew" else None)
     return NUMBERS[form](rng, n)

@@ -13,6 +13,7 @@ OUTCOMES = ("binary", "rare", "nominal", "ordinal", "numeric", "heavy")
 CANDIDATES = ("binary", "nominal", "numeric", "heavy")
 SHARES = {"units": (1, 0), "both": (0.7, 0.7), "within": (0, 1)}  # of the units and of the rows
 DESIGNS = ((8, 25), (12, 8), (40, 5))  # units, observations of each
+IN_FULL = ((4, 3), (6, 5), *DESIGNS, (50, 100))
 
 
 def told(score, kind):
@@ -75,6 +76,6 @@ def test_without_units_it_would_be():
 
 @pytest.mark.slow
 @pytest.mark.parametrize("outcome", OUTCOMES)
-@pytest.mark.parametrize("design", DESIGNS, ids=str)
+@pytest.mark.parametrize("design", IN_FULL, ids=str)
 def test_never_liberal_with_units_in_full(outcome, design):
     assert liberal(rejected(outcome, design, 400, seed=2)) == []
