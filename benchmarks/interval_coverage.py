@@ -152,6 +152,7 @@ SEVERAL: dict[str, Draw] = {
     "four, some": parted([0, 0, 0, 1.5]),
     "ties": parted([0, 0.5, 1], rough),
     "one spreads": parted([0, 0, 1], spread=4),
+    "skew": parted([0, 0.5, 1], cubed),
 }
 
 
@@ -174,9 +175,7 @@ def exceeding(label: np.ndarray, values: np.ndarray) -> EffectSize:
 def explained(values: np.ndarray, codes: np.ndarray) -> EffectSize:
     ranks = midranks(values[None])[0]
     groups = several_groups.sums_of(ranks, codes)
-    share = groups.kruskal_wallis / (values.size - 1)
-    variance = jackknife.of_share(ranks, codes)
-    return several_groups.epsilon_squared(share, groups.by_chance, values.size, "", variance)
+    return several_groups.share_of_ranks(groups, variance=jackknife.of_share(ranks, codes))
 
 
 READS: dict[str, tuple[Read, dict[str, Draw]]] = {
@@ -187,7 +186,9 @@ READS: dict[str, tuple[Read, dict[str, Draw]]] = {
     "tau-b": (ordered_ordered.tau_b, TWO_COLUMNS),
     "Cramér's V": (tabled, LABELS),
     "epsilon-squared": (explained, SEVERAL),
+    "epsilon-squared of values": (several_groups.share_of_values, SEVERAL),
 }
+FROM_ZERO = ("Cramér's V", "epsilon-squared", "epsilon-squared of values")  # never below it
 RISKS = (
     *((0.5, 0.5), (0.3, 0.1), (0.9, 0.2), (0.7, 0.4), (0.05, 0.3)),
     *((0.02, 0.1), (0.98, 0.1), (0.02, 0.02)),
@@ -209,13 +210,13 @@ def simulated(name: str, rows: tuple[int, ...], draws: int) -> Iterator[Cell]:
     """Coverage of one effect size in all its worlds."""
     read, worlds = READS[name]
     for world, draw in worlds.items():
-        value = 0.0 if name in ("Cramér's V", "epsilon-squared") and "nothing" in world else None
+        value = 0.0 if name in FROM_ZERO and "nothing" in world else None
         value = truth(draw, read) if value is None else value
         for n in rows:
             rng = np.random.default_rng([zlib.crc32(f"{name}{world}".encode()), n])
             held = [_holds(read(*draw(rng, n)), value) for _ in range(draws)]
             known = [one for one in held if one is not None]
-            edge = value == 0 and name in ("Cramér's V", "epsilon-squared")
+            edge = value == 0 and name in FROM_ZERO
             yield Cell(name, world, n, float(np.mean(known)), edge)
 
 

@@ -61,6 +61,19 @@ def test_of_share(columns, rng):
     assert jackknife.of_share(columns[1], codes) == pytest.approx(expected, rel=1e-9)
 
 
+def test_of_share_of_values(columns, rng):
+    codes = np.append(rng.integers(0, 3, 39), 3).astype(float)  # the last group is of one
+
+    def share(values, codes):
+        return sums_of(values, codes).kruskal_wallis / (values.size - 1)
+
+    with np.errstate(invalid="ignore"):
+        kept = [share(*(np.delete(one, i) for one in (columns[1], codes))) for i in range(39)]
+    kept.append(share(columns[1][:39], codes[:39]))
+    expected = 39 / 40 * np.sum((np.array(kept) - np.mean(kept)) ** 2)
+    assert jackknife.of_share_of_values(columns[1], codes) == pytest.approx(expected, rel=1e-9)
+
+
 @pytest.mark.parametrize("of", [of_r, jackknife.of_rho, jackknife.of_tau])
 def test_of_very_many_some_are_left_out(of, rng):
     x = rng.normal(size=40_000)

@@ -99,6 +99,20 @@ def of_share(ranks: Floats, codes: Floats) -> float:
     return _variance(between / np.where(total > 0, total, np.inf)) * (n / ranks.size)
 
 
+def of_share_of_values(values: Floats, codes: Floats) -> float:
+    """Variance of the share of the values' variance that lies between groups."""
+    rows = _some(values.size, ENOUGH)
+    n, index = rows.size, codes[rows].astype(np.intp)
+    mine = values[rows] - values[rows].mean()
+    sums, sizes = np.bincount(index, mine), np.bincount(index)
+    squares = sums**2 / np.maximum(sizes, 1)
+    rest = np.maximum(sizes[index] - 1, 1)
+    mean = mine**2 / (n - 1)  # of the others, squared, times their number
+    between = squares.sum() - squares[index] + (sums[index] - mine) ** 2 / rest - mean
+    total = mine @ mine - mine**2 - mean
+    return _variance(between / np.where(total > 0, total, np.inf)) * (n / values.size)
+
+
 def _variance(left: Floats) -> float:
     return float((left.size - 1) / left.size * np.sum((left - left.mean()) ** 2))
 

@@ -113,9 +113,7 @@ def epsilon_squared(
     value = max(0.0, 1 - (1 - share) * (n - 1) / between.rest)
     interval = share_explained(share, between, n)
     if variance is not None and not math.isnan(interval.low):
-        few = float(stdtrit(between.rest, (1 + LEVEL) / 2) / critical())
-        ratio = few**2 * variance / _supposed(share, between, n)
-        interval = _stretched(value, interval, ratio)
+        interval = _stretched(value, interval, variance / _supposed(share, between, n))
     low, high = interval
     return EffectSize(
         "epsilon-squared", value, *Interval(min(low, value), max(high, value)), level=level
@@ -146,16 +144,25 @@ def kruskal_and_level(pair: Pair) -> Reading:
     ranks, codes, names = parted(pair)
     groups = sums_of(ranks, codes)
     level, inside = names[groups.standout], codes == groups.standout
-    variance = jackknife.of_share(ranks, codes)
-    effect = _share_of_ranks(groups, level, variance)
+    effect = share_of_ranks(groups, level, jackknife.of_share(ranks, codes))
     apart = superiorities([tallied(ranks, inside)], [level], len(names))
     return Reading(groups.kruskal_wallis, effect, tuple(apart))
 
 
-def _share_of_ranks(groups: Sums, level: str, variance: float | None) -> EffectSize:
-    n = int(groups.n)
-    share = groups.kruskal_wallis / (n - 1)
-    return epsilon_squared(share, groups.by_chance, n, level, variance)
+def share_of_ranks(groups: Sums, level: str = "", variance: float | None = None) -> EffectSize:
+    """Epsilon-squared of ranks, given the variance of their share; the stretch is as by Student."""
+    n, between = int(groups.n), groups.by_chance
+    if variance is not None and between.rest > 0:
+        variance *= float(stdtrit(between.rest, (1 + LEVEL) / 2) / critical()) ** 2
+    return epsilon_squared(groups.kruskal_wallis / (n - 1), between, n, level, variance)
+
+
+def share_of_values(values: Floats, codes: Floats, level: str = "") -> EffectSize:
+    """Epsilon-squared of values, for groups that may spread unequally."""
+    groups = sums_of(values, codes)
+    share = groups.kruskal_wallis / (groups.n - 1)
+    variance = jackknife.of_share_of_values(values, codes)
+    return epsilon_squared(share, groups.by_chance, values.size, level, variance)
 
 
 def _of_grid(grid: Grid) -> Reading:
@@ -171,7 +178,7 @@ def _of_grid(grid: Grid) -> Reading:
     variance = None
     if len(seen) > 1:
         variance = jackknife.of_share(midranks(some[0][None])[0], codes) * (codes.size / grid.n)
-    effect = _share_of_ranks(groups, level, variance)
+    effect = share_of_ranks(groups, level, variance)
     tally = against_rest(grid, level)
     apart = superiorities([tally], [level], len(names))
     return Reading(
@@ -233,6 +240,8 @@ def _without_spread(reading: Reading, *, apart: bool) -> Reading:
 def anova(pair: Pair) -> Reading:
     """One-way analysis of variance of the values; epsilon-squared is of values, not of ranks.
 
+    The p-value supposes groups that spread alike; the interval of epsilon-squared does not.
+
     References
     ----------
     Fisher (1925), Statistical Methods for Research Workers.
@@ -251,8 +260,7 @@ def anova(pair: Pair) -> Reading:
     if n <= k or within <= 0:
         return _without_spread(reading, apart=n > k)
     statistic = between / (k - 1) / (within / (n - k))
-    share = between / (between + within)
-    effect = epsilon_squared(share, Between(k - 1, n - k), n, reading.effect.level)
+    effect = share_of_values(values, codes, reading.effect.level)
     return Reading(statistic, effect, reading.also, float(fdtrc(k - 1, n - k, statistic)))
 
 
