@@ -1,8 +1,11 @@
 """Real associations are shown, beside the textbook's test, in the worlds of benchmarks/power.py."""
 
+import frontier
 import numpy as np
 import power
 import pytest
+
+from rootcause.association.combining import HEADSTART
 
 PRICE = 0.03  # of looking at every shape, where the effect is the one that the textbook looks for
 STRAIGHT = [one for one in power.WORLDS if one.shape in ("straight", "all levels")]
@@ -47,3 +50,16 @@ def test_power_is_not_far_below_the_textbook(world, n):
 def test_a_plain_effect_is_not_missed_for_the_others(world):
     found = power.power(world, 200, 60)
     assert found.ours > found.textbook / 2
+
+
+def test_the_rule_that_is_used_pays_little_and_buys_much():
+    used, rank = (frontier.RULES[name] for name in (f"head start {HEADSTART:g}", "rank alone"))
+    null = frontier.parts_of(frontier.nothing, 200, 20_000, [1])
+    gains = {}
+    for name in ("fails, straight", "moves, straight", "bowl", "window"):
+        parts = frontier.parts_of(frontier.WORLDS[name], 200, 2000, [2])
+        shown = [np.mean(rule(parts) > np.quantile(rule(null), 0.95)) for rule in (used, rank)]
+        gains[name] = shown[0] - shown[1]
+    assert min(gains["fails, straight"], gains["moves, straight"]) > -0.03
+    assert gains["bowl"] > 0.5
+    assert gains["window"] > 0.25
