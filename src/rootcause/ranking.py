@@ -28,6 +28,7 @@ from rootcause.errors import ArgumentError, did_you_mean
 from rootcause.options import check_columns, check_level, check_roles, generator
 from rootcause.results import Association, Candidate, Contrast, Ranking, Verdict
 from rootcause.tables import read_table
+from rootcause.threads import one_thread
 from rootcause.variables import Column, Kind, Variable
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ SHARED = "westfall_young"  # the correction that permutes all candidates togethe
 HELD = 5_000_000  # values held as numbers at once, beside the table
 
 
+@one_thread()
 def rank(
     table: Any,
     outcome: str,

@@ -254,9 +254,10 @@ def from_arrow(table: pa.Table) -> pd.DataFrame:
 
 def _checked(frame: pd.DataFrame, called: str) -> pd.DataFrame:
     """Give the frame back, its names made words, if it holds observations."""
-    if not all(isinstance(name, str) for name in frame.columns):
-        frame = frame.set_axis([_name(one) for one in frame.columns], axis="columns")
-    names = list(frame.columns)
+    names = frame.columns.tolist()
+    if not all(isinstance(name, str) for name in names):
+        names = [_name(one) for one in names]
+        frame = frame.set_axis(names, axis="columns")
     if not names:
         raise TableError(f"{called} has no columns.")
     if not all(name.strip() for name in names):

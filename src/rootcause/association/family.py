@@ -21,6 +21,7 @@ from rootcause.association.table import measure_for
 from rootcause.columns import read_column, read_outcome
 from rootcause.errors import ArgumentError
 from rootcause.results import Association, EffectSize
+from rootcause.threads import one_thread
 from rootcause.variables import Column, Kind
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ def _too_few(alpha: float) -> str:
     return f"too few observations to reject anything at {100 * alpha:g} %"
 
 
+@one_thread()
 def associate(
     outcome: pd.Series,
     candidate: pd.Series,

@@ -90,7 +90,8 @@ def superiority(
 
 def spread_of_one(theta: Floats) -> Floats:
     """Variance of the place of one value among the other group (Hanley & McNeil 1982)."""
-    return theta * (1 - theta) * ((1 - theta) / (2 - theta) + theta / (1 + theta)) / 2
+    both_ways = theta * (1 - theta)
+    return np.asarray(both_ways * (1 + 2 * both_ways) / (4 + 2 * both_ways))
 
 
 def _supposed_variance(theta: Floats, sizes: tuple[Numbers, Numbers]) -> Floats:

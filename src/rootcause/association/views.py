@@ -101,10 +101,21 @@ def scores(values: Floats, kind: Kind) -> Scores:
         rows = indicator - np.sqrt(share / values.size)[:, None]
         skewness = float(np.max(_skewness(rows)))
         return Scores(rows, len(sizes) - 1, share, _level_leverage(sizes), skewness, sizes)
+    if kind is Kind.BINARY:
+        return _of_two(values)
     rows = orthonormal(midranks(values[None])[None])[0]
-    counted = np.array([np.sum(rows > 0.0)]) if kind is Kind.BINARY else None
     skewness = float(np.max(_skewness(rows)))
-    return Scores(rows, 1, np.zeros(1), float(np.sum((rows**2) ** 2)), skewness, counted)
+    return Scores(rows, 1, np.zeros(1), float(np.sum((rows**2) ** 2)), skewness)
+
+
+def _of_two(values: Floats) -> Scores:
+    """Scores of a two-valued outcome, by how often the upper value occurs."""
+    upper = values > values.min()
+    n, m = values.size, int(np.count_nonzero(upper))
+    room = m * (n - m) / n
+    rows = (upper - m / n) / np.sqrt(room)
+    leverage, skewness = (1 - 3 * room / n) / room, abs(1 - 2 * m / n) / np.sqrt(room / n)
+    return Scores(rows[None], 1, np.zeros(1), leverage, skewness, np.array([m]))
 
 
 def indicators(codes: Floats) -> tuple[Floats, Floats]:

@@ -45,12 +45,10 @@ def recorded(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def is_two_valued(values: NDArray[np.float64], extent: Extent) -> bool:
     """Whether all that is recorded has one of two values; most that has more shows it soon."""
-    if not extent.low < extent.high:
+    _, low, high = extent
+    if not low < high or any(low < one < high for one in values[:HEAD].tolist()):
         return False
-    return all(
-        bool(((part == extent.low) | (part == extent.high) | np.isnan(part)).all())
-        for part in (values[:HEAD], values)
-    )
+    return bool(((values == low) | (values == high) | np.isnan(values)).all())
 
 
 def integers(values: NDArray[np.float64]) -> bool:

@@ -22,10 +22,12 @@ from rootcause.results import Candidate, Changes, Investigation, Provenance
 from rootcause.scrutiny.changes import changes_in
 from rootcause.scrutiny.differing import is_is_not
 from rootcause.tables import fingerprint
+from rootcause.threads import one_thread
 from rootcause.trials import plan
 from rootcause.variables import Kind
 
 
+@one_thread()
 def investigate(
     table: Any,
     outcome: str | None = None,
