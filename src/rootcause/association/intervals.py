@@ -113,7 +113,7 @@ def noncentral_chi2(statistic: Numbers, df: Numbers) -> Intervals:
     """Interval of the noncentrality of a chi-square statistic (Steiger 2004)."""
     statistic = np.asarray(statistic, dtype=np.float64)
     most = statistic + 20 * np.sqrt(statistic + df) + 50
-    return _noncentrality(lambda nc: np.asarray(chndtr(statistic, df, nc)), most)
+    return _noncentrality(lambda nc: np.asarray(chndtr(statistic, df, nc)), df, most)
 
 
 class Between(NamedTuple):
@@ -144,7 +144,7 @@ def share_explained(share: float, between: Between, n: int) -> Interval:
         return Interval(math.nan, 1.0)
     f = share / (df * unit) / ((1 - share) / rest)
     most = 4 * (f * df + df + 25) * (1 + 10 / math.sqrt(rest))
-    edges = _noncentrality(lambda nc: _noncentral_f(df, rest, nc, f), np.asarray(most))
+    edges = _noncentrality(lambda nc: _noncentral_f(df, rest, nc, f), df, np.asarray(most))
     return Interval(*(float(nc * unit / (nc * unit + n)) for nc in edges))
 
 
@@ -160,18 +160,26 @@ def _noncentral_f(df: float, rest: int, nc: Floats, f: float) -> Floats:
     return np.where(np.isnan(chance), near, chance)
 
 
-def _noncentrality(chance: Callable[[Floats], Floats], most: Floats) -> Intervals:
-    """Where the chance of no more than was seen, which falls, leaves a tail on either side."""
+def _noncentrality(chance: Callable[[Floats], Floats], df: Numbers, most: Floats) -> Intervals:
+    """Where the chance of no more than was seen, which falls, leaves a tail on either side.
+
+    Sought on the root of the noncentrality and the degrees of freedom, where it is nearly a line.
+    """
     tail = (1 - LEVEL) / 2
     tails = stacked(np.full(most.shape, 1 - tail), tail)
     most = np.where(chance(np.zeros(most.shape)) < tails, 0.0, most)
     normal = ndtri(tails)
 
-    def excess(root: Floats) -> Floats:  # nearly a line in the root
-        chances = np.minimum(np.maximum(chance(root * root), 1e-300), 1 - 1e-16)
+    def noncentrality(root: Floats) -> Floats:
+        return np.maximum(root * root - df, 0.0)
+
+    def excess(root: Floats) -> Floats:
+        chances = np.minimum(np.maximum(chance(noncentrality(root)), 1e-300), 1 - 1e-16)
         return np.asarray(normal - ndtri(chances))
 
-    return Intervals(*_turns(excess, np.zeros(tails.shape), np.sqrt(most)) ** 2)
+    least = np.sqrt(df + np.zeros(tails.shape))
+    found = noncentrality(_turns(excess, least, np.sqrt(most + df)))
+    return Intervals(*np.where(most > 0, found, 0.0))
 
 
 def stretched(value: float, interval: Interval, ratio: float) -> Interval:

@@ -258,10 +258,9 @@ def curve_pvalues(
     leading
         Columns that are the direction.
     """
-    straight, any_shape = forms
-    leverage, led = leverages
-    directed = matched(straight, (np.minimum(df, leading), outcome[0]), (led, outcome[1]), n)
-    shaped = matched(any_shape, (df, outcome[0]), (leverage, outcome[1]), n)
+    own = np.array([np.minimum(df, leading), df])
+    led = np.array(leverages[::-1])
+    directed, shaped = matched(np.array(forms), (own, outcome[0]), (led, outcome[1]), n)
     return nested(directed, shaped, outcome[0] * leading, outcome[0] * df)
 
 

@@ -333,7 +333,8 @@ def chosen_names(
     """Names of the candidates, each once."""
     if candidates is None:
         other = {name for name, one in declared.items() if one.role in _NO_CANDIDATE}
-        return [name for name in frame.columns if name not in {outcome, *left_out, *other}]
+        other |= {outcome, *left_out}
+        return [name for name in frame.columns.tolist() if name not in other]
     for name in candidates:
         if name == outcome or name in left_out:
             part = "the outcome" if name == outcome else "a consequence or ignored"
