@@ -8,16 +8,13 @@ from dataclasses import replace
 import numpy as np
 
 from rootcause.association.contrast import best_cut
-from rootcause.association.dependence import Dependence, runs_in_time
+from rootcause.association.dependence import Dependence
+from rootcause.association.neighbours import RUNS_UNDECLARED, run_among_rows
 from rootcause.columns.mixed import mixed_units
 from rootcause.restating import copies
 from rootcause.results import PAIR, Answer, Candidate, Verdict
 from rootcause.variables import Column, Kind
 
-RUNS_UNDECLARED = (
-    "Rows next to each other resemble each other, in this and in the outcome: "
-    "name the column that says when (time) or which unit was observed (unit)."
-)
 ORDER = (
     Verdict.STANDS,
     Verdict.UNDETERMINED,
@@ -37,7 +34,7 @@ def tell(
 ) -> list[Candidate]:
     """Candidates with what they are told by: the best cut for those with evidence, and cautions."""
     same = _same(candidates, columns)
-    lookout = not depends.declared and runs_in_time(outcome) and not _is_grouped(outcome)
+    lookout = not depends.declared and run_among_rows(outcome)
     told = []
     for one in candidates:
         cautions = list(one.cautions)
@@ -45,7 +42,7 @@ def tell(
             cautions.append(f"It says the same as {same[one.name]}: nothing here can part them.")
         if one.association and one.variable.kind is Kind.NUMERIC:
             cautions += _in_another_unit(columns[one.name])
-        if one.verdict not in UNTOLD and lookout and _runs(columns[one.name]):
+        if one.verdict not in UNTOLD and lookout and run_among_rows(columns[one.name]):
             cautions.append(RUNS_UNDECLARED)
         cut = _with_cut(one, outcome, columns[one.name])
         told.append(replace(cut, cautions=tuple(cautions)))
@@ -109,16 +106,3 @@ def _with_cut(one: Candidate, outcome: Column, column: Column) -> Candidate:
         return one
     contrast = best_cut(outcome, column) or one.association.contrast
     return replace(one, association=replace(one.association, contrast=contrast))
-
-
-def _runs(column: Column) -> bool:
-    return runs_in_time(column) and not _is_grouped(column)
-
-
-def _is_grouped(column: Column) -> bool:
-    """Whether the rows were put in this column's order, so that neighbours tell nothing."""
-    values = column.values[column.present]
-    rises, falls = values[1:] > values[:-1], values[1:] < values[:-1]
-    if column.variable.has_order:
-        return not (rises.any() and falls.any())
-    return bool(np.count_nonzero(rises | falls) < np.unique(values).size)

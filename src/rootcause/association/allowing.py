@@ -10,6 +10,7 @@ import numpy as np
 from rootcause.association.conditional import Conditional
 from rootcause.association.dependence import Dependence
 from rootcause.association.family import measure_all
+from rootcause.association.neighbours import cautioned
 from rootcause.results import Association
 from rootcause.variables import Column
 
@@ -29,8 +30,11 @@ def allowing_for(
 
     A candidate that varies within units is tested beside them, one that is constant in each on
     units, and all of them beside the outcome's trend and its own past. Effect sizes stay those of
-    the rows, but for candidates tested on units.
+    the rows, but for candidates tested on units. Where nothing was declared, rows that resemble
+    their neighbours are a caution.
     """
+    if not dependence.declared:
+        associations = cautioned(outcome, candidates, associations, alpha)
     if dependence.independent:
         return list(associations)
     tests = Conditional(outcome, dependence)

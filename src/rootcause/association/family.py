@@ -16,6 +16,7 @@ from rootcause.association.exact import least_by_permutation
 from rootcause.association.independence import UNTESTED, Tested
 from rootcause.association.looks import every_look
 from rootcause.association.measures import Measure, Reading
+from rootcause.association.neighbours import cautioned
 from rootcause.association.prepare import Pair, paired
 from rootcause.association.table import measure_for
 from rootcause.columns import read_column, read_outcome
@@ -188,9 +189,17 @@ def associate(
     if unit is not None:
         return _within(read_column(unit, kind=Kind.NOMINAL), *columns)
     if others:
-        return given_association(columns[0], columns[1], columns[2:])
-    pair = paired(columns[0], columns[1])
-    row = measure_for(columns[0].variable.kind, columns[1].variable.kind, measure)
+        found = given_association(columns[0], columns[1], columns[2:])
+    else:
+        found = _alone(columns[0], columns[1], measure, rng)
+    return cautioned(columns[0], columns[1:2], [found], ALPHA)[0]
+
+
+def _alone(
+    outcome: Column, candidate: Column, measure: str | None, rng: int | np.random.Generator | None
+) -> Association:
+    pair = paired(outcome, candidate)
+    row = measure_for(outcome.variable.kind, candidate.variable.kind, measure)
     tested = every_look([pair], np.random.default_rng(rng), ALPHA) if row.default else [UNTESTED]
     return _association(pair, row, _readings([pair], [row])[0], tested[0], ALPHA)
 
