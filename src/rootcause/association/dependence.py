@@ -26,6 +26,7 @@ Codes = NDArray[np.intp]
 
 LAGS = 2
 RUNS = 2.6  # autocorrelation times root n beyond which a series runs in time: p of about .01
+PLAIN = 0.3  # autocorrelation that is no longer left to chance, however few the rows
 DRIFTS = 0.01  # p below which the outcome has a trend
 HOW_IN_TIME = {
     (False, True): "the outcome drifts with time: every test allows for its trend",
@@ -278,7 +279,8 @@ def _autocorrelation(series: Floats) -> float:
 
 
 def _runs(series: Floats) -> bool:
-    return bool(abs(_autocorrelation(series)) * np.sqrt(series.size) > RUNS)
+    along = _autocorrelation(series)
+    return bool(abs(along) * np.sqrt(series.size) > RUNS or along > PLAIN)
 
 
 def _trend(n: int) -> Floats:
