@@ -308,6 +308,7 @@ def _innovation(series: Floats) -> Floats:
     left = _detrended(series)
     if not _runs(left):
         return left if _trend_pvalue(series) < DRIFTS else series
-    basis, _ = np.linalg.qr(np.hstack([_trend(series.size), _lagged(series)]))
-    innovation: Floats = series - basis @ (basis.T @ series)
+    basis, _ = np.linalg.qr(np.hstack([_trend(series.size), _lagged(series)])[LAGS:])
+    innovation = np.zeros(series.size)  # of the first ones nothing is known that came before
+    innovation[LAGS:] = series[LAGS:] - basis @ (basis.T @ series[LAGS:])
     return innovation
