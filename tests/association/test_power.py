@@ -54,10 +54,10 @@ def test_a_plain_effect_is_not_missed_for_the_others(world):
 
 def test_the_rule_that_is_used_pays_little_and_buys_much():
     used, rank = (frontier.RULES[name] for name in (f"head start {HEADSTART:g}", "rank alone"))
-    null = frontier.parts_of(frontier.nothing, 200, 20_000, [1])
+    null = frontier.parts_of(frontier.nothing, 200, 10_000, [1])
     gains = {}
     for name in ("fails, straight", "moves, straight", "bowl", "window"):
-        parts = frontier.parts_of(frontier.WORLDS[name], 200, 2000, [2])
+        parts = frontier.parts_of(frontier.WORLDS[name], 200, 1000, [2])
         shown = [np.mean(rule(parts) > np.quantile(rule(null), 0.95)) for rule in (used, rank)]
         gains[name] = shown[0] - shown[1]
     assert min(gains["fails, straight"], gains["moves, straight"]) > -0.03
