@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 from scipy.special import chdtrc, erfc, fdtrc
 
 from rootcause.association.combining import TINY, cauchy_each, several, with_looks
@@ -25,6 +26,7 @@ from rootcause.association.null_models import (
     normal_scores,
     rotations,
 )
+from rootcause.association.units import Units
 from rootcause.variables import Column, Kind
 
 Floats = NDArray[np.float64]
@@ -70,19 +72,28 @@ class AtOnce:
     def given_each(self, sets: Sequence[Sequence[Column]]) -> Floats:
         """P-value of each candidate given each of several sets, by smooth views alone.
 
-        Of binary and ordered outcomes. Models of what is given are fitted by maximum likelihood.
+        Of binary and ordered outcomes. Models of what is given are fitted by maximum likelihood,
+        but with units, where each is fitted for itself.
 
         Returns
         -------
         ndarray
             Shape (sets, k).
         """
+        if self._conditional.dependence.units is not None:
+            return np.array([self._given_within(given) for given in sets])
         found = np.empty((len(sets), self._unseen.size))
         for alike in _alike(self._conditional, sets):
             places, designs = zip(*alike, strict=True)
             nulls = _Nulls.fitted(self._conditional.outcome, np.stack(designs))
             found[list(places)] = self._by_smooth(nulls)
         return found
+
+    def _given_within(self, given: Sequence[Column]) -> Floats:
+        rows = self._conditional.rows(*given)
+        (model,) = self._conditional.null_models(given, rows)
+        pvalues: Floats = self._by_smooth(_Nulls.of(model, rows))[0]
+        return pvalues
 
     def _all_views(self, model: NullModel, rows: Rows) -> Floats:
         nulls = _Nulls.of(model, rows)
@@ -124,6 +135,9 @@ class _Nulls:
     freedom
         Rows that are left when what is given is fitted, shape (nulls,); None where the variance
         is known.
+    levels
+        What makes the weighted means of units of columns, but for a factor, shape (n, units);
+        only of one model, whose basis they follow.
     """
 
     raw: Singles
@@ -132,6 +146,7 @@ class _Nulls:
     starts: Places
     left: Floats
     freedom: Floats | None
+    levels: csr_array | None = None
 
     @classmethod
     def of(cls, model: NullModel, rows: Rows) -> _Nulls:
@@ -141,9 +156,12 @@ class _Nulls:
             over(one, rows).T.astype(np.float32)
             for one in (model.raw[:, None], model.root_weights[:, None] ** 2, weighted)
         )
-        freedom = np.array([model.raw.size - model.basis.shape[1]]) if model.linear else None
-        left = model.basis.T @ model.residual
-        return cls(raw, weights, basis, np.zeros(1, dtype=np.intp), left, freedom)
+        freedom = np.array([model.raw.size - model.spent]) if model.linear else None
+        left, levels = model.basis.T @ model.residual, None
+        if model.units is not None:
+            levels = _levels(model.units, model.root_weights**2, rows)
+            left = np.append(left, np.zeros(len(model.units)))
+        return cls(raw, weights, basis, np.zeros(1, dtype=np.intp), left, freedom, levels)
 
     @classmethod
     def fitted(cls, outcome: Column, designs: Floats) -> _Nulls:
@@ -180,16 +198,25 @@ class _Nulls:
         )
 
     @property
+    def width(self) -> int:
+        """Numbers for each column among its products."""
+        levels = 0 if self.levels is None else self.levels.shape[1]
+        return len(self.basis) + len(self.raw) + int(levels)
+
+    @property
     def weight(self) -> Floats:
         """All weights of each model, shape (nulls,)."""
         return np.asarray(self.weights.sum(axis=1, dtype=np.float64))
 
     def products(self, columns: Singles) -> tuple[Floats, Floats, Floats]:
-        """Columns, shape (d, k, n), with the bases, the residuals and the weights.
+        """Columns, shape (d, k, n), with the bases and levels, the residuals and the weights.
 
-        Shapes (d, k, m) and twice (d, k, nulls).
+        Shapes (d, k, m + units) and twice (d, k, nulls).
         """
         held = (columns @ self.basis.T).astype(np.float64)
+        if self.levels is not None:
+            levels = columns.reshape(-1, columns.shape[-1]) @ self.levels
+            held = np.concatenate([held, levels.reshape(*held.shape[:-1], -1)], axis=-1)
         along = columns @ self.raw.T - self.summed(held * self.left)
         return held, along, (columns @ self.weights.T).astype(np.float64)
 
@@ -226,10 +253,8 @@ class _Smooth:
 
     def pvalues(self, nulls: _Nulls) -> Floats:
         """P-value of each view, shape (k, nulls)."""
-        width = (len(nulls.basis) + len(nulls.raw)) * len(self.columns) ** 2
-        step = max(1, CHUNK // width)
-        places = range(0, self.owners.size, step)
-        return np.vstack([_joint(self.columns[:, at : at + step], nulls) for at in places])
+        parts = _parts(self.columns, nulls.width * len(self.columns) ** 2)
+        return np.vstack([_joint(part, nulls) for part in parts])
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +277,13 @@ class _Tenths:
 
     def pvalues(self, nulls: _Nulls) -> Floats:
         """P-value of each view's best step or window, charged for the choice; shape (k, nulls)."""
-        sizes = self.columns.sum(axis=2, dtype=np.float64)
+        parts = _parts(self.columns, nulls.width * len(self.spans))
+        return np.vstack([self._best(part, nulls) for part in parts])
+
+    def _best(self, columns: Singles, nulls: _Nulls) -> Floats:
+        sizes = columns.sum(axis=2, dtype=np.float64)
         shares = (self.spans @ sizes / sizes.sum(axis=0))[..., None]
-        products = nulls.products(self.columns)
+        products = nulls.products(columns)
         inside = [np.tensordot(self.spans, one, 1) for one in products]
         every = [one.sum(axis=0) for one in products]
         held, along, sums = (some - shares * all_ for some, all_ in zip(inside, every, strict=True))
@@ -263,6 +292,21 @@ class _Tenths:
         copies = is_copy(own, squares - sums**2 / nulls.weight)
         gains = np.where(copies, 0.0, along**2 / np.maximum(own, TINY)).max(axis=0)
         return several(nulls.tail(gains, 1), len(self.spans))
+
+
+def _parts(columns: Singles, numbers: int) -> Iterator[Singles]:
+    """Columns, shape (d, k, n), of some candidates at a time, each of which takes so many."""
+    step = max(1, CHUNK // numbers)
+    for at in range(0, columns.shape[1], step):
+        yield columns[:, at : at + step]
+
+
+def _levels(units: Units, weights: Floats, rows: Rows) -> csr_array:
+    """What turns columns, shape (k, n), into their parts along each unit, shape (k, units)."""
+    lengths = np.sqrt(units.sums(weights))[units.codes]
+    shares = (weights / lengths).astype(np.float32)
+    places = np.flatnonzero(rows), units.codes
+    return csr_array((shares, places), shape=(rows.size, len(units)))
 
 
 def _joint(columns: Singles, nulls: _Nulls) -> Floats:

@@ -49,7 +49,8 @@ class Conditional:
     """Associations of one outcome with any candidate, given any others.
 
     Null hypothesis: the outcome is independent of the candidate given those named. Of a 0/1
-    outcome the score test of a logistic model is used, its dispersion fixed at 1; of a numeric or
+    outcome the score test of a logistic model is used, its dispersion fixed at 1 (with units of one
+    given how often each had the outcome); of a numeric or
     ordinal outcome the F-test of a linear model of normal scores; of a nominal outcome one
     logistic score test for each class against the rest, combined. Those given enter as bounded
     curves of their ranks, or as one column for each level. Assumes observations that are
@@ -140,7 +141,7 @@ class Conditional:
     def design(
         self, given: Sequence[Column], rows: Rows, candidate: Column | None = None
     ) -> Floats:
-        """Intercept, those given, and what observations have in common, shape (n, k).
+        """Intercept, those given, and what observations but for units have in common, shape (n, k).
 
         In time those given are held with their past, but for what `candidate` is the past of.
         """
@@ -295,9 +296,10 @@ class Conditional:
 
     def _fitted(self, design: Floats, rows: Rows) -> tuple[NullModel, ...]:
         values = self.outcome.values[rows]
+        units = self.dependence.units_of(rows)
         if self._ordered:
-            return (linear(values, design),)
-        return tuple(logistic(y, design) for y in self.classes(values))
+            return (linear(values, design, units),)
+        return tuple(logistic(y, design, units) for y in self.classes(values))
 
 
 def _together(views: Sequence[View], pvalues: Floats) -> float:

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from rootcause.association.curves import midranks
+from rootcause.association.units import Units
 from rootcause.variables import Column, Kind
 
 Floats = NDArray[np.float64]
@@ -44,11 +45,12 @@ class Dependence:
     ----------
     common
         What observations have in common, held in every null model beside those given: columns
-        for the units and for the outcome's own past, shape (n, k).
+        for the outcome's own past, shape (n, k).
     trend
         Columns for the outcome's trend, likewise; k of 0 where it has none.
     units
-        Code of each observation's unit, shape (n,); None when no unit was declared.
+        Which observations are of one unit, each with a level of its own in every null model;
+        None when no unit was declared.
     order
         Rows in the order of time, shape (n,); None when no time was declared.
     even
@@ -61,7 +63,7 @@ class Dependence:
 
     common: Floats
     trend: Floats
-    units: Codes | None = None
+    units: Units | None = None
     order: Codes | None = None
     even: bool = False
     runs: bool = False
@@ -85,8 +87,12 @@ class Dependence:
         common, trend = (nothing, nothing) if self.independent else (self.common, self.trend)
         return replace(self, common=np.column_stack([common, deliberate]), trend=trend)
 
+    def units_of(self, rows: NDArray[np.bool_]) -> Units | None:
+        """Which of the kept rows are of one unit; None where none was declared."""
+        return None if self.units is None else self.units.among(rows)
+
     def held(self, rows: NDArray[np.bool_]) -> Floats:
-        """What the kept rows have in common and the trend, shape (m, k)."""
+        """What the kept rows have in common but for units, and the trend, shape (m, k)."""
         if self.independent:
             return np.empty((int(rows.sum()), 0))
         return np.hstack([self.common[rows], self.trend[rows]])
@@ -95,7 +101,7 @@ class Dependence:
         """The same for the kept rows alone."""
         if self.independent:
             return self
-        units = None if self.units is None else np.unique(self.units[rows], return_inverse=True)[1]
+        units = self.units_of(rows)
         order = None if self.order is None else _among(self.order, rows)
         return replace(
             self, common=self.common[rows], trend=self.trend[rows], units=units, order=order
@@ -121,7 +127,8 @@ class Dependence:
 
     def concerns(self, column: Column) -> bool:
         """Whether a test of `column` differs from one of independent observations."""
-        if self.common.shape[1] + self.trend.shape[1] > 0:
+        several = self.units is not None and len(self.units) > 1
+        if several or self.common.shape[1] + self.trend.shape[1] > 0:
             return True
         rows = column.present
         scores = midranks(column.values[None, rows])[0][:, None]
@@ -132,9 +139,9 @@ class Dependence:
         if self.units is None:
             return False
         rows = column.present
-        values, units = column.values[rows], self.units[rows]
-        low = np.full(self.units.max() + 1, np.inf)
-        high = np.full(self.units.max() + 1, -np.inf)
+        values, units = column.values[rows], self.units.codes[rows]
+        low = np.full(len(self.units), np.inf)
+        high = np.full(len(self.units), -np.inf)
         np.minimum.at(low, units, values)
         np.maximum.at(high, units, values)
         return bool((low == high)[np.isfinite(low)].all())
@@ -144,13 +151,10 @@ class Dependence:
         if self.units is None:
             return column
         rows = column.present
-        units, values = self.units[rows], column.values[rows]
-        size = int(self.units.max()) + 1
+        units, values = self.units.codes[rows], column.values[rows]
+        size = len(self.units)
         if column.variable.kind is Kind.NOMINAL:
-            table = np.zeros((size, int(values.max(initial=0)) + 1))
-            np.add.at(table, (units, values.astype(np.intp)), 1)
-            common = table.argmax(axis=1).astype(np.float64)
-            return Column(column.variable, np.where(table.sum(axis=1) > 0, common, np.nan))
+            return Column(column.variable, _most_frequent(units, values, size))
         counts = np.bincount(units, minlength=size)
         sums = np.bincount(units, weights=values, minlength=size)
         with np.errstate(invalid="ignore"):
@@ -204,16 +208,14 @@ def dependence_of(outcome: Column, unit: Column | None, time: Column | None) -> 
     if unit is None and time is None:
         return INDEPENDENT
     nothing = np.empty((outcome.values.size, 0))
-    units = None if unit is None else _codes(unit)
-    common = nothing if units is None else _indicators(units)
+    units = None if unit is None else Units.of(_labels(unit))
     if time is None:
-        return Dependence(common, nothing, units)
+        return Dependence(nothing, nothing, units)
     order = np.argsort(np.where(time.present, time.values, np.inf), kind="stable")
     place = np.argsort(order)
     series = _scores(outcome)[order]
     runs, drifts = _runs(_detrended(series)), _trend_pvalue(series) < DRIFTS
-    if runs:
-        common = np.hstack([common, _lagged(series)[place]])
+    common = _lagged(series)[place] if runs else nothing
     trend = _trend(place.size)[place, 1:] if drifts else nothing
     said = HOW_IN_TIME.get((runs, drifts), "")
     return Dependence(common, trend, units, order, _evenly(time.values[order]), runs, said)
@@ -232,18 +234,22 @@ def _evenly(times: Floats) -> bool:
     return usual > 0 and bool(np.mean(np.abs(steps - usual) <= usual / 10) >= 0.9)
 
 
-def _codes(unit: Column) -> Codes:
-    """Codes of units; rows without one are a unit of their own each."""
-    codes = unit.values.copy()
-    missing = np.isnan(codes)
-    codes[missing] = np.nanmax(codes, initial=-1) + 1 + np.arange(missing.sum())
-    return np.unique(codes, return_inverse=True)[1]
+def _labels(unit: Column) -> Floats:
+    """Labels of units; rows without one are a unit of their own each."""
+    labels = unit.values.copy()
+    missing = np.isnan(labels)
+    labels[missing] = np.nanmax(labels, initial=-1) + 1 + np.arange(missing.sum())
+    return labels
 
 
-def _indicators(units: Codes) -> Floats:
-    """One column for each unit but the first, shape (n, units - 1)."""
-    columns: Floats = (units[:, None] == np.arange(1, units.max() + 1)).astype(np.float64)
-    return columns
+def _most_frequent(units: Codes, values: Floats, size: int) -> Floats:
+    """The most frequent value of each of `size` units, of several the least; NaN without any."""
+    common = np.full(size, np.nan)
+    pairs, counts = np.unique(np.column_stack([units, values]), axis=0, return_counts=True)
+    least_frequent_first = np.lexsort((-pairs[:, 1], counts))
+    told = pairs[least_frequent_first]
+    common[told[:, 0].astype(np.intp)] = told[:, 1]
+    return common
 
 
 def _scores(outcome: Column) -> Floats:

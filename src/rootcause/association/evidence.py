@@ -8,6 +8,7 @@ candidate with many shapes, levels or cuts pays for the choice.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +16,10 @@ from scipy.special import expit, logsumexp
 
 from rootcause.association.combining import SHARE
 from rootcause.association.conditional import Conditional
-from rootcause.association.null_models import normal_scores
+from rootcause.association.given_counts import Counted, given_counts
+from rootcause.association.null_models import least_squares, normal_scores
 from rootcause.association.score_tests import View
+from rootcause.association.units import Units
 from rootcause.association.windows import FEW
 from rootcause.variables import Column, Kind
 
@@ -28,6 +31,7 @@ PRIOR_SD = 2.5  # of a log odds ratio per standard deviation, or per half of a 0
 # weakly informative, after Gelman et al. 2008, Ann. Appl. Stat. 2, 1360, with a normal prior
 WIDE = 10.0  # prior standard deviation of the intercept and of those given
 STEPS = 50
+SETTLED = 1e-5  # a step of coefficients that changes nothing
 TELLING = 12  # shapes worked out; the evidence of the rest is nothing beside theirs
 
 
@@ -71,12 +75,15 @@ class Evidence:
         values, kind = outcome.values[rows], outcome.variable.kind
         design = self._conditional.design(beside, rows, candidate)
         views = self._conditional.views(candidate, rows)
+        units = self._conditional.dependence.units_of(rows)
         if kind in (Kind.NUMERIC, Kind.ORDINAL):
-            scores = normal_scores(values)
-            return _averaged(scores, design, views, _schwarz) + _of_spread(scores, design, views)
+            scores, schwarz = normal_scores(values), partial(_schwarz, units=units)
+            spread = _of_spread(scores, design, views, units)
+            return _averaged(scores, design, views, schwarz) + spread
         classes = self._conditional.classes(values)
         share = 1.0 if kind is Kind.BINARY else (len(classes) - 1) / len(classes)
-        return share * sum(_averaged(y, design, views, _laplace) for y in classes)
+        laplace = _laplace if units is None else partial(_laplace_within, units=units)
+        return share * sum(_averaged(y, design, views, laplace) for y in classes)
 
 
 def _scaled(view: View) -> Floats:
@@ -111,16 +118,15 @@ def _averaged(y: Floats, design: Floats, views: Sequence[View], log_evidence: Lo
     return mean
 
 
-def _of_spread(scores: Floats, design: Floats, views: Sequence[View]) -> float:
+def _of_spread(scores: Floats, design: Floats, views: Sequence[View], units: Units | None) -> float:
     """Log of how much likelier the outcome is where its spread may go with the candidate, too."""
     telling = any(view.choices is not None or view.is_level for view in views)
     if not telling or scores.size < FEW:
         return 0.0
-    basis = np.linalg.qr(design)[0]
-    distances = normal_scores(np.abs(scores - basis @ (basis.T @ scores)))
-    smooth = [view for view in views if view.choices is None]
-    none = _schwarz(distances, design, np.empty((scores.size, 0)))
-    gain = _averaged(distances, design, smooth, _schwarz) - none
+    distances = normal_scores(np.abs(least_squares(scores, design, units).raw))
+    smooth, schwarz = [one for one in views if one.choices is None], partial(_schwarz, units=units)
+    none = schwarz(distances, design, np.empty((scores.size, 0)))
+    gain = _averaged(distances, design, smooth, schwarz) - none
     return float(np.logaddexp(np.log1p(-SHARE), np.log(SHARE) + gain))
 
 
@@ -141,26 +147,54 @@ def _most_telling(y: Floats, columns: Floats, choices: Floats) -> Floats:
 def _laplace(y: Floats, design: Floats, shape: Floats) -> float:
     """Log marginal likelihood of a logistic model with normal priors."""
     columns = np.hstack([design, shape])
-    precision = np.full(columns.shape[1], WIDE**-2.0)
-    precision[design.shape[1] :] = PRIOR_SD**-2.0
-    beta = np.zeros(columns.shape[1])
+
+    def at(beta: Floats) -> tuple[float, Floats, Floats]:
+        predictor = columns @ beta
+        fitted = expit(predictor)
+        likelihood = float(y @ predictor - np.logaddexp(0, predictor).sum())
+        curvature = (columns.T * (fitted * (1 - fitted))) @ columns
+        return likelihood, columns.T @ (y - fitted), curvature
+
+    return _with_priors(at, design.shape[1], shape.shape[1])
+
+
+def _laplace_within(y: Floats, design: Floats, shape: Floats, *, units: Units) -> float:
+    """The same given how often each unit had the outcome."""
+    counted = Counted.of(y, units)
+    columns = np.hstack([design[:, 1:], shape])[counted.rows]
+
+    def at(beta: Floats) -> tuple[float, Floats, Floats]:
+        likelihood, risks, weights = given_counts(counted, columns @ beta)
+        roots = np.sqrt(weights)
+        own = counted.units.without(columns * roots[:, None], roots)
+        return likelihood, columns.T @ (counted.y - risks), own.T @ own
+
+    return _with_priors(at, design.shape[1] - 1, shape.shape[1])
+
+
+def _with_priors(
+    at: Callable[[Floats], tuple[float, Floats, Floats]], given: int, tested: int
+) -> float:
+    """Log marginal likelihood of a model, by its likelihood, score and curvature at coefficients.
+
+    Those of what is given come first.
+    """
+    precision = np.repeat([WIDE**-2.0, PRIOR_SD**-2.0], [given, tested])
+    beta = np.zeros(given + tested)
     for _ in range(STEPS):
-        fitted = expit(columns @ beta)
-        curvature = (columns.T * (fitted * (1 - fitted))) @ columns + np.diag(precision)
-        step = np.linalg.solve(curvature, columns.T @ (y - fitted) - precision * beta)
-        longest = np.abs(step).max()
+        _, score, curvature = at(beta)
+        step = np.linalg.solve(curvature + np.diag(precision), score - precision * beta)
+        longest = np.abs(step).max(initial=0.0)
         beta = beta + step * min(1.0, 4.0 / longest if longest > 0 else 1.0)
-        if longest < 1e-6:
+        if longest < SETTLED:
             break
-    predictor = columns @ beta
-    likelihood = float(y @ predictor - np.logaddexp(0, predictor).sum())
+    likelihood, _, curvature = at(beta)
     prior = 0.5 * float(np.log(precision).sum() - precision @ beta**2)
-    return likelihood + prior - 0.5 * float(np.linalg.slogdet(curvature)[1])
+    return likelihood + prior - 0.5 * float(np.linalg.slogdet(curvature + np.diag(precision))[1])
 
 
-def _schwarz(scores: Floats, design: Floats, shape: Floats) -> float:
+def _schwarz(scores: Floats, design: Floats, shape: Floats, *, units: Units | None = None) -> float:
     columns = np.hstack([design, shape])
-    fitted = columns @ np.linalg.lstsq(columns, scores, rcond=None)[0]
-    residual = max(float(((scores - fitted) ** 2).sum()), 1e-12)
-    n, k = columns.shape
+    residual = max(float((least_squares(scores, columns, units).raw ** 2).sum()), 1e-12)
+    n, k = scores.size - (len(units) - 1 if units else 0), columns.shape[1]
     return float(-0.5 * n * np.log(residual / n) - 0.5 * k * np.log(n))

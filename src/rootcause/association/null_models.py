@@ -3,7 +3,7 @@
 Only the model *without* the candidate is ever fitted, so a candidate that separates the outcome
 completely does no harm (Rao 1948). The fit is Firth's, finite even when those given separate it;
 with as few as 20 observations it also keeps the level of the test where maximum likelihood does
-not.
+not. Units observed repeatedly have a level each, which is taken out unit by unit.
 
 References
 ----------
@@ -13,22 +13,20 @@ Firth, D. (1993). Bias reduction of maximum likelihood estimates. *Biometrika* 8
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit, logit, ndtri
 
 from rootcause.association.curves import midranks
+from rootcause.association.firth import FARTHEST, STEPS, bounded, fit_risks
+from rootcause.association.given_counts import Counted, fit_given_counts
+from rootcause.association.units import Units
 
 Floats = NDArray[np.float64]
 
-FARTHEST = 30.0  # linear predictor beyond which a fitted risk is 0 or 1 to rounding
-LONGEST_STEP = 4.0  # of one coefficient in one Newton step
-STEPS = 50
-RIDGE = 1e-8  # added to the information, so that a redundant column does no harm
-CONVERGED = 1e-7
+LEAST_WEIGHT = 1e-10  # of an observation whose outcome is certain
 FEEBLE = 0.01  # precision of a prior that only matters where those given separate the outcome
 NEARLY = 1e-3  # a step of coefficients that changes a look at them by nothing to speak of
 REDUNDANT = 1e-11  # share of the greatest variation below which a direction is rounding
@@ -47,18 +45,21 @@ class NullModel:
     root_weights
         Root of the outcome's fitted variance, shape (n,); ones for a linear model.
     basis
-        Orthonormal basis of the weighted design, shape (n, k).
-    design
-        The design itself, intercept first, shape (n, m).
+        Orthonormal basis of the weighted design, shape (n, k), units taken out.
+    deviance
+        Twice the log-likelihood lost, but for a constant: of two fits the lower is closer.
     linear
         True for a linear model with an unknown variance, False for a 0/1 outcome.
+    units
+        Which observations are of one unit; None where each is of its own.
     """
 
     raw: Floats
     root_weights: Floats
     basis: Floats
-    design: Floats
+    deviance: float
     linear: bool
+    units: Units | None = None
 
     @property
     def residual(self) -> Floats:
@@ -66,15 +67,15 @@ class NullModel:
         return self.raw / self.root_weights
 
     @property
-    def deviance(self) -> float:
-        """Twice the log-likelihood lost, but for a constant: of two fits the lower is closer."""
-        if self.linear:
-            return float(self.raw.size * np.log(max(float(self.raw @ self.raw), 1e-300)))
-        return -2 * float(np.log1p(-np.abs(self.raw)).sum())
+    def spent(self) -> int:
+        """Degrees of freedom that the design has, a level for each unit among it."""
+        return int(self.basis.shape[1]) + (len(self.units) if self.units else 0)
 
     def own(self, columns: Floats) -> Floats:
         """What `columns`, shape (n, p), have of their own: weighted, the design projected out."""
-        weighted = columns * self.root_weights[:, None]
+        weighted = without_units(
+            columns * self.root_weights[:, None], self.root_weights, self.units
+        )
         own: Floats = weighted - self.basis @ (self.basis.T @ weighted)
         return own
 
@@ -102,9 +103,7 @@ class NullModel:
 
     def of_distances(self) -> NullModel:
         """Least squares of how far the outcome lies from what was expected, by normal scores."""
-        scores = normal_scores(np.abs(self.raw))
-        raw = scores - self.basis @ (self.basis.T @ scores)
-        return NullModel(raw, np.ones(raw.size), self.basis, self.design, linear=True)
+        return _of_least_squares(normal_scores(np.abs(self.raw)), self.basis, self.units)
 
     def among(self, rows: NDArray[np.bool_]) -> NullModel:
         """The same fit on the kept rows alone, shape (n,); what is tested may be missing elsewhere.
@@ -114,11 +113,12 @@ class NullModel:
         """
         if rows.all():
             return self
-        basis = orthonormal_basis(self.basis[rows])
-        raw = self.raw[rows]
+        units = self.units.among(rows) if self.units else None
+        roots, raw = self.root_weights[rows], self.raw[rows]
+        basis = orthonormal_basis(without_units(self.basis[rows], roots, units))
         if self.linear:
-            raw = raw - basis @ (basis.T @ raw)
-        return NullModel(raw, self.root_weights[rows], basis, self.design[rows], self.linear)
+            return _of_least_squares(raw, basis, units)
+        return replace(self, raw=raw, root_weights=roots, basis=basis, units=units)
 
 
 def is_copy(own: Floats, variation: Floats, least: float = COPY) -> NDArray[np.bool_]:
@@ -127,12 +127,33 @@ def is_copy(own: Floats, variation: Floats, least: float = COPY) -> NDArray[np.b
     return copies
 
 
-def logistic(y: Floats, design: Floats) -> NullModel:
-    """Logistic regression of a 0/1 outcome by Firth's penalised likelihood."""
-    fitted = _firth(y, design)
-    root_weights = np.sqrt(np.maximum(fitted * (1 - fitted), 1e-10))
+def without_units(columns: Floats, roots: Floats, units: Units | None) -> Floats:
+    """Weighted columns, shape (n, k), less what is common to each unit, where there are units."""
+    return columns if units is None else units.without(columns, roots)
+
+
+def logistic(y: Floats, design: Floats, units: Units | None = None) -> NullModel:
+    """Logistic regression of a 0/1 outcome by Firth's penalised likelihood.
+
+    The first column of `design`, shape (n, k), is the intercept. With `units` the likelihood is
+    that given how often each had the outcome.
+    """
+    if units is not None:
+        return _within(y, design[:, 1:], units)
+    fit = fit_risks(y, design)
+    root_weights = np.sqrt(np.maximum(fit.weights, LEAST_WEIGHT))
     basis = orthonormal_basis(design * root_weights[:, None])
-    return NullModel(y - fitted, root_weights, basis, design, linear=False)
+    return NullModel(y - fit.fitted, root_weights, basis, -2 * fit.likelihood, linear=False)
+
+
+def _within(y: Floats, design: Floats, units: Units) -> NullModel:
+    counted = Counted.of(y, units)
+    fit = fit_given_counts(counted, design[counted.rows])
+    weights = counted.over(fit.weights, np.zeros(y.size))
+    roots = np.sqrt(np.maximum(weights, LEAST_WEIGHT))
+    basis = orthonormal_basis(units.without(design * roots[:, None], roots))
+    raw = y - counted.over(fit.fitted, y)
+    return NullModel(raw, roots, basis, -2 * fit.likelihood, linear=False, units=units)
 
 
 def likeliest(y: Floats, designs: Floats) -> Floats:
@@ -160,23 +181,32 @@ def likeliest(y: Floats, designs: Floats) -> Floats:
         weights = np.maximum(fitted * (1 - fitted), 1e-10)
         information = (designs * weights[:, None]) @ turned + FEEBLE * np.eye(designs.shape[1])
         score = (designs @ (y - fitted)[..., None])[..., 0] - FEEBLE * beta
-        step = _bounded(np.linalg.solve(information, score[..., None])[..., 0])
+        step = bounded(np.linalg.solve(information, score[..., None])[..., 0])
         if np.abs(step).max() < NEARLY:
             break
         beta = beta + step
     return np.asarray(fitted)
 
 
-def linear(values: Floats, design: Floats) -> NullModel:
+def linear(values: Floats, design: Floats, units: Units | None = None) -> NullModel:
     """Least squares on the normal scores of the outcome's mid-ranks."""
-    return least_squares(normal_scores(values), design)
+    return least_squares(normal_scores(values), design, units)
 
 
-def least_squares(values: Floats, design: Floats) -> NullModel:
-    """Least squares on the values themselves."""
-    basis = orthonormal_basis(design)
+def least_squares(values: Floats, design: Floats, units: Units | None = None) -> NullModel:
+    """Least squares on the values themselves; the first column of `design` is the intercept."""
+    if units is not None:
+        design = units.without(design[:, 1:], np.ones(values.size))
+    return _of_least_squares(values, orthonormal_basis(design), units)
+
+
+def _of_least_squares(values: Floats, basis: Floats, units: Units | None) -> NullModel:
+    roots = np.ones(values.size)
+    values = without_units(values[:, None], roots, units)[:, 0]
     raw = values - basis @ (basis.T @ values)
-    return NullModel(raw, np.ones(values.size), basis, design, linear=True)
+    free = raw.size - (len(units) - 1 if units else 0)
+    deviance = free * np.log(max(float(raw @ raw), 1e-300))
+    return NullModel(raw, roots, basis, float(deviance), linear=True, units=units)
 
 
 def normal_scores(values: Floats) -> Floats:
@@ -190,6 +220,8 @@ def orthonormal_basis(design: Floats) -> Floats:
 
     Yamamoto, Nakatsukasa, Yanagisawa & Fukaya (2015), *ETNA* 44, 306: twice is enough.
     """
+    if not design.any():
+        return np.empty((len(design), 0))
     basis, evenness = _rotated(design)
     return basis if evenness > EVEN else _rotated(basis)[0]
 
@@ -219,59 +251,3 @@ def rotations(products: Floats) -> tuple[Floats, Floats]:
     roots = np.where(kept, 1 / np.sqrt(np.where(kept, sizes, 1)), 0.0)
     least = np.where(kept, sizes, np.inf).min(axis=-1)
     return scale[..., None] * directions * roots[..., None, :], least / sizes[..., -1]
-
-
-def _firth(y: Floats, design: Floats) -> Floats:
-    """Fitted risks (Heinze & Schemper 2002, *Stat. Med.* 21, 2409, eq. 2), shape (n,).
-
-    A step that lowers the penalised likelihood is halved: whole ones may go to and fro for ever.
-    """
-    beta = _start(y, design)
-    now = _penalised(y, design, beta)
-    for _ in range(STEPS):
-        step = _bounded(_newton(y, design, now))
-        following = _penalised(y, design, beta + step)
-        while following.likelihood < now.likelihood and np.abs(step).max() > CONVERGED:
-            step = step / 2
-            following = _penalised(y, design, beta + step)
-        beta, now = beta + step, following
-        if np.abs(step).max() < CONVERGED:
-            break
-    return now.fitted
-
-
-class _Penalised(NamedTuple):
-    """Firth's log-likelihood at some coefficients, the risks there, and the inverse information."""
-
-    likelihood: float
-    fitted: Floats
-    weights: Floats
-    inverse: Floats
-
-
-def _penalised(y: Floats, design: Floats, beta: Floats) -> _Penalised:
-    fitted = expit((design @ beta).clip(-FARTHEST, FARTHEST))
-    weights = fitted * (1 - fitted)
-    information = (design.T * weights) @ design
-    information.flat[:: len(information) + 1] += RIDGE
-    likelihood = np.log(np.abs(1 - y - fitted)).sum()
-    penalty = 0.5 * np.linalg.slogdet(information)[1]
-    inverse = np.asarray(np.linalg.inv(information), dtype=np.float64)
-    return _Penalised(float(likelihood + penalty), fitted, weights, inverse)
-
-
-def _newton(y: Floats, design: Floats, now: _Penalised) -> Floats:
-    leverage = now.weights * np.einsum("ij,ij->i", design @ now.inverse, design)
-    step: Floats = now.inverse @ (design.T @ (y - now.fitted + leverage * (0.5 - now.fitted)))
-    return step
-
-
-def _start(y: Floats, design: Floats) -> Floats:
-    beta = np.zeros(design.shape[1])
-    beta[0] = logit((y.sum() + 0.5) / (y.size + 1))
-    return beta
-
-
-def _bounded(step: Floats) -> Floats:
-    longest = np.abs(step).max(axis=-1, keepdims=True)
-    return np.asarray(step * np.minimum(1.0, LONGEST_STEP / np.maximum(longest, CONVERGED)))

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from rootcause.association.conditional import Conditional
-from rootcause.association.null_models import normal_scores, orthonormal_basis
+from rootcause.association.null_models import least_squares, normal_scores
 from rootcause.variables import Column, Kind
 
 Floats = NDArray[np.float64]
@@ -77,11 +77,11 @@ def explaining(
         return NOT_AT_ALL
     values = outcome.values[rows]
     y = values if outcome.variable.kind is Kind.BINARY else normal_scores(values)
-    basis = orthonormal_basis(conditional.design(beside, rows))
-    y = _without(basis, y)
-    flexible = conditional.flexibility(rows)
+    units = conditional.dependence.units_of(rows)
+    model = least_squares(y, conditional.design(beside, rows), units)
+    y, flexible = model.raw, conditional.flexibility(rows)
     told = [
-        _foretold(y, _without(basis, conditional.shapes([one], rows, flexible)[:, 1:]))
+        _foretold(y, model.own(conditional.shapes([one], rows, flexible)[:, 1:]))
         for one in (candidate, stronger)
     ]
     r_cy, r_ty, r_ct = _correlation(told[0], y), _correlation(told[1], y), _correlation(*told)
@@ -91,7 +91,7 @@ def explaining(
     needed = r_ct * r_ty / r_cy
     if not 0 <= needed <= 1:
         return NOT_AT_ALL
-    return Explaining(needed, _no_stronger(r_ty, r_cy, r_ct, values.size - basis.shape[1]))
+    return Explaining(needed, _no_stronger(r_ty, r_cy, r_ct, values.size - model.spent))
 
 
 def _no_stronger(one: float, other: float, between: float, n: int) -> float:
@@ -102,11 +102,6 @@ def _no_stronger(one: float, other: float, between: float, n: int) -> float:
     apart = np.arctanh(min(one, NEARLY)) - np.arctanh(min(other, NEARLY))
     z = apart * np.sqrt(max(n - 2, 1) / max(2 * (1 - between) * h, 1e-12))
     return float(ndtr(-z))
-
-
-def _without(basis: Floats, columns: Floats) -> Floats:
-    left: Floats = columns - basis @ (basis.T @ columns)
-    return left
 
 
 def _foretold(y: Floats, columns: Floats) -> Floats:

@@ -109,7 +109,7 @@ def _rho(model: NullModel, own: Floats) -> Floats:
     """Partial correlation of normal scores with ranks, its interval by Fisher's z."""
     size = float(np.sqrt((own @ own) * (model.raw @ model.raw)))
     value = float(own @ model.raw) / size if size > 0 else 0.0
-    freedom = max(model.raw.size - model.basis.shape[1] - 2, 1)
+    freedom = max(model.raw.size - model.spent - 2, 1)
     reach = float(ndtri(UPPER)) / np.sqrt(freedom)
     z = np.arctanh(np.clip(value, -FARTHEST, FARTHEST))
     return np.array([value, np.tanh(z - reach), np.tanh(z + reach)])
@@ -123,7 +123,7 @@ def _rank_shift(model: NullModel, own: Floats) -> Floats:
     room = float(own @ own)
     shift = float(own @ model.raw) / room
     left = model.raw - shift * own
-    freedom = max(model.raw.size - model.basis.shape[1] - 1, 1)
+    freedom = max(model.raw.size - model.spent - 1, 1)
     reach = float(np.sqrt(left @ left / freedom / room) * stdtrit(freedom, UPPER))
     superiority: Floats = ndtr(np.array([shift, shift - reach, shift + reach]) / np.sqrt(2))
     return superiority

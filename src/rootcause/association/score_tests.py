@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import chdtrc, fdtrc, gammaln
 
 from rootcause.association.combining import TINY, several
-from rootcause.association.null_models import NullModel, is_copy
+from rootcause.association.null_models import LEAST_WEIGHT, NullModel, is_copy
 from rootcause.association.saddlepoint import is_normal, score_tail
 
 Floats = NDArray[np.float64]
@@ -107,7 +107,7 @@ def _squares(choices: Floats, gram: Floats) -> Floats:
 
 
 def _f_test(model: NullModel, explained: float, df: int) -> tuple[float, float]:
-    left_over = model.raw.size - model.basis.shape[1] - df
+    left_over = model.raw.size - model.spent - df
     whole = float(model.raw @ model.raw)
     residual = max(whole - explained, ROUNDING * whole)
     if left_over < 1 or whole == 0:
@@ -122,7 +122,10 @@ def _of_events(model: NullModel, own: Floats, pvalue: float) -> float:
     if pvalue > TELLING:
         return pvalue
     risks = np.clip((model.raw > 0) - model.raw, 1e-15, 1 - 1e-15)
-    factors, score = own / model.root_weights, float(own @ model.residual)
+    factors, score = (
+        own / np.sqrt(np.maximum(risks * (1 - risks), LEAST_WEIGHT)),
+        float(own @ model.residual),
+    )
     if is_normal(factors, risks, score):
         return pvalue
     return max(pvalue, score_tail(factors, risks, score))
@@ -134,10 +137,10 @@ def _sparse_tail(model: NullModel, indicator: Floats) -> float:
     The count is Poisson-binomial in the fitted risks; its distribution is convolved exactly.
     """
     inside = indicator == (1 if 2 * indicator.sum() <= indicator.size else 0)
-    if float((model.root_weights[inside] ** 2).sum()) >= SPARSE:
-        return 0.0
     happened = model.raw[inside] > 0
     risks = happened - model.raw[inside]
+    if float((risks * (1 - risks)).sum()) >= SPARSE:
+        return 0.0
     if 2 * happened.sum() > happened.size:
         happened, risks = ~happened, 1 - risks
     chances = counts(risks, int(happened.sum()))

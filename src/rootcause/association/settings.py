@@ -23,6 +23,8 @@ Codes = NDArray[np.intp]
 LONG = 20  # rows, on the average, that a value must be kept
 SELDOM = 0.05  # share of other moments that may tell as much
 SAME = 1e-9
+MOMENTS = 500  # that are looked at, at the most, where each has to be worked out
+HELD = 1_000_000  # numbers at once
 
 
 def is_setting(series: Floats) -> bool:
@@ -49,13 +51,15 @@ def setting_pvalue(model: NullModel, column: Floats, order: Codes) -> float:
     own = model.own(column[:, None])[:, 0]
     size, along = float(own @ own), float(own @ model.residual)
     left = model.residual - own * (along / size)
-    freedom = max(model.raw.size - model.basis.shape[1] - 1, 1)
+    freedom = max(model.raw.size - model.spent - 1, 1)
     variance = float(left @ left) / freedom if model.linear else 1.0
     return float(chdtrc(1, along**2 / size / (variance * _long_run(left[order]))))
 
 
 def as_telling(model: NullModel, columns: Floats, order: Codes) -> float:
     """Share of all moments at which a candidate, had it begun there, would tell as much.
+
+    With units, of `MOMENTS` at the most.
 
     Parameters
     ----------
@@ -66,7 +70,8 @@ def as_telling(model: NullModel, columns: Floats, order: Codes) -> float:
     order
         Rows in the order of time.
     """
-    told = np.max([_moments(model, column, order) for column in columns.T], axis=0)
+    moments = _moments if model.units is None else _some_moments
+    told = np.max([moments(model, column, order) for column in columns.T], axis=0)
     return float(np.mean(told >= told[0] * (1 - SAME)))
 
 
@@ -97,3 +102,16 @@ def _moments(model: NullModel, column: Floats, order: Codes) -> Floats:
     along = sums(model.raw[:, None])[:, 0] - held @ (model.basis.T @ model.residual)
     told: Floats = along**2 / np.maximum(own, 1e-6 * whole)
     return told
+
+
+def _some_moments(model: NullModel, column: Floats, order: Codes) -> Floats:
+    """The same of moments that lie evenly, each worked out for itself, where units are held."""
+    n, series, places = order.size, column[order], np.argsort(order)
+    by = np.arange(0, n, -(-n // MOMENTS))
+    told = []
+    for some in np.array_split(by, -(-by.size * n // HELD)):
+        moved = series[(places[:, None] - some) % n]
+        own = model.own(moved)
+        along, size = own.T @ model.residual, (own**2).sum(axis=0)
+        told.append(along**2 / np.maximum(size, 1e-6 * (model.root_weights**2 @ moved**2)))
+    return np.concatenate(told)

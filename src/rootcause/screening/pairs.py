@@ -21,7 +21,7 @@ from rootcause.association import measure_all
 from rootcause.association.conditional import Conditional
 from rootcause.association.contrast import median_cut
 from rootcause.association.curves import curve, midranks
-from rootcause.association.null_models import normal_scores
+from rootcause.association.null_models import least_squares, normal_scores
 from rootcause.association.score_tests import View, added
 from rootcause.results import PAIR, Candidate, Verdict
 from rootcause.variables import Column, Kind, Variable
@@ -192,8 +192,9 @@ def _rough(conditional: Conditional, halves: Sequence[Half]) -> dict[tuple[int, 
     owner = np.repeat(np.arange(len(halves)), [half.shapes.shape[1] for half in halves])
     y, rate = _told(conditional.outcome, rows)
     parts = np.hstack([np.ones((y.size, 1)), conditional.dependence.held(rows), shapes])
-    left = y - parts @ np.linalg.lstsq(parts, y, rcond=None)[0]
-    variance = float(left @ left) / max(y.size - parts.shape[1], 1)
+    model = least_squares(y, parts, conditional.dependence.units_of(rows))
+    left = model.raw
+    variance = float(left @ left) / max(y.size - model.spent, 1)
     squares = shapes**2
     room = squares.T @ squares
     effective = room**2 / np.maximum((squares**2).T @ squares**2, 1e-300) * rate

@@ -184,8 +184,7 @@ class _Look:
         elif column.variable.kind is not Kind.BINARY:
             values = midranks(values[None])[0]
         if self.dependence.units is not None:
-            units = np.unique(self.dependence.units[rows], return_inverse=True)[1]
-            values = values - (np.bincount(units, weights=values) / np.bincount(units))[units]
+            values = self.dependence.units.among(rows).less_means(values)
         return series_of(values, self.time.values[rows], None if weights is None else weights[rows])
 
 
