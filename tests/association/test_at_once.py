@@ -109,6 +109,23 @@ def test_what_is_constant_in_each_unit_is_not_passed_over(rng):
     assert looked[1] == pytest.approx(conditional.pvalue(own, []), rel=0.1)
 
 
+@pytest.mark.parametrize("kind", [Kind.BINARY, Kind.NUMERIC])
+def test_many_units_of_few_rows(rng, kind):
+    cars = np.repeat(np.arange(150), 4)
+    cause = rng.normal(size=600)
+    score = cause + rng.normal(size=150)[cars] + rng.logistic(size=600)
+    outcome = column(kind, score > 0 if kind is Kind.BINARY else score, "y")
+    unit = column(Kind.NOMINAL, cars, "unit")
+    conditional = Conditional(outcome, dependence_of(outcome, unit, None))
+    proxies = [column(Kind.NUMERIC, cause + rng.normal(size=600), name) for name in "abc"]
+    label = column(Kind.NOMINAL, rng.integers(0, 3, 600), "label")
+    candidates, held = [*proxies[1:], label], proxies[0]
+    looked = AtOnce(conditional, candidates)
+    for found in (looked.given([held]), looked.given_each([[held]])[0]):
+        told = np.log([conditional.pvalue(one, [held]) for one in candidates])
+        assert np.log(found) == pytest.approx(told, rel=0.2, abs=0.35)
+
+
 def test_nothing_to_look_at():
     outcome = column(Kind.BINARY, np.tile([0, 1], 20), "y")
     assert AtOnce(Conditional(outcome), []).given([]).shape == (0,)

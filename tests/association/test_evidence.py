@@ -5,13 +5,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
-from scipy.special import expit
+from scipy.special import expit, logsumexp
 from worlds import column
 
 from rootcause.association import evidence
 from rootcause.association.conditional import Conditional
 from rootcause.association.evidence import PRIOR_SD, WIDE, Evidence
+from rootcause.association.given_counts import Counted, given_counts
 from rootcause.association.score_tests import View
+from rootcause.association.units import Units
 from rootcause.variables import Kind
 
 
@@ -45,6 +47,36 @@ def test_laplace_is_near_quadrature_where_the_candidate_separates(rng):
     y = (x > 0).astype(float)
     found = evidence._laplace(y, np.ones((20, 1)), x[:, None])
     assert found == pytest.approx(by_quadrature(y, x), abs=0.5)
+
+
+def test_laplace_within_units_is_near_quadrature(rng):
+    labels = np.repeat(np.arange(25), 4)
+    x = rng.normal(size=100)
+    y = (rng.random(100) < expit(x + labels / 12 - 1)).astype(float)
+    units = Units.of(labels)
+    counted = Counted.of(y, units)
+    slopes = np.linspace(-10, 10, 2001)
+    logs = [given_counts(counted, slope * x[counted.rows])[0] for slope in slopes]
+    total = logsumexp(logs + stats.norm.logpdf(slopes, scale=PRIOR_SD)) + np.log(0.01)
+    found = evidence._laplace_within(y, np.ones((100, 1)), x[:, None], units=units)
+    assert found == pytest.approx(total, abs=0.05)
+
+
+def test_schwarz_within_units_counts_what_varies_within(rng):
+    """As of contrasts within units, which are fewer than observations by the units."""
+    labels = np.repeat(np.arange(20), 2)
+    x, y = rng.normal(size=(2, 40))
+    differences = [one[1::2] - one[::2] for one in (y, x)]
+
+    def gain(y, x, ones, **units):
+        with_x = evidence._schwarz(y, ones, x[:, None], **units)
+        return with_x - evidence._schwarz(y, ones, np.empty((y.size, 0)), **units)
+
+    found = gain(y, x, np.ones((40, 1)), units=Units.of(labels))
+    y, x = differences
+    slope = x @ y / (x @ x)
+    explained = np.log(((y - slope * x) ** 2).sum() / (y @ y))
+    assert found == pytest.approx(-0.5 * 21 * explained - 0.5 * np.log(21))
 
 
 def test_schwarz_is_minus_half_of_statsmodels_bic(rng):

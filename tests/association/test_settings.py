@@ -5,10 +5,12 @@ import pytest
 from scipy.stats import binom
 from worlds import column
 
+from rootcause.association import settings
 from rootcause.association.conditional import Conditional
 from rootcause.association.dependence import dependence_of
 from rootcause.association.null_models import linear, logistic
 from rootcause.association.settings import as_telling, is_setting
+from rootcause.association.units import Units
 from rootcause.variables import Column, Kind, Variable
 
 N = 200
@@ -84,3 +86,13 @@ def test_a_switch_at_any_other_moment_is_rarely_blamed(outcome):
         naive += Conditional(y).pvalue(x, ()) <= 0.05
     assert blamed <= binom.isf(1e-3, 80, 0.05)
     assert naive > 40, "the trap must be real, or this shows nothing"
+
+
+def test_other_moments_with_units_are_those_with_a_column_for_each(rng):
+    units = np.repeat(np.arange(5), 20)
+    y, order = rng.normal(size=100), rng.permutation(100)
+    setting = (np.argsort(order) > 60).astype(float)
+    dummies = (units[:, None] == np.arange(5)).astype(float)
+    plain, within = linear(y, dummies), linear(y, np.ones((100, 1)), Units.of(units))
+    told = settings._moments(plain, setting, order)
+    assert settings._some_moments(within, setting, order) == pytest.approx(told)

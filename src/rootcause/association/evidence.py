@@ -123,7 +123,7 @@ def _of_spread(scores: Floats, design: Floats, views: Sequence[View], units: Uni
     telling = any(view.choices is not None or view.is_level for view in views)
     if not telling or scores.size < FEW:
         return 0.0
-    distances = normal_scores(np.abs(least_squares(scores, design, units).raw))
+    distances = least_squares(scores, design, units).distances
     smooth, schwarz = [one for one in views if one.choices is None], partial(_schwarz, units=units)
     none = schwarz(distances, design, np.empty((scores.size, 0)))
     gain = _averaged(distances, design, smooth, schwarz) - none

@@ -17,6 +17,8 @@ from scipy.special import expit, logit
 
 Floats = NDArray[np.float64]
 
+Worth = Callable[[Floats], Floats]
+
 FARTHEST = 30.0  # linear predictor beyond which a fitted risk is 0 or 1 to rounding
 LONGEST_STEP = 4.0  # of one coefficient in one Newton step
 STEPS = 50
@@ -37,6 +39,9 @@ class Fit(NamedTuple):
         Columns less what is fitted beside them, shape (n, k).
     inverse
         Of the information, shape (k, k).
+    passed_on
+        What changes of the weights are worth, by what changes of the fitted variances are;
+        None where these are the weights.
     """
 
     likelihood: float
@@ -45,19 +50,28 @@ class Fit(NamedTuple):
     weights: Floats
     design: Floats
     inverse: Floats
+    passed_on: Worth | None = None
 
     @classmethod
-    def at(cls, likelihood: float, fitted: Floats, weights: Floats, design: Floats) -> Fit:
+    def at(
+        cls,
+        likelihood: float,
+        fitted: Floats,
+        weights: Floats,
+        design: Floats,
+        passed_on: Worth | None = None,
+    ) -> Fit:
         """With the penalty, half the log of the information's determinant."""
         information = (design.T * weights) @ design
         information.flat[:: len(information) + 1] += RIDGE
         penalty = 0.5 * np.linalg.slogdet(information)[1]
         inverse = np.asarray(np.linalg.inv(information), dtype=np.float64)
-        return cls(likelihood, float(penalty), fitted, weights, design, inverse)
+        return cls(likelihood, float(penalty), fitted, weights, design, inverse, passed_on)
 
     def step(self, y: Floats) -> Floats:
         """Newton's step to the greatest penalised likelihood (Heinze & Schemper 2002, eq. 2)."""
-        leverage = self.weights * np.einsum("ij,ij->i", self.design @ self.inverse, self.design)
+        worth = np.einsum("ij,ij->i", self.design @ self.inverse, self.design)
+        leverage = self.weights * (self.passed_on(worth) if self.passed_on else worth)
         told = self.design.T @ (y - self.fitted + leverage * (0.5 - self.fitted))
         return bounded(self.inverse @ told)
 

@@ -16,6 +16,7 @@ Heinze, G. & Puhr, R. (2010). Bias-reduced and separation-proof conditional logi
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -32,6 +33,7 @@ BEYOND = 21.0  # powers of e, below which what a frequency adds is nothing
 NEARLY = 0.01  # events, by which expected and observed ones may differ for a tilt to do
 TILTS = 60
 ROUNDS = 20  # of weights, that settle within a few but in units where one observation has it all
+HALF = 1e-6  # how near to half of a unit's weights one may come
 
 
 class Counted(NamedTuple):
@@ -71,8 +73,9 @@ def fit_given_counts(counted: Counted, design: Floats) -> Fit:
     def at(beta: Floats) -> Fit:
         likelihood, risks, weights = given_counts(counted, design @ beta)
         roots = np.sqrt(weights)
-        own = counted.units.without(design * roots[:, None], roots)
-        return Fit.at(likelihood, risks, weights, own / np.where(roots > 0, roots, 1)[:, None])
+        own = counted.units.without(design * roots[:, None], roots) / roots[:, None]
+        passed_on = partial(_worth, weights=weights, units=counted.units)
+        return Fit.at(likelihood, risks, weights, own, passed_on)
 
     return firth(counted.y, at, np.zeros(design.shape[1]), SETTLED)
 
@@ -152,3 +155,17 @@ def _weights(risks: Floats, units: Units) -> Floats:
     for _ in range(ROUNDS):
         weights = variances + weights**2 / units.sums(weights)[units.codes]
     return weights
+
+
+def _worth(of_weights: Floats, *, weights: Floats, units: Units) -> Floats:
+    """What a change of each variance is worth, by what a change of its weight is; shape (m,).
+
+    The transposed derivative of `_weights`, which solve weights = variances + weights² / their sum.
+    """
+    shares = weights / units.sums(weights)[units.codes]
+    room = 1 - 2 * shares
+    room = np.where(np.abs(room) < HALF, HALF, room)
+    along = shares**2 / room
+    common = units.sums(along * of_weights) / (1 + units.sums(along))
+    worth: Floats = (of_weights - common[units.codes]) / room
+    return worth

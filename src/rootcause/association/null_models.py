@@ -27,6 +27,7 @@ from rootcause.association.units import Units
 Floats = NDArray[np.float64]
 
 LEAST_WEIGHT = 1e-10  # of an observation whose outcome is certain
+DIGITS = 9  # of a residual, beyond which it is rounding
 FEEBLE = 0.01  # precision of a prior that only matters where those given separate the outcome
 NEARLY = 1e-3  # a step of coefficients that changes a look at them by nothing to speak of
 REDUNDANT = 1e-11  # share of the greatest variation below which a direction is rounding
@@ -71,6 +72,14 @@ class NullModel:
         """Degrees of freedom that the design has, a level for each unit among it."""
         return int(self.basis.shape[1]) + (len(self.units) if self.units else 0)
 
+    @property
+    def distances(self) -> Floats:
+        """How far the outcome lies from what was expected, as normal scores, shape (n,).
+
+        Of a unit with two observations both lie as far, and not by rounding.
+        """
+        return normal_scores(np.abs(self.raw).round(DIGITS))
+
     def own(self, columns: Floats) -> Floats:
         """What `columns`, shape (n, p), have of their own: weighted, the design projected out."""
         weighted = without_units(
@@ -103,7 +112,7 @@ class NullModel:
 
     def of_distances(self) -> NullModel:
         """Least squares of how far the outcome lies from what was expected, by normal scores."""
-        return _of_least_squares(normal_scores(np.abs(self.raw)), self.basis, self.units)
+        return _of_least_squares(self.distances, self.basis, self.units)
 
     def among(self, rows: NDArray[np.bool_]) -> NullModel:
         """The same fit on the kept rows alone, shape (n,); what is tested may be missing elsewhere.
