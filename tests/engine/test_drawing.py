@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 
 import rootcause as rc
-from rootcause.engine import drawing
 from rootcause.engine.drawing import drawn_beside
 from rootcause.engine.sizing import A_CELL, LEAST, SHARE, Sizing
 from rootcause.errors import VariableError
@@ -43,15 +42,6 @@ def test_all_rows_of_small_units_are_drawn(on_disk, names):
     assert 0.9 * SIZE < len(drawn.rows) < 1.1 * SIZE
     assert whole.all()
     assert drawn.how == f"all rows of {found.size:,} units"
-
-
-def test_no_more_units_are_drawn_than_models_can_hold(on_disk, monkeypatch):
-    monkeypatch.setattr(drawing, "MOST_UNITS", 100)
-    frame = readings(6_000)
-    drawn = drawn_beside(on_disk(frame), list(frame), SIZE, 3, unit="car")
-    assert drawn.how == "all rows of 100 units" and drawn.rows["car"].nunique() == 100
-    sizes = frame["car"].value_counts()
-    assert len(drawn.rows) == sizes[drawn.rows["car"].unique()].sum()
 
 
 def test_of_few_units_all_are_drawn_from(on_disk):

@@ -7,8 +7,10 @@ from scipy import stats
 from scipy.special import expit
 
 import rootcause as rc
+from rootcause.association.dependence import dependence_of
 from rootcause.results import EffectSize
-from rootcause.screening.screening import shown_small
+from rootcause.screening.screening import shown_small, some_rows
+from rootcause.variables import Column, Kind, Variable
 
 CHANCE = (
     0.02  # of a failing test, were the share just as asked; seeded, so it fails never or always
@@ -339,3 +341,19 @@ def test_of_two_readings_of_one_thing_neither_stands_alone():
     found = draws(two_gauges, 200)
     assert at_most([list(one.values()).count(STANDS) == 1 for one in found], 0.05)
     assert at_least([{*one.values()} == {UNDETERMINED} for one in found], 0.75)
+
+
+def column(values, kind=Kind.NOMINAL):
+    return Column(Variable("unit", kind), np.asarray(values, dtype=float))
+
+
+def test_of_many_rows_those_of_whole_units_are_looked_at(rng):
+    y = column(rng.integers(0, 2, 900), Kind.BINARY)
+    cars = column(rng.permutation(np.arange(900) // 6))
+    rows = some_rows(900, dependence_of(y, cars, None), rng, enough=300)
+    assert rows.sum() == 300
+    assert set(np.unique(cars.values[rows], return_counts=True)[1]) == {6}
+    large = column(np.arange(900) // 90)
+    rows = some_rows(900, dependence_of(y, large, None), rng, enough=300)
+    assert rows.sum() == 300
+    assert np.unique(large.values[rows]).size == 10

@@ -24,7 +24,6 @@ from rootcause.errors import VariableError
 
 OF_A_UNIT = 20  # rows of a unit, on average, that tell nearly all of what differs within it
 HISTORIES = 50  # units whose rows in time are looked at, at least, where there are so many
-MOST_UNITS = 400  # each is held in every model, whose cost rises with their square
 STRETCHES = 20
 AROUND = 10  # of the times drawn on either side, by which the length of a stretch is laid
 
@@ -112,13 +111,13 @@ def _units(
     drawn = engine.sample([unit], size, seed)[unit].dropna()
     drawn = drawn.sample(frac=1, random_state=seed % 2**32)
     known = drawn.drop_duplicates()
-    few = HISTORIES if histories else min(max(size // OF_A_UNIT, 1), MOST_UNITS)
+    few = HISTORIES if histories else max(size // OF_A_UNIT, 1)
     if known.size <= few:
         return ALL, Units(f"all {known.size:,} units", whole=False)
     chosen = _group(unit, known[:few])
     rows = len(engine.sample([unit], size, seed, chosen))
     if rows < size:
-        few = min(int(few * size / max(rows, 1)), known.size, MOST_UNITS)
+        few = min(int(few * size / max(rows, 1)), known.size)
         chosen = _group(unit, known[:few])
         return chosen, Units(f"{few:,} units", whole=True)
     return chosen, Units(f"{few:,} units", whole=False)

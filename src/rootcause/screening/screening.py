@@ -28,6 +28,7 @@ from rootcause.variables import Column
 SMALL = 0.75  # share of the effect alone within which what is left must be shown to lie
 RELIABLE = 0.65  # reliability that any reading is believed to have
 ONE_SIDED = ndtri(0.95) / ndtri(0.975)  # two one-sided tests at 5 %: a 90 % interval in a 95 % one
+FEW_EACH = 20  # observations of a unit, on average, below which whole units are drawn
 ENOUGH = 20_000  # observations that conditional tests look at; more would only take longer
 
 
@@ -36,7 +37,8 @@ def some_rows(
 ) -> NDArray[np.bool_]:
     """Rows to screen on, shape (n,): all, or of very many a random sample that is `enough`.
 
-    Observations in time are taken from one stretch in the middle, so that each keeps its past.
+    Observations in time are taken from one stretch in the middle, so that each keeps its past;
+    of units with few observations each, whole ones are taken: candidates are compared within them.
     """
     rows = np.ones(n, dtype=bool)
     if n <= enough:
@@ -45,6 +47,11 @@ def some_rows(
     if dependence.order is not None:
         start = (n - enough) // 2
         rows[dependence.order[start : start + enough]] = True
+    elif dependence.units is not None and n < FEW_EACH * len(dependence.units):
+        units = dependence.units
+        drawn = rng.permutation(len(units))
+        chosen = drawn[: np.searchsorted(units.sizes[drawn].cumsum(), enough, side="right")]
+        rows = np.isin(units.codes, chosen)
     else:
         rows[rng.choice(n, enough, replace=False)] = True
     return rows
