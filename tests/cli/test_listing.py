@@ -59,3 +59,14 @@ def test_an_empty_book(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     rc.open_book(tmp_path / "cases.db", create=True)
     assert run("list").stdout == "No case.\n"
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_lines_fit_the_terminal(book, monkeypatch, columns):
+    monkeypatch.setenv("COLUMNS", str(columns))
+    long = rc.new_case(title="It does not start " * 6, complaint="No.", book=book)
+    long.triage("an engineer with quite a long name")
+    lines = run("list").stdout.splitlines()
+    assert max(map(len, lines)) <= columns
+    assert lines[-1].startswith("2026-0004") and "It does" in lines[-1] and "…" in lines[-1]
+    assert "It does not start " * 5 in run("show", "2026-0004").stdout.replace("\n", " ")

@@ -21,6 +21,14 @@ def case(book):
     return rc.new_case(title="T", complaint="The fuse blows.", outcome="fuse", book=book)
 
 
+def test_the_file_comes_before_the_case(case, tmp_path):
+    path = table(tmp_path, "kettle.csv", KETTLE)
+    assert run("import", case.id, path).stderr.splitlines()[-1] == (
+        f"Error: {str(path)!r} is a file, not a case; the file comes first: "
+        f"rootcause import {path} {case.id}"
+    )
+
+
 def test_a_file_comes_in_once(case, tmp_path):
     path = table(tmp_path, "kettle.csv", KETTLE)
     result = run("import", path, case.id)

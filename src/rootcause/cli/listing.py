@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 import click
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 OVER = ("closed", "declined", "merged")
-WIDEST = 40
+LEAST = 8
 
 
 @click.command(
@@ -62,17 +63,26 @@ def list_cases(
 
 
 SHOWN = ("id", "case", "days", "due", "status", "owner", "reporter", "title", "what", "answer")
+WORDS = ("owner", "reporter", "title", "what", "answer")  # columns that may be cut
+GAP = "  "
 
 
 def _table(found: pd.DataFrame) -> str:
-    """Columns side by side, each as wide as what it holds."""
+    """Columns side by side within the terminal; words too many for it end in an ellipsis."""
     names = [name for name in SHOWN if name in found]
-    rows = [names, *([_short(value) for value in row] for row in found[names].to_numpy())]
+    rows = [names, *([_line(value) for value in row] for row in found[names].to_numpy())]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+    words = [at for at, name in enumerate(names) if name in WORDS]
+    room = shutil.get_terminal_size().columns - len(GAP) * (len(names) - 1)
+    while sum(widths) > room and max(widths[at] for at in words) > LEAST:
+        widths[max(words, key=widths.__getitem__)] -= 1
+    lines = (GAP.join(map(_fitted, row, widths)).rstrip() for row in rows)
     return "\n".join(lines)
 
 
-def _short(value: object) -> str:
-    text = printable(" ".join(str(value).split()))
-    return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"
+def _line(value: object) -> str:
+    return printable(" ".join(str(value).split()))
+
+
+def _fitted(text: str, width: int) -> str:
+    return text.ljust(width) if len(text) <= width else f"{text[: width - 1]}…"

@@ -12,6 +12,7 @@ from rootcause.cli.commands import Command
 from rootcause.cli.observing import named
 from rootcause.cli.options import BOOK
 from rootcause.cli.output import as_text, printable
+from rootcause.errors import ArgumentError
 
 if TYPE_CHECKING:
     from rootcause.store import Imported
@@ -62,6 +63,10 @@ def import_(
         new = book_at(book, create=True).import_case(source, who=who, bad_rows=bad_rows)
         click.echo(as_text({"case": new}) if as_json else f"{new}  imported from {source}")
         return
+    if Path(case).is_file() and not Path(source).exists():
+        raise ArgumentError(
+            f"{case!r} is a file, not a case; the file comes first: rootcause import {case} {source}"
+        )
     said |= {"who": who, "units": named(units), "bad_rows": bad_rows, "progress": _progress}
     found: Any = open_case(case, book=book).observe(Path(source), **said)
     click.echo(as_text(_told(found)) if as_json else f"{case}: {_sentence(found)}")
