@@ -65,7 +65,8 @@ def import_(
         return
     if Path(case).is_file() and not Path(source).exists():
         raise ArgumentError(
-            f"{case!r} is a file, not a case; the file comes first: rootcause import {case} {source}"
+            f"{case!r} is a file, not a case; the file comes first: "
+            f"rootcause import {case} {source}"
         )
     said |= {"who": who, "units": named(units), "bad_rows": bad_rows, "progress": _progress}
     found: Any = open_case(case, book=book).observe(Path(source), **said)
