@@ -293,6 +293,13 @@ def test_a_number_that_stands_for_missing_is_missing(mark):
     assert column.variable.note == f"{mark} in 2 rows, taken as missing"
 
 
+def test_times_beyond_the_calendar_are_missing():
+    seconds = np.array([0, 60, 10**15, 120], dtype="datetime64[s]")  # milliseconds, said as seconds
+    column = read_column(pd.Series(seconds), name="when")
+    np.testing.assert_array_equal(column.values, [0, 60, np.nan, 120])
+    assert column.variable.note == "outside the years 1 to 9999 and taken as missing: 1"
+
+
 def test_words_that_spell_no_reading_are_missing_too():
     words = ["20,5", "21", "-999", "22,5", "-999", "1e999"]
     column = read_column(pd.Series(words), name="heat")

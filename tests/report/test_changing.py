@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import made
+import numpy as np
 import pandas as pd
 import pytest
 
+import rootcause as rc
 from rootcause.report import changing, content, summaries
 from rootcause.report.phrases import words
 from rootcause.results import Answer, Change, Changes, Coincidence, Group
@@ -96,6 +98,16 @@ def test_the_section_says_how_sure_the_moment_is_and_what_only_changed_too():
         ".40",
     ]
     assert [one.kind for one in section.pictures] == ["changed"]
+
+
+@pytest.mark.parametrize("year", ["1500", "9000"])
+def test_a_change_may_be_in_any_year(year):
+    rng, day = np.random.default_rng(0), np.arange(120)
+    failed = (day > 60) & (rng.random(120) < 0.8)
+    when = np.datetime64(f"{year}-01-01", "s") + day * 86_400
+    told = rc.investigate(pd.DataFrame({"when": when, "failed": failed}), "failed", time="when")
+    assert str(told.changes.to_frame()["at"][0]).startswith(f"{year}-03")
+    assert told.to_dict()["changes"]["outcome"]["at"].startswith(f"{year}-03")
 
 
 def test_nothing_is_said_where_nothing_changed():

@@ -284,9 +284,9 @@ def _finite(cells: Cells) -> tuple[Cells, str]:
         return cells, ""
     infinite = np.isinf(cells.values)
     values = np.where(infinite, np.nan, cells.values)
-    return replace(
-        cells, values=values, looked_at=None
-    ), f"infinite and taken as missing: {infinite.sum()}"
+    what = "outside the years 1 to 9999" if cells.form == "times" else "infinite"
+    said = f"{what} and taken as missing: {infinite.sum()}"
+    return replace(cells, values=values, looked_at=None), said
 
 
 def _without_marks(cells: Cells, note: str) -> tuple[Cells, str]:

@@ -29,6 +29,7 @@ _DATES = (
     *("%b %d, %Y", "%B %d, %Y", "%b %d %Y"),
 )
 _PARTS = {"s": 1.0, "ms": 1e3, "us": 1e6}  # of a second
+_FIRST, _END = -62_135_596_800, 253_402_300_800  # of the years 1 to 9999, in seconds
 _TIMES_OF_DAY = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
 _FORMATS = tuple(day + time for day in _DATES for time in _TIMES_OF_DAY)
 
@@ -84,12 +85,13 @@ def timestamps(words: Sequence[str]) -> tuple[NDArray[np.float64], str]:
 
 
 def seconds(stamps: pd.Series | pd.DatetimeIndex) -> NDArray[np.float64]:
-    """Seconds since 1970 on the wall clock, NaN where missing."""
+    """Seconds since 1970 on the wall clock, NaN where missing, infinite beyond the calendar."""
     exact = stamps.to_numpy()
     unit = np.datetime_data(exact.dtype)[0]
     if unit not in _PARTS:
         exact, unit = exact.astype("datetime64[us]"), "us"
     values = exact.astype(np.int64) / _PARTS[unit]
+    values[(values < _FIRST) | (values >= _END)] = np.inf
     values[np.isnat(exact)] = np.nan
     return values
 

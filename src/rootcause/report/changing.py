@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from rootcause.report import numbers
@@ -40,13 +41,18 @@ def frame(changes: Changes) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(TYPES)).astype(dtype)
 
 
+def _stamp(seconds: float) -> pd.Timestamp:
+    """A moment of any year that a time can have, which nanoseconds do not reach."""
+    return pd.Timestamp(np.datetime64(round(seconds * 1e6), "us"))
+
+
 def _record(change: Change, beside: Coincidence | None) -> dict[str, object]:
     return {
         "name": change.name,
         "level": change.level,
-        "at": pd.Timestamp(change.at, unit="s"),
-        "low": pd.Timestamp(change.low, unit="s"),
-        "high": pd.Timestamp(change.high, unit="s"),
+        "at": _stamp(change.at),
+        "low": _stamp(change.low),
+        "high": _stamp(change.high),
         "before": _lay(change.before),
         "after": _lay(change.after),
         "n_before": change.before.n,
