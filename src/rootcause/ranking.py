@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 SHARED = "westfall_young"  # the correction that permutes all candidates together
+NONE, NOT_TESTED = Verdict.NO_EVIDENCE, Verdict.NOT_TESTED
 HELD = 5_000_000  # values held as numbers at once, beside the table
 
 
@@ -281,7 +282,8 @@ def ranked(
         alone += _alone(outcome, testable, dependence, rng=rng, alpha=alpha, family=more)
     pvalues = [one.association.pvalue for one in alone]
     if correction == SHARED:
-        adjusted = np.maximum(pvalues, westfall_young(outcome, _testable(candidates), rng))
+        shuffled = [one for one in candidates if not one.variable.not_tested]
+        adjusted = np.maximum(pvalues, westfall_young(outcome, shuffled, rng))
     else:
         adjusted = adjust(pvalues, correction)
     return _in_order(alone, adjusted, untested, alpha)
@@ -315,13 +317,12 @@ def _in_order(
     alone: Sequence[_Alone], adjusted: Sequence[float] | Any, untested: list[Variable], alpha: float
 ) -> tuple[Candidate, ...]:
     """Candidates with their verdicts, best first, then the untested."""
-    tested = [_candidate(one, float(p), alpha) for one, p in zip(alone, adjusted, strict=True)]
-    left = [Candidate(one, Verdict.NOT_TESTED, reason=one.not_tested) for one in untested]
-    return tuple([*sorted(tested, key=_order), *left])
-
-
-def _testable(candidates: Iterable[Column]) -> list[Column]:
-    return [one for one in candidates if not one.variable.not_tested]
+    tested = enumerate(sorted(zip(alone, adjusted, strict=True), key=_order), start=1)
+    left = enumerate(untested, start=len(alone) + 1)
+    return (
+        *(_candidate(one, float(p), alpha, rank) for rank, (one, p) in tested),
+        *(Candidate(one, NOT_TESTED, reason=one.not_tested, rank=rank) for rank, one in left),
+    )
 
 
 def _check_exchangeable(dependence: Dependence) -> None:
@@ -372,19 +373,20 @@ def _held(column: Column, dependence: Dependence) -> Column:
     return Column(replace(column.variable, not_tested=dependence.in_time), column.values)
 
 
-def _candidate(alone: _Alone, adjusted: float, alpha: float) -> Candidate:
+def _candidate(alone: _Alone, adjusted: float, alpha: float, rank: int) -> Candidate:
     variable, association, shown = alone
     if math.isnan(association.pvalue):
-        return Candidate(variable, Verdict.NOT_TESTED, reason=association.cautions[0])
+        return Candidate(variable, NOT_TESTED, reason=association.cautions[0], rank=rank)
     if adjusted <= alpha:
-        return Candidate(variable, Verdict.UNDETERMINED, association, adjusted)
-    return Candidate(variable, Verdict.NO_EVIDENCE, association, adjusted, detectable=shown)
+        return Candidate(variable, Verdict.UNDETERMINED, association, adjusted, rank=rank)
+    return Candidate(variable, NONE, association, adjusted, detectable=shown, rank=rank)
 
 
-def _order(one: Candidate) -> tuple[bool, float, float]:
-    if one.association is None:
+def _order(one: tuple[_Alone, float]) -> tuple[bool, float, float]:
+    association = one[0].association
+    if math.isnan(association.pvalue):
         return True, math.nan, math.nan
-    return False, one.association.pvalue, -abs(one.association.effect.on_axis[0])
+    return False, association.pvalue, -abs(association.effect.on_axis[0])
 
 
 def check_options(alpha: float, correction: str) -> None:

@@ -75,9 +75,9 @@ def test_log_odds_without_an_end_are_infinite():
 
 
 def test_stretching_keeps_zero_and_one():
-    assert stretched(0.3, Interval(0.0, 0.6), 0.5) == pytest.approx((0.0, 0.6))
-    assert stretched(0.9, Interval(0.5, 1.0), 4.0)[1] == 1.0
-    low, high = stretched(0.5, Interval(0.4, 0.6), 4.0)
+    assert stretched(0.3, Interval(0.0, 0.6), 0.5, 100) == pytest.approx((0.0, 0.6))
+    assert stretched(0.9, Interval(0.5, 1.0), 4.0, 100)[1] == 1.0
+    low, high = stretched(0.5, Interval(0.4, 0.6), 4.0, 100)
     assert np.arctanh([low, 0.5, high]) == pytest.approx(
         np.arctanh(0.5) + 2 * (np.arctanh([0.4, 0.5, 0.6]) - np.arctanh(0.5))
     )

@@ -17,7 +17,8 @@ CLOSE = 1e-10  # a relative step of the search, after which its error is far sma
 CLOSE_TO_SQUARE = 1e-7  # the same of Newton's, after which its error is about the square
 STEPS = 80  # far more than any search has needed
 LEAST = 0.5  # of the supposed variance, however even the values seen
-STRETCH = (0.7, 6.0)  # a variance ratio outside is not believed
+STRETCH = (0.5, 6.0)  # a variance ratio outside is not believed
+DOUBT = 2.4  # in n rows so many nths less of a variance below the supposed one is believed
 
 Numbers = Floats | float
 Counts = tuple[Numbers, Numbers]  # how often it happened, of how many
@@ -182,12 +183,12 @@ def _noncentrality(chance: Callable[[Floats], Floats], df: Numbers, most: Floats
     return Intervals(*np.where(most > 0, found, 0.0))
 
 
-def stretched(value: float, interval: Interval, ratio: float) -> Interval:
+def stretched(value: float, interval: Interval, ratio: float, n: float) -> Interval:
     """An interval between 0 and 1 for a variance that is another than supposed, on the z scale.
 
     An interval that begins at 0 goes on doing so, and isn't made narrower.
     """
-    wide = math.sqrt(min(max(ratio, STRETCH[0]), STRETCH[1]))
+    wide = math.sqrt(min(max(ratio, STRETCH[0] + DOUBT / n), STRETCH[1]))
     centre, low, high = (math.atanh(min(one, 1 - 1e-15)) for one in (value, *interval))
     above = centre + (high - centre) * (wide if low > 0 else max(1.0, wide))
     below = centre - (centre - low) * wide if low > 0 else 0.0

@@ -55,7 +55,7 @@ def _cramers_v(
     phi2 = max(0.0, statistic / n - df / (n - 1))
     value = min(1.0, math.sqrt(phi2 / room))
     supposed = Interval(*(min(1.0, math.sqrt(nc / n / (min(r, c) - 1))) for nc in edges))
-    low, high = stretched(value, supposed, variance / ((2 * df + 4 * n * phi2) / n**2))
+    low, high = stretched(value, supposed, variance / ((2 * df + 4 * n * phi2) / n**2), n)
     return value, min(low, value), max(high, value)
 
 

@@ -113,7 +113,7 @@ def epsilon_squared(
     value = max(0.0, 1 - (1 - share) * (n - 1) / between.rest)
     interval = share_explained(share, between, n)
     if variance is not None and not math.isnan(interval.low):
-        interval = _stretched(value, interval, variance / _supposed(share, between, n))
+        interval = _stretched(value, interval, variance / _supposed(share, between, n), n)
     low, high = interval
     return EffectSize(
         "epsilon-squared", value, *Interval(min(low, value), max(high, value)), level=level
@@ -127,9 +127,9 @@ def _supposed(share: float, between: Between, n: int) -> float:
     return max(apart + by_chance, 1e-12) * max(1 - share, 1e-6) ** 2 / n
 
 
-def _stretched(value: float, interval: Interval, ratio: float) -> Interval:
+def _stretched(value: float, interval: Interval, ratio: float, n: int) -> Interval:
     roots = Interval(math.sqrt(interval.low), math.sqrt(interval.high))
-    low, high = stretched(math.sqrt(value), roots, ratio)
+    low, high = stretched(math.sqrt(value), roots, ratio, n)
     return Interval(low**2, high**2)
 
 

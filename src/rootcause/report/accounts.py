@@ -68,10 +68,8 @@ def rows(words: Words, candidate: Candidate) -> tuple[Row, ...]:
     alone = candidate.association
     if alone is None:
         return ()
-    p = candidate.pvalue_adjusted
-    adjusted = "" if math.isnan(p) else numbers.probability(p)
     return (
-        replace(_row(ALONE, alone), adjusted=adjusted),
+        row_alone(ALONE, candidate, alone),
         *(
             replace(_row(ALONE, replace(alone, effect=one)), pvalue="", n="")
             for one in alone.also
@@ -79,6 +77,12 @@ def rows(words: Words, candidate: Candidate) -> tuple[Row, ...]:
         ),
         *(_row(f"given {words.names(one.given)}", one) for one in candidate.conditionals),
     )
+
+
+def row_alone(label: str, candidate: Candidate, alone: Association) -> Row:
+    """Its association with nothing given, with the p that is corrected for all that was tested."""
+    p = candidate.pvalue_adjusted
+    return replace(_row(label, alone), adjusted="" if math.isnan(p) else numbers.probability(p))
 
 
 def _row(label: str, association: Association) -> Row:

@@ -54,15 +54,15 @@ def account(told: Account) -> str:
     """Tell everything known of one candidate in at most 100 columns, without colour."""
     blocks = [
         wrapped(told.sentence),
-        "\n".join(_held(told.rows)),
+        "\n".join(held(told.rows)),
         "\n".join(wrapped(one, indent=GAP) for one in told.cautions),
         "\n".join(_facts(told)),
     ]
     return numbers.unbound("\n\n".join(block for block in blocks if block))
 
 
-def _held(rows: Sequence[Row]) -> list[str]:
-    """One candidate alone and given others, aligned."""
+def held(rows: Sequence[Row]) -> list[str]:
+    """Associations, each under its label, aligned."""
     if not rows:
         return []
     lines = [["", "effect size", "", "95 % interval", "p", "corrected", "n"]]

@@ -189,7 +189,11 @@ class Ranking:
         return frames.ranking_frame(self)
 
     def __repr__(self) -> str:
-        return f"<Ranking of {len(self.candidates)} candidates for {self.outcome.name!r}>"
+        from rootcause.report import ranked
+
+        return ranked.render(self)
 
     def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html(index=False))
+        from rootcause.report import ranked
+
+        return ranked.as_html(self)
