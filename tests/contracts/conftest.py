@@ -1,6 +1,7 @@
 """One suite, every engine: a book on SQLite, and one on a PostgreSQL server of the tests' own."""
 
 import itertools
+import sys
 import tempfile
 import warnings
 from pathlib import Path
@@ -14,6 +15,7 @@ from rootcause.store import new_case, open_book
 
 ENGINES = ("sqlite", "postgresql")
 _numbers = itertools.count()
+sys.path.append(str(Path(__file__).parent))  # for ``import alarms``
 
 
 @pytest.fixture(scope="session")

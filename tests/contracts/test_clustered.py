@@ -1,9 +1,11 @@
 """Observations of one unit are alike: with `unit` given, no null candidate is blamed too often."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
+from alarms import too_often
 
 import rootcause as rc
 from rootcause.association.conditional import Conditional
@@ -14,7 +16,7 @@ from rootcause.association.units import Units
 from rootcause.variables import Column, Kind, Variable
 
 FALSE_ALARM = 1e-5  # of one cell, were the test exactly at its level
-LEVELS = (0.1, 0.05, 0.01)
+liberal = partial(too_often, false_alarm=FALSE_ALARM)
 OUTCOMES = ("binary", "rare", "nominal", "ordinal", "numeric", "heavy")
 CANDIDATES = ("binary", "nominal", "numeric", "heavy")
 SHARES = {"units": (1, 0), "both": (0.7, 0.7), "within": (0, 1)}  # of the units and of the rows
@@ -60,15 +62,6 @@ def rejected(outcome, design, repeats, seed, unit="unit", shares=SHARES["both"])
                 if one.association is not None:
                     found[one.name].append(one.association.pvalue)
     return found
-
-
-def liberal(found):
-    return [
-        (name, level, int(np.sum(np.array(pvalues) <= level)), len(pvalues))
-        for name, pvalues in found.items()
-        for level in LEVELS
-        if np.sum(np.array(pvalues) <= level) > stats.binom.isf(FALSE_ALARM, len(pvalues), level)
-    ]
 
 
 @pytest.mark.parametrize("outcome", ["binary", "nominal", "numeric"])

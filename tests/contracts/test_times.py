@@ -1,13 +1,14 @@
 """What is worked out of a time is never blamed too often: its hour, weekday, month and order."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
+from alarms import LEVELS, too_often
 
 import rootcause as rc
 
-LEVELS = (0.1, 0.05, 0.01)
 DERIVED = ("hour", "weekday", "month", "order", "missing")
 OUTCOMES = {
     "binary": lambda rng, n: rng.random(n) < 0.5,
@@ -19,6 +20,7 @@ OUTCOMES = {
 }
 ROWS = (12, 30, 200, 5000)
 FALSE_ALARM = 0.02 / (len(LEVELS) * len(DERIVED) * len(OUTCOMES) * len(ROWS))
+liberal = partial(too_often, false_alarm=FALSE_ALARM)
 
 
 def rejected(outcome, n, repeats, seed):
@@ -35,15 +37,6 @@ def rejected(outcome, n, repeats, seed):
                 if one.association is not None:
                     found[one.name.removeprefix("when: ")].append(one.association.pvalue)
     return found
-
-
-def liberal(found):
-    return [
-        (name, level, int(np.sum(np.array(pvalues) <= level)), len(pvalues))
-        for name, pvalues in found.items()
-        for level in LEVELS
-        if np.sum(np.array(pvalues) <= level) > stats.binom.isf(FALSE_ALARM, len(pvalues), level)
-    ]
 
 
 @pytest.mark.parametrize("outcome", ["binary", "numeric"])
